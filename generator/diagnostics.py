@@ -1,0 +1,68 @@
+"""What the register says when something is wrong.
+
+A mistake in a record is data, not an exception: every layer returns `Diagnostic`s, and `reporters` turns them into text for people and programs.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(StrEnum):
+    """How grave a finding is: an error blocks publication, a warning is published on the quality page."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Location(NamedTuple):
+    """A place in a file; `line` and `column` count from 1, in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        """Write the place as `path:line:column`, with unprintable characters of the path escaped."""
+        return f"{shown(self.path)}:{self.line}:{self.column}"
+
+
+class Diagnostic(NamedTuple):
+    """One finding. The field order is the sort order: by place, then by code."""
+
+    location: Location
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+
+
+def shown(text: str) -> str:
+    """`text` safe for a terminal or a log: control, bidirectional and undecodable characters as escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def quoted(text: object, limit: int = 60) -> str:
+    """`text` in quotes for a message, shortened to `limit` characters and without control characters."""
+    words = shown(str(text))
+    return f"'{words if len(words) <= limit else words[: limit - 1] + '…'}'"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The value of `known` that `word` most likely meant, or None.
+
+    Small slips count first; failing that, a value that shares whole words with `word` (`wcs` is not `wildlife-conservation-society`,
+    but `conservation-society` is).
+    """
+    lower = {k.lower(): k for k in sorted(known, reverse=True)}
+    close = get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
+    if close:
+        return lower[close[0]]
+    parts = {p for p in word.lower().replace("_", "-").split("-") if len(p) > 2}
+    scored = sorted((-len(parts & set(k.split("-"))), k) for k in lower) if parts else []
+    return lower[scored[0][1]] if scored and scored[0][0] < 0 else None

@@ -1,0 +1,359 @@
+"""What events make of a record on a given day, and what is due.
+
+The words are those of Resolution 12.28 (Rev.COP14), Annex 1. Status is never written in a record; it is worked out here, at `as_of` (a day as
+`YYYY-MM-DD`), and never claims more than was read.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator.models import Period
+
+if TYPE_CHECKING:
+    from generator.models import Action, Instrument, Partner, Plan
+    from generator.register import Entry, Register
+
+
+class Status(StrEnum):
+    """Where a Concerted Action stands."""
+
+    PROPOSED = "proposed"
+    ONGOING = "ongoing"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+AFTER = {
+    "submitted": Status.PROPOSED,
+    "withdrawn": Status.WITHDRAWN,
+    "adopted": Status.ONGOING,
+    "rejected": Status.REJECTED,
+    "extended": Status.ONGOING,
+    "completed": Status.COMPLETED,
+    "closed": Status.CLOSED,
+}
+"""The status that an event leads to; other events leave it as it was."""
+
+ALLOWED: dict[str, tuple[Status | None, ...]] = {
+    "submitted": (None,),
+    "revised": (Status.PROPOSED, Status.ONGOING),
+    "assessed": (Status.PROPOSED,),
+    "withdrawn": (Status.PROPOSED,),
+    "adopted": (Status.PROPOSED, None),
+    "rejected": (Status.PROPOSED,),
+    "reported": (Status.ONGOING,),
+    "national-report": (Status.ONGOING, Status.COMPLETED, Status.CLOSED),
+    "reviewed": (Status.ONGOING,),
+    "extended": (Status.ONGOING,),
+    "completed": (Status.ONGOING,),
+    "closed": (Status.ONGOING,),
+    "noted": (None, *Status),
+}
+"""The status in which an event may happen; None stands for a record without any event before it."""
+
+DECISIONS = frozenset(("adopted", "rejected", "extended", "completed", "closed"))
+"""Events that only the Conference of the Parties can bring about (steps 4 and 6.6)."""
+
+
+class Standing(NamedTuple):
+    """The status of a Concerted Action on a day, and how far it is known."""
+
+    status: Status | None
+    """None before the first event."""
+    known: bool
+    """False where a COP has met since the last one whose outcome was read."""
+    at: Entry | None
+    """The COP up to which the status was read."""
+    event: Any
+    """The event that led to it."""
+    inferred: bool
+    """Whether that event is inferred."""
+
+    @property
+    def key(self) -> str:
+        """The status in one word, `unknown` where it is not known today."""
+        if self.status is None:
+            return "unknown"
+        return str(self.status) if self.known else "unknown"
+
+
+def first_day(when: Any) -> str | None:  # noqa: ANN401 - a partial date, a period or None
+    """The first year, month or day of a date or period."""
+    if isinstance(when, Period):
+        return when.start or when.end
+    return when
+
+
+def last_day(when: Any) -> str | None:  # noqa: ANN401 - a partial date, a period or None
+    """The last year, month or day of a date or period."""
+    if isinstance(when, Period):
+        return when.end or when.start
+    return when
+
+
+def reached(date: str | None, as_of: str) -> bool:
+    """Whether a partial date has come by `as_of`; a year counts from its first day, and no date counts as come."""
+    return date is None or date <= as_of[: len(date)]
+
+
+def passed(date: str, as_of: str) -> bool:
+    """Whether a partial date is over by `as_of`; a year is over on its last day."""
+    return date < as_of[: len(date)]
+
+
+def held(event: Any, register: Register) -> str | None:  # noqa: ANN401 - any event
+    """When an event happened: its own date, else the last day of its meeting, else None."""
+    own = last_day(event.date)
+    if own is not None or event.meeting is None:
+        return own
+    meeting = register.find("meeting", event.meeting)
+    return last_day(meeting.record.dates) if meeting else None
+
+
+def happened(events: list[Any] | None, register: Register, as_of: str) -> list[Any]:
+    """The events that had happened by `as_of`, in the order of the file; an undated one stands with the dated one before it."""
+    done = []
+    come = True
+    for event in events or []:
+        date = held(event, register)
+        if date is not None:
+            come = reached(date, as_of)
+        if come:
+            done.append(event)
+    return done
+
+
+def cops(register: Register) -> list[Entry]:
+    """The Conferences of the Parties, in order."""
+    return sorted((m for m in register["meeting"].values() if m.record.kind == "cop"), key=lambda m: (m.record.number or 0, m.id))
+
+
+def took_place(register: Register, as_of: str) -> list[Entry]:
+    """The COPs that had ended by `as_of`; one without dates counts where a later one had."""
+    found = cops(register)
+    done = [i for i, cop in enumerate(found) if (end := last_day(cop.record.dates)) is not None and reached(end, as_of)]
+    return found[: done[-1] + 1] if done else []
+
+
+def next_cop(register: Register, as_of: str) -> Entry | None:
+    """The first COP that had not ended by `as_of`."""
+    done = len(took_place(register, as_of))
+    found = cops(register)
+    return found[done] if done < len(found) else None
+
+
+def status(action: Action, register: Register, as_of: str) -> Standing:
+    """Where a Concerted Action stood on `as_of`."""
+    now: Status | None = None
+    event = None
+    for one in happened(action.events, register, as_of):
+        if one.event in AFTER:
+            now, event = AFTER[one.event], one
+    known_to = register.find("meeting", action.known_to)
+    before = took_place(register, as_of)
+    ids = [cop.id for cop in before]
+    unread = before[ids.index(action.known_to) + 1 :] if action.known_to in ids else []
+    final = now in (Status.COMPLETED, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN)
+    at = known_to if known_to is None or known_to.id in ids else (before[-1] if before else None)
+    return Standing(now, final or not unread, at, event, getattr(event, "certainty", None) == "inferred")
+
+
+# --- partners -------------------------------------------------------------------------------------------------------------------------
+
+
+class Force(StrEnum):
+    """Whether an instrument is in force."""
+
+    IN_FORCE = "in-force"
+    ENDED = "ended"
+    OPEN = "expiry-not-recorded"
+    UNKNOWN = "not-recorded"
+
+
+def force(instrument: Instrument, register: Register, as_of: str) -> Force:
+    """Whether an instrument was in force on `as_of`, as far as recorded."""
+    signed = False
+    until = instrument.period.end if instrument.period else None
+    for event in happened(instrument.events, register, as_of):
+        if event.event == "ended":
+            return Force.ENDED
+        signed = True
+        until = event.until or until
+    start = instrument.period.start if instrument.period else None
+    if until is not None:
+        if passed(until, as_of):
+            return Force.ENDED
+        return Force.IN_FORCE if signed or (start is not None and reached(start, as_of)) else Force.UNKNOWN
+    return Force.OPEN if signed else Force.UNKNOWN
+
+
+def accreditation(partner: Partner, register: Register, as_of: str) -> str:
+    """The partner's accreditation: `none-recorded`, `applied`, `accredited`, `declined` or `ended` (draft Decisions 13.AA to 13.CC)."""
+    words = {
+        "accreditation-applied": "applied",
+        "accreditation-presented": "applied",
+        "accreditation-approved": "accredited",
+        "accreditation-declined": "declined",
+        "accreditation-ended": "ended",
+    }
+    now = "none-recorded"
+    for event in happened(partner.events, register, as_of):
+        now = words.get(event.event, now)
+    return now
+
+
+# --- work plans -----------------------------------------------------------------------------------------------------------------------
+
+
+class Progress(StrEnum):
+    """Where an activity of a work plan stands."""
+
+    PLANNED = "planned"
+    ONGOING = "ongoing"
+    COMPLETED = "completed"
+    PARTLY = "partly-completed"
+    NOT_COMPLETED = "not-completed"
+    DELAYED = "delayed"
+    CANCELLED = "cancelled"
+    REPORTED = "reported"
+    """A report is recorded; it does not state a status."""
+    NOT_REPORTED = "not-reported"
+    """Its time has passed and no report is recorded."""
+    UNDATED = "undated"
+    """It has no timetable and no report is recorded."""
+
+
+def progress(entry: Entry, register: Register, as_of: str) -> Progress:
+    """Where an activity stood on `as_of`: the status of its latest report; else whether it was reported at all, or its time has passed."""
+    plan: Plan | None = register["plan"][entry.id.split("/")[0]].record if entry.id.split("/")[0] in register["plan"] else None
+    reports = [p for phase in entry.record.phases or [] for p in happened(phase.progress, register, as_of)]
+    reports.sort(key=lambda p: held(p, register) or "")
+    stated = [p for p in reports if p.status is not None]
+    if stated:
+        return Progress(stated[-1].status)
+    if reports:
+        return Progress.REPORTED
+    ends = [end for phase in entry.record.phases or [] if (end := phase_end(phase, plan)) is not None]
+    if not ends and plan is not None and plan.period is not None and plan.period.end is not None:
+        ends = [plan.period.end]
+    if not ends:
+        return Progress.UNDATED
+    return Progress.NOT_REPORTED if passed(max(ends), as_of) else Progress.PLANNED
+
+
+def phase_end(phase: Any, plan: Plan | None) -> str | None:  # noqa: ANN401 - a phase
+    """The last year or day of a phase: its own timeframe's, or that of the plan's term."""
+    if phase.timeframe is not None:
+        return phase.timeframe.end  # type: ignore[no-any-return]
+    term = next((t for t in (plan.terms if plan else None) or [] if t.term == phase.term), None)
+    return term.period.end if term else None
+
+
+def plan_status(plan: Plan, register: Register, as_of: str) -> str:
+    """Where a plan stands: its latest of drafted, submitted, approved, endorsed, extended, expired, succeeded; `ended` once its time has passed; else `not-recorded`."""
+    now = "not-recorded"
+    until = plan.period.end if plan.period else None
+    for event in happened(plan.events, register, as_of):
+        if event.event != "noted":
+            now = event.event
+            until = event.until or until
+    if now in ("approved", "endorsed", "extended") and until is not None and passed(until, as_of):
+        return "ended"
+    return now
+
+
+# --- what is due ----------------------------------------------------------------------------------------------------------------------
+
+
+class Due(NamedTuple):
+    """Something the process asks for, before or at a meeting."""
+
+    task: str
+    """`report-council`, `report-cop`, `report-progress`, `extension`, `decision`, `assessment`, `national-report`, `lapse`."""
+    entry: Entry
+    """The Concerted Action."""
+    meeting: Entry | None
+    date: str | None
+    """The deadline, where its date is recorded."""
+    paragraph: str
+    """Where the Resolution says so."""
+    known: bool
+    """False where the action's later course is not recorded, so that the task holds only if it still runs."""
+
+
+_TASKS = (
+    ("report-council", None, "Annex 1, step 5.1"),
+    ("report-cop", "proposals", "Annex 1, step 5.3"),
+    ("report-progress", "scientific_documents", "Annex 1, step 6.1"),
+    ("national-report", "national_reports", "Annex 1, step 5.5"),
+    ("extension", "proposals", "Annex 1, steps 6.2 and 1.1"),
+    ("decision", None, "Annex 1, step 6.6"),
+)
+
+
+def due(register: Register, as_of: str) -> list[Due]:
+    """What the process asks for before and at the next COP, and what step 6.4 would consider closed, as seen on `as_of`.
+
+    Rests on Resolution 12.28 (Rev.COP14), Annex 1, steps 2, 5 and 6. A deadline whose date is not recorded has no date.
+    """
+    found: list[Due] = []
+    cop = next_cop(register, as_of)
+    council = _council_before(cop, register, as_of) if cop else None
+    for entry in register["action"].values():
+        standing = status(entry.record, register, as_of)
+        if standing.status is Status.PROPOSED:
+            found.append(Due("assessment", entry, council or cop, first_day(council.record.dates) if council else None, "Annex 1, step 2.1", standing.known))
+        if standing.status is not Status.ONGOING:
+            continue
+        for task, field, paragraph in _TASKS if cop else ():
+            meeting: Entry | None = cop
+            date = None
+            if task == "report-council":
+                meeting = council or cop
+                date = first_day(council.record.dates) if council else None
+            elif task == "decision" and cop is not None:
+                date = first_day(cop.record.dates)
+            elif cop is not None and cop.record.deadlines is not None and field is not None:
+                date = getattr(cop.record.deadlines, field)
+            if date is None or not passed(date, as_of):
+                found.append(Due(task, entry, meeting, date, paragraph, standing.known))
+        lapse = lapsed(entry, register, as_of)
+        if lapse is not None:
+            found.append(Due("lapse", entry, lapse, last_day(lapse.record.dates), "Annex 1, step 6.4", standing.known))
+    order = [task for task, _, _ in _TASKS]
+    return sorted(found, key=lambda d: (d.date or "9", order.index(d.task) if d.task in order else -1, d.entry.id))
+
+
+def _council_before(cop: Entry, register: Register, as_of: str) -> Entry | None:
+    """The next meeting of the Scientific Council or its Sessional Committee before `cop`."""
+    end = first_day(cop.record.dates) or "9"
+    found = [
+        m
+        for m in register["meeting"].values()
+        if m.record.kind in ("scientific-council", "sessional-committee") and (day := first_day(m.record.dates)) is not None and not passed(day, as_of) and day < end
+    ]
+    return max(found, key=lambda m: first_day(m.record.dates) or "", default=None)
+
+
+def lapsed(entry: Entry, register: Register, as_of: str) -> Entry | None:
+    """The COP to which an ongoing action sent no report, so that step 6.4 would consider it closed; only where the reports to that COP were fully read."""
+    before = took_place(register, as_of)
+    for earlier, cop in zip(before, before[1:], strict=False):
+        if not cop.record.reports_read:
+            continue
+        opened, ended = last_day(earlier.record.dates), last_day(cop.record.dates)
+        at_start = status(entry.record, register, opened) if opened else None
+        if opened is None or ended is None or at_start is None or at_start.status is not Status.ONGOING:
+            continue
+        spoken = [
+            e
+            for e in happened(entry.record.events, register, ended)
+            if e.event in ("reported", "extended", "completed", "closed") and ((held(e, register) or opened) > opened or e.meeting == cop.id)
+        ]
+        if not spoken:
+            return cop
+    return None

@@ -1,0 +1,215 @@
+"""Every record, linked: look-ups by kind and id, and who points at whom."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator.diagnostics import Diagnostic, Location, Severity, nearest, quoted
+from generator.models import KINDS, Moved, Record, Removed
+from generator.models.walk import Path, references
+from generator.shape import shape
+from generator.source import Source, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FOLDERS = {
+    "action": "actions",
+    "partner": "partners",
+    "species": "reference/species",
+    "party": "reference/parties",
+    "meeting": "reference/meetings",
+    "target": "reference/targets",
+    "body": "reference/bodies",
+}
+"""Where the records of a kind lie; plans and activities lie in `workplans/<plan>/`."""
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_NUMBER = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*\Z")
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))]
+    + ["index", "404", "assets", "search", "static", "api", "data", "feeds", "constructor", "prototype", "plan", "new", "edit"]
+)
+MAX_ID = 80
+
+
+class Entry(NamedTuple):
+    """A record with its kind, id and source. The id of an activity is `plan/number`."""
+
+    kind: str
+    id: str
+    record: Any
+    source: Source
+
+    @property
+    def path(self) -> str:
+        """The file it was read from."""
+        return self.source.path
+
+
+class Link(NamedTuple):
+    """One record pointing at another: from where, and by which field."""
+
+    entry: Entry
+    path: Path
+
+
+class Register:
+    """All records, by kind and id, in the order of their ids; and the tombstones of those that moved or were removed."""
+
+    def __init__(self, entries: Iterable[Entry] = (), broken: Iterable[tuple[str, str]] = ()) -> None:
+        """`broken` names the records that could not be read; they count as known, so that nothing else is blamed for them."""
+        self.kinds: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
+        self.tombstones: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
+        self.broken = frozenset(broken)
+        for entry in sorted(entries, key=lambda e: _order(e.id)):
+            place = self.tombstones if isinstance(entry.record, Moved | Removed) else self.kinds
+            place[entry.kind][entry.id] = entry
+
+    def __getitem__(self, kind: str) -> dict[str, Entry]:
+        """The live records of a kind, by id."""
+        return self.kinds[kind]
+
+    def entries(self) -> list[Entry]:
+        """All live records, kind by kind."""
+        return [entry for kind in self.kinds.values() for entry in kind.values()]
+
+    def find(self, kind: str, name: str) -> Entry | None:
+        """The live record that a reference of `kind` means: an id, a country code, an actor or something supported; None where there is none."""
+        for candidate, id_ in self.candidates(kind, name):
+            if id_ in self.kinds[candidate]:
+                return self.kinds[candidate][id_]
+        return None
+
+    def candidates(self, kind: str, name: str) -> list[tuple[str, str]]:
+        """The kinds and ids a reference may mean."""
+        if kind == "party":
+            return [("party", name.lower())]
+        if kind == "actor":
+            return [("party", name.lower())] if name.isupper() else [("partner", name), ("body", name)]
+        if kind == "supported":
+            return [("activity", name)] if "/" in name else [("action", name)]
+        return [(kind, name)]
+
+    def names(self, kind: str) -> list[str]:
+        """Every value a reference of `kind` may have, as it is written."""
+        if kind == "party":
+            return [id_.upper() for id_ in self.kinds["party"]]
+        if kind == "actor":
+            return [*self.kinds["partner"], *self.kinds["body"], *self.names("party")]
+        if kind == "supported":
+            return [*self.kinds["action"], *self.kinds["activity"]]
+        return list(self.kinds[kind])
+
+    @cached_property
+    def links(self) -> dict[tuple[str, str], list[Link]]:
+        """Who points at a record, by its kind and id."""
+        found: dict[tuple[str, str], list[Link]] = defaultdict(list)
+        for entry in self.entries():
+            for path, kind, name in references(entry.record):
+                target = self.find(kind, name)
+                if target is not None:
+                    found[target.kind, target.id].append(Link(entry, path))
+        return found
+
+    @cached_property
+    def activities(self) -> dict[str, list[Entry]]:
+        """The activities of each plan, in printed order."""
+        found: dict[str, list[Entry]] = {plan: [] for plan in self.kinds["plan"]}
+        for entry in self.kinds["activity"].values():
+            found.setdefault(entry.id.split("/")[0], []).append(entry)
+        for entries in found.values():
+            entries.sort(key=lambda e: (e.record.position or 0, _order(e.id)))
+        return found
+
+
+def _order(id_: str) -> list[tuple[int, str]]:
+    """Sorts `2.9` before `2.10`."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", id_) if part]
+
+
+def read(files: Mapping[str, bytes], root: str = "content") -> tuple[Register, list[Diagnostic]]:
+    """Read the files of a content folder, given by their path below it; what is wrong with any of them comes beside the register."""
+    found: list[Diagnostic] = []
+    entries: list[Entry] = []
+    broken: list[tuple[str, str]] = []
+    folded: dict[str, str] = {}
+    for path in sorted(files):
+        place = locate(path, root)
+        if isinstance(place, Diagnostic):
+            found.append(place)
+            continue
+        if place is None:
+            continue
+        fold = unicodedata.normalize("NFC", path).casefold()
+        if fold in folded:
+            found.append(_fault(root, path, "S206", f"the name differs from {quoted(folded[fold])} in case alone", "rename one of them; some computers hold them for the same file"))
+            continue
+        folded[fold] = path
+        kind, id_ = place
+        source = parse(f"{root}/{path}", files[path])
+        record = shape(kind, source) if isinstance(source, Source) else source
+        if isinstance(record, list):
+            found += record
+            broken.append((kind, id_))
+        elif isinstance(source, Source):
+            entries.append(Entry(kind, id_, record, source))
+    return Register(entries, broken), sorted(found)
+
+
+def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | None:
+    """The kind and id that a path stands for; a finding where it stands for none; None for pages written by hand."""
+    parts = path.split("/")
+    name = parts[-1]
+    stem, _, extension = name.rpartition(".")
+    if parts[0] == "pages":
+        if len(parts) == 3 and parts[1] in ("en", "fr", "es") and extension == "md" and _SLUG.match(stem):
+            return None
+        return _fault(root, path, "S202", "a file that is no page", "pages are pages/en/<name>.md, with the same name under fr and es")
+    folder = "/".join(parts[:-1])
+    kind = next((k for k, f in FOLDERS.items() if f == folder), None)
+    plan = len(parts) == 3 and parts[0] == "workplans"
+    if kind is None and not plan:
+        known = [*FOLDERS.values(), "workplans"]
+        near = nearest(folder or name, known)
+        return _fault(root, path, "S202", "a file where no record lies", f"did you mean {quoted(near + '/')}?" if near else f"records lie in {', '.join(known)}")
+    if extension != "yaml":
+        if extension.lower() in ("yml", "yaml"):
+            return _fault(root, path, "S201", f"the name ends in {quoted('.' + extension)}", f"rename it to {quoted(stem + '.yaml')}")
+        return _fault(root, path, "S202", "a file that is no record", "remove it, or name it <id>.yaml")
+    if plan:
+        for part, form in ((parts[1], _SLUG), (stem, _NUMBER)):
+            if not form.match(part) or len(part) > MAX_ID:
+                return _bad_id(root, path, part)
+            if part in _RESERVED - {"plan"}:
+                return _reserved(root, path, part)
+        return ("plan", parts[1]) if stem == "plan" else ("activity", f"{parts[1]}/{stem}")
+    if not _SLUG.match(stem) or len(stem) > MAX_ID:
+        return _bad_id(root, path, stem)
+    if stem in _RESERVED:
+        return _reserved(root, path, stem)
+    return (kind or "", stem)
+
+
+def _fault(root: str, path: str, code: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(Location(f"{root}/{path}"), code, Severity.ERROR, message, hint)
+
+
+def _bad_id(root: str, path: str, id_: str) -> Diagnostic:
+    plain = unicodedata.normalize("NFKD", id_).encode("ascii", "ignore").decode().lower()
+    better = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_ID]
+    hint = f"ids are small letters a-z, digits and single hyphens, at most {MAX_ID}" + (f": {quoted(better)}" if better else "")
+    return _fault(root, path, "S203", f"{quoted(id_)} cannot be an id", hint)
+
+
+def _reserved(root: str, path: str, id_: str) -> Diagnostic:
+    return _fault(root, path, "S204", f"{quoted(id_)} is kept for other use", "choose words a reader knows")
+
+
+def is_record(value: object) -> bool:
+    """Whether `value` is a live record and no tombstone."""
+    return isinstance(value, Record)

@@ -1,0 +1,198 @@
+"""A file's values against the model of its kind: a record, or what is wrong with it in the author's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from generator.diagnostics import Diagnostic, Severity, nearest, quoted
+from generator.models import KINDS, Ambiguous, Model, Moved, Name, Record, Removed, Text
+from generator.models.types import Period
+from generator.models.walk import Path, field_at, fields, model_at
+
+if TYPE_CHECKING:
+    from generator.source import Source
+
+Shape = Record | Moved | Removed
+
+NOUNS = {
+    "action": "a Concerted Action",
+    "partner": "a partner",
+    "plan": "a work plan",
+    "activity": "an activity",
+    "species": "a species",
+    "party": "a country",
+    "meeting": "a meeting",
+    "target": "a strategic target",
+    "body": "a body",
+}
+
+
+def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
+    """The record that `source` holds, of the given kind; or every fault of its shape, each once."""
+    data = source.data
+    model: type[BaseModel] = Moved if "moved_to" in data else Removed if "removed" in data else KINDS[kind]
+    nothing = list(_nothing(data, ()))
+    if nothing:
+        return sorted(_no_value(source, path) for path in nothing)
+    try:
+        return model.model_validate(data)  # type: ignore[return-value]
+    except ValidationError as error:
+        found = {_finding(kind, model, source, dict(e)) for e in error.errors(include_url=False)}  # type: ignore[arg-type]
+        return sorted(found)
+
+
+def _nothing(value: Any, path: Path) -> Any:  # noqa: ANN401 - any YAML value
+    """The paths of fields without a value; only the end of a period may be open."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if item is None and not (key == "end" and path):
+                yield (*path, key)
+            elif isinstance(item, dict | list):
+                yield from _nothing(item, (*path, key))
+    else:
+        for position, item in enumerate(value):
+            if item is None:
+                yield (*path, position)
+            elif isinstance(item, dict | list):
+                yield from _nothing(item, (*path, position))
+
+
+def _no_value(source: Source, path: Path) -> Diagnostic:
+    raw = source.raw(*path)
+    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "item")
+    hint = f'put the word in quotes: "{raw}"' if raw else "write a value, or leave the field out: what is not known is not written"
+    return _error(source, path, "M106", f"{quoted(name)} has no value", hint)
+
+
+def _error(source: Source, path: Path, code: str, message: str, hint: str, *, key: bool = False) -> Diagnostic:
+    return Diagnostic(source.at(*path, key=key), code, Severity.ERROR, message, hint)
+
+
+def _finding(kind: str, model: type[BaseModel], source: Source, error: dict[str, Any]) -> Diagnostic:
+    """One error of the model, as a finding with its place."""
+    path: Path = tuple(error["loc"])
+    sort: str = error["type"]
+    value = error["input"]
+    root: type[Model] = model  # type: ignore[assignment]
+    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "record")
+    field = field_at(root, path)
+    if sort == "missing":
+        what = field.description if field and field.name == name else ""
+        return _error(source, path[:-1], "M101", f"the field {quoted(name)} is missing{_in(kind, path)}", f"add '{name}:' - {_lower(what)}" if what else f"add '{name}:'")
+    if sort == "union_tag_not_found":
+        return _error(source, path, "M101", "the field 'event' is missing", "add 'event:' - what happened, as 'adopted'")
+    if sort == "extra_forbidden":
+        return _unknown(kind, root, source, path, name)
+    if sort in ("literal_error", "union_tag_invalid"):
+        choices = [c.strip(" '") for c in (error["ctx"].get("expected_tags") or error["ctx"].get("expected") or "").replace(" or ", ", ").split(",")]
+        if sort == "union_tag_invalid":
+            path, value, name = (*path, "event"), error["ctx"]["tag"], "event"
+        if isinstance(value, str):
+            near = nearest(value, choices)
+            listed = "one of: " + ", ".join(choices) if len(choices) > 1 else f"the only value is {quoted(choices[0])}"
+            return _error(source, path, "M103", f"{quoted(value)} is no value of {quoted(name)}", f"did you mean {quoted(near)}? {listed}" if near else f"write {listed}")
+    raw = source.raw(*path)
+    if sort == "ambiguous_text" or (sort in ("string_type", "literal_error", "date_form") and isinstance(value, int | float)) or (isinstance(value, Ambiguous) and sort == "literal_error"):
+        what = value.kind if isinstance(value, Ambiguous) else "a truth value" if isinstance(value, bool) else "a number"
+        if sort == "date_form":
+            return _date(source, path, raw if raw is not None else str(value))
+        return _error(source, path, "M105", f"{quoted(raw)} without quotes is {what} to some programs, but {quoted(name)} is text", f'put it in quotes: "{raw if raw and len(raw) <= 40 else "…"}"')
+    if sort == "date_form":
+        return _date(source, path, value) if isinstance(value, str) else _kind_of(source, path, name, "a date as 2012, 2012-10 or 2012-10-23", value)
+    if sort in ("string_type", "literal_error"):
+        return _kind_of(source, path, name, "a text", value)
+    if sort == "bool_type":
+        return _kind_of(source, path, name, "true or false, without quotes", value)
+    if sort.startswith("int_") or sort in ("greater_than_equal", "less_than_equal"):
+        limits = f" from {_limit(error, 'ge')} up" if "ge" in error.get("ctx", {}) else f" of at most {_limit(error, 'le')}" if "le" in error.get("ctx", {}) else ""
+        return _error(source, path, "M110", f"{quoted(value)} is no whole number{limits}", "write digits alone, without quotes, separators or unit: 25000") if not isinstance(value, dict | list) else _kind_of(source, path, name, "a whole number", value)
+    if sort == "list_type":
+        return _kind_of(source, path, name, "a list", value)
+    if sort in ("model_type", "dict_type", "model_attributes_type", "union_tag_not_found"):
+        return _kind_of(source, path, name, _fields_of(root, path), value)
+    if sort in ("string_too_short", "too_short"):
+        return _error(source, path, "M106", f"{quoted(name)} is empty", "write a value, or leave the field out: what is not known is not written")
+    if sort == "string_too_long":
+        return _error(source, path, "M109", f"{quoted(name)} has {len(value):,} characters; it may have {error['ctx']['max_length']:,}", "shorten it, or move the detail to another field")
+    if sort == "string_pattern_mismatch":
+        return _form(source, path, name, value, error["ctx"]["pattern"], field.ref if field else None)
+    return _error(source, path, "M104", f"{quoted(name)}: {error['msg']}", "see the field reference")
+
+
+def _limit(error: dict[str, Any], bound: str) -> str:
+    return f"{error['ctx'][bound]:,}"
+
+
+def _lower(text: str) -> str:
+    return (text[:1].lower() + text[1:]).rstrip(".") if text[:2] != text[:2].upper() else text.rstrip(".")
+
+
+def _in(kind: str, path: Path) -> str:
+    return f" in {NOUNS[kind]}" if len(path) == 1 else ""
+
+
+def _unknown(kind: str, root: type[Model], source: Source, path: Path, name: str) -> Diagnostic:
+    known = [field.name for model in model_at(root, path[:-1]) for field in fields(model)]
+    near = nearest(name, known)
+    top = len(path) == 1
+    if top and name == "id":
+        hint = "leave it out; the id is the file's name"
+    elif top and name == "status":
+        hint = "leave it out; the status follows from the events"
+    elif near:
+        hint = f"did you mean {quoted(near)}?"
+    else:
+        homes = [NOUNS[k] for k, m in KINDS.items() if k != kind and any(f.name == name for f in fields(m))] if top else []
+        hint = f"it is a field of {', '.join(homes)}" if homes else f"the fields here are: {', '.join(dict.fromkeys(known))}"
+    return _error(source, path, "M102", f"there is no field {quoted(name)}{_in(kind, path) or ' here'}", hint, key=True)
+
+
+def _date(source: Source, path: Path, value: str) -> Diagnostic:
+    return _error(source, path, "M107", f"{quoted(value)} is not a date of the calendar", "write a year, a month or a day: 2012, 2012-10 or 2012-10-23")
+
+
+def _kind_of(source: Source, path: Path, name: str, due: str, value: object) -> Diagnostic:
+    stands = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"{quoted(source.raw(*path) or value)}"
+    shown = f'"{value}"' if isinstance(value, str) and len(value) <= 30 else "…"
+    hint = {
+        "a list": f"write each item on its own line, after a dash: - {shown}",
+        "a text": "write one text, in quotes where it holds ': '",
+        "true or false, without quotes": "write true or false",
+    }.get(due, f"write {due}")
+    return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", hint)
+
+
+def _fields_of(root: type[Model], path: Path) -> str:
+    models = model_at(root, path)
+    if models and models[0] in (Name, Text):
+        return "a text by language, with en:, fr: and es: below it"
+    if models and models[0] is Period:
+        return "a period, with start: and end: below it"
+    names = list(dict.fromkeys(field.name for model in models[:1] for field in fields(model)))
+    return f"a mapping, with fields such as {', '.join(names[:4])}" if names else "a mapping"
+
+
+_FORMS = (
+    ("^[A-Z]{3}$", "{} is no code of three capital letters", "countries are ISO 3166-1 alpha-3 codes, as NOR; currencies ISO 4217, as EUR"),
+    ("^[A-Z]{2}$", "{} is no code of two capital letters", 'write the ISO 3166-1 alpha-2 code in quotes, as "NO"'),
+    ("^https?://", "{} is no web address", "write the whole address, beginning with https://, without spaces, user name or backslash; other letters than a-z in the host as xn--"),
+    ("^Rev", "{} is no revision", "write it as Rev.COP13"),
+    (r"^[0-9]{1,2}\.", "{} is no number of a Concerted Action", 'write it as the COP gave it, in quotes: "12.6"'),
+)
+
+
+def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: str | None) -> Diagnostic:
+    for start, message, hint in _FORMS:
+        if pattern.startswith(start):
+            return _error(source, path, "M108", message.format(quoted(value)), hint)
+    if ref or pattern.startswith("^[a-z0-9]+"):
+        return _error(source, path, "M108", f"{quoted(value)} cannot be an id", "ids are small letters a-z, digits and single hyphens" + ("; countries are three capitals, as NOR" if ref == "actor" else ""))
+    if "<" in value or ">" in value:
+        return _error(source, path, "M108", f"'<' or '>' in {quoted(name)}", "titles hold neither; write the words out")
+    if "\n" in value:
+        return _error(source, path, "M108", f"{quoted(name)} runs over several lines", "write it on one line")
+    if value != value.strip():
+        return _error(source, path, "M108", f"{quoted(name)} begins or ends with a space or an empty line", "remove it")
+    return _error(source, path, "M108", f"{quoted(value)} does not have the form of {quoted(name)}", "see the field reference")

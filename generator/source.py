@@ -1,0 +1,428 @@
+"""One YAML file, and where each value was written.
+
+The register reads a small part of YAML, so that every reader of it sees the same record: block style, one item a line, plain keys,
+`|` for longer text, and text that could be taken for a number, a truth value or a date in quotes. All else is answered with its place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+from generator.diagnostics import Diagnostic, Location, Severity, quoted
+from generator.models import Ambiguous
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_BYTES = 65_536
+MAX_LINE = 1_000
+MAX_DEPTH = 8
+MAX_KEY = 40
+
+Value = Any
+"""A mapping, list, text, whole number, truth value or None, as YAML 1.2 reads it."""
+
+Wrong = Callable[[str, int, int, str, str], Diagnostic]
+"""Makes a finding of this file: code, line, column, message, hint."""
+
+_PARSER: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+
+class Node:
+    """A value with its place; `fields` holds the key's place and the node of each field of a mapping, `items` the nodes of a list."""
+
+    __slots__ = ("column", "fields", "items", "line", "raw", "value")
+
+    def __init__(self, value: Value, line: int, column: int, raw: str | None = None) -> None:
+        """`line` and `column` count from 1; `raw` is the text of a scalar as written."""
+        self.value = value
+        self.line = line
+        self.column = column
+        self.raw = raw
+        self.fields: dict[str, tuple[int, int, Node]] = {}
+        self.items: list[Node] = []
+
+
+class Source(NamedTuple):
+    """A file that was read: its values, and where each stands."""
+
+    path: str
+    text: str
+    root: Node
+
+    @property
+    def data(self) -> dict[str, Value]:
+        """The record as plain values."""
+        return self.root.value  # type: ignore[no-any-return]
+
+    def at(self, *keys: str | int, key: bool = False) -> Location:
+        """The place of the value under `keys`; with `key`, of the key itself. A missing field points at its parent.
+
+        Steps that lead nowhere are passed over, so that a path from a check of the model (which also names variants) can be used as it is.
+        """
+        node = self.root
+        line, column = node.line, node.column
+        for step in keys:
+            if step in node.fields:
+                key_line, key_column, node = node.fields[step]  # type: ignore[index]
+                line, column = (key_line, key_column) if key else (node.line, node.column)
+            elif isinstance(step, int) and 0 <= step < len(node.items):
+                node = node.items[step]
+                line, column = node.line, node.column
+        return Location(self.path, line, column)
+
+    def raw(self, *keys: str | int) -> str | None:
+        """The scalar under `keys` as it was written, or None."""
+        node = self.root
+        for step in keys:
+            if step in node.fields:
+                node = node.fields[step][2]  # type: ignore[index]
+            elif isinstance(step, int) and 0 <= step < len(node.items):
+                node = node.items[step]
+        return node.raw
+
+
+def parse(path: str, data: bytes) -> Source | list[Diagnostic]:
+    """Read the bytes of one file; what is wrong with it comes as a list, never as an exception."""
+
+    def wrong(code: str, line: int, column: int, message: str, hint: str) -> Diagnostic:
+        return Diagnostic(Location(path, line, column), code, Severity.ERROR, message, hint)
+
+    text, faults = _decode(data, wrong)
+    if faults:
+        return faults
+    faults = list(_characters(text, wrong))
+    if faults:
+        return sorted(faults)
+    lines = text.split("\n")
+    fault = _outline(lines, wrong)
+    if fault is None:
+        try:
+            root = _Builder(text, wrong).build()
+        except _FaultError as error:
+            fault = error.diagnostic
+        except yaml.MarkedYAMLError as error:
+            fault = _explain(lines, error, wrong)
+        except (yaml.YAMLError, ValueError) as error:
+            fault = wrong("S110", 1, 1, "this is not YAML that can be read", str(error))
+    return [fault] if fault is not None else Source(path, text, root)
+
+
+class _FaultError(Exception):
+    """Ends the reading of a file at its first structural fault."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+# --- bytes and characters -------------------------------------------------------------------------------------------------------------
+
+
+def _decode(data: bytes, wrong: Wrong) -> tuple[str, list[Diagnostic]]:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\x00\x00\xfe\xff" or data[1:2] == b"\x00" or data[:1] == b"\x00":
+        return "", [wrong("S102", 1, 1, "the file is not UTF-8 but UTF-16 or UTF-32", "save it as UTF-8 without a byte order mark")]
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if len(line) > MAX_LINE and len(line.decode("utf-8", "replace")) > MAX_LINE:
+            return "", [wrong("S104", number, MAX_LINE + 1, f"the line is longer than {MAX_LINE} characters", "use '|' and write one sentence a line")]
+    if len(data) > MAX_BYTES:
+        return "", [wrong("S103", 1, 1, f"the file has {len(data):,} bytes; a record has at most {MAX_BYTES:,}", "split it, or move long texts to the document they come from")]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        byte = data[error.start]
+        guess = bytes([byte]).decode("cp1252", "replace")
+        looks = f"; byte 0x{byte:02X} looks like {quoted(guess)} in Windows-1252" if byte >= 0x80 and guess.isprintable() and guess != "\ufffd" else ""
+        return "", [wrong("S102", line, column, f"byte 0x{byte:02X} is not UTF-8", f"save the file as UTF-8{looks}")]
+    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.replace("\r", "").split("\n")):
+        return "", [wrong("S101", 1, 1, "the file holds no record", "delete the file or write the record")]
+    return text, []
+
+
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_ODD = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffd{_SPACES}{_BIDI}{_INVISIBLE}\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0001ffff\U0002fffe-\U0010ffff]")
+_SORTS = (
+    ("S108", re.compile(f"[{_SPACES}]"), "an unusual space ({})", "write an ordinary space"),
+    ("S107", re.compile(f"[{_BIDI}]"), "a character that turns the direction of text ({})", "remove it; it can make a line read otherwise than it is stored"),
+    ("S106", re.compile(f"[{_INVISIBLE}]"), "an invisible character ({})", "remove it"),
+    ("S109", re.compile("\ufffd"), "a replacement character ({}): the text was damaged before", "write the character that was meant"),
+    ("S105", re.compile("[\u2028\u2029\u0085]"), "a hidden line break ({})", "remove it, or begin a new line"),
+)
+_NAMES = {
+    "\t": "tab", "\r": "carriage return", "\u0085": "NEXT LINE", "\x00": "NUL", "\x0b": "vertical tab", "\x0c": "form feed",
+}  # fmt: skip
+
+
+def _characters(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
+    """Every sort of character that does not belong, at its first place."""
+    seen: set[str] = set()
+    for match in _ODD.finditer(text):
+        char = match[0]
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        name = f"U+{ord(char):04X} {_NAMES.get(char) or unicodedata.name(char, 'unassigned')}"
+        if char == "\ufeff" and match.start() == 0:
+            code, message, hint = "S105", "the file begins with a byte order mark", "save it as UTF-8 without a byte order mark"
+        elif char == "\t":
+            lead = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+            code, message, hint = "S111", "a tab", "use two spaces for each level" if lead else "write a space"
+        elif char == "\r":
+            code, message, hint = "S105", "a carriage return (U+000D)", "use Unix line ends (LF) alone; 'register fmt' mends it"
+        else:
+            code, message, hint = next(((c, m.format(name), h) for c, sort, m, h in _SORTS if sort.match(char)), ("S105", f"a control character ({name})", "remove it"))
+        if message not in seen:
+            seen.add(message)
+            yield wrong(code, line, column, message, hint)
+    if not unicodedata.is_normalized("NFC", text):
+        for number, line_text in enumerate(text.split("\n"), 1):
+            if not unicodedata.is_normalized("NFC", line_text):
+                normal = unicodedata.normalize("NFC", line_text)
+                column = next((i for i, (a, b) in enumerate(zip(line_text, normal, strict=False), 1) if a != b), len(normal))
+                yield wrong("S112", number, column, "a letter and its accent are stored apart (the text is not in Unicode's form NFC)", "write the letter again; 'register fmt' mends it")
+                break
+    if not text.endswith("\n"):
+        line = text.count("\n") + 1
+        yield wrong("S113", line, len(text) - text.rfind("\n"), "the last line does not end", "end the file with a line end; 'register fmt' mends it")
+
+
+# --- structure ------------------------------------------------------------------------------------------------------------------------
+
+_LEADING = {"@": "'@'", "`": "'`'", "%": "'%'", "*": "'*'", "&": "'&'", "!": "'!'"}
+_FIELD = re.compile(r"^(?P<lead> *(?:- +)*)(?:(?P<key>[^\s:#\"'][^:#]{0,60}?):(?: +|$))?(?P<value>.*)$")
+_QUOTE = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+
+
+def _outline(lines: list[str], wrong: Wrong) -> Diagnostic | None:
+    """What a look at the lines tells better than a parser: conflict marks and directives."""
+    for number, line in enumerate(lines, 1):
+        if line.startswith(("<<<<<<<", ">>>>>>>", "|||||||")) or (line == "=======" and any(x.startswith("<<<<<<<") for x in lines)):
+            return wrong("S114", number, 1, "a mark of an unfinished merge", "choose one side of the conflict and delete the marks")
+        if line.startswith("%"):
+            return wrong("S115", number, 1, "a YAML directive", "remove the line")
+    return None
+
+
+def _explain(lines: list[str], error: yaml.MarkedYAMLError, wrong: Wrong) -> Diagnostic:
+    """A syntax error in the author's words, at the place where the author must look."""
+    mark = error.problem_mark or error.context_mark
+    last = min((mark.line if mark else 0) + 1, len(lines))
+    block: int | None = None
+    for number, line in enumerate(lines[:last], 1):
+        indent = len(line) - len(line.lstrip())
+        if block is not None and (indent > block or not line.strip()):
+            continue
+        block = None
+        match = _FIELD.match(line)
+        value = match["value"] if match else ""
+        column = (match.start("value") if match else 0) + 1
+        if match and re.match(r"[|>]", value):
+            if re.match(r"[|>][+-]?[0-9]|[|>][0-9]", value):
+                return wrong("S117", number, column, f"{quoted(value.split()[0])} sets the indentation by number", "write '|' alone")
+            block = len(match["lead"])
+        elif value[:1] in ('"', "'"):
+            closed = _QUOTE.match(value)
+            if closed is None:
+                return wrong("S110", number, column, "the quote is not closed on this line", f"end the text with {value[0]}, or use '|' for longer text")
+            escape = _ESCAPE.search(closed[0].replace("\\\\", "")) if closed[0][0] == '"' else None
+            if escape:
+                return wrong("S124", number, column, *_escape(escape[0]))
+            rest = value[closed.end() :]
+            if rest.strip() and not rest.lstrip().startswith("#") and not (not match["key"] and rest.startswith(":")):
+                at = column + closed.end() + len(rest) - len(rest.lstrip())
+                return wrong("S110", number, at, f"text after the closing quote: {quoted(rest.strip())}", "put all of it inside the quotes")
+        elif value[:1] in _LEADING and number >= last - 1:
+            return wrong("S110", number, column, f"text that begins with {_LEADING[value[0]]} needs quotes", f'write "{value}"')
+        elif re.match(r" *(?:- +)*[A-Za-z_]+:[^\s/:]", line) and number >= last - 1:
+            column = indent + len(line.lstrip()) - len(re.sub(r"^(- +)*", "", line.lstrip())) + 1
+            return wrong("S110", number, column, "no space after the colon", f"write {quoted(re.sub(r':', ': ', line.strip(), count=1))}")
+    line_no, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    problem = str(error.problem)
+    if "mapping values" in problem:
+        return wrong("S110", line_no, column, "a second ': ' on one line", 'put the text in quotes: "…: …", or align the field with those above')
+    if "block end" in problem or "block mapping" in problem or "block sequence" in problem or "':'" in problem:
+        stripped = lines[line_no - 1].strip() if line_no <= len(lines) else ""
+        if stripped.startswith("- "):
+            return wrong("S110", line_no, column, "a dash that is not aligned with the list above", "give every dash of a list the same indentation")
+        return wrong("S110", line_no, column, "this line does not fit the indentation above it", "align it with the field it belongs beside, two spaces for each level; a field is 'name: value'")
+    return wrong("S110", line_no, column, "this is not YAML that can be read", "put text with special characters in quotes")
+
+
+_AMBIGUOUS = (
+    (re.compile(r"(?:true|True|TRUE|false|False|FALSE|[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)\Z"), "a truth value"),
+    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]| +)[0-9].*)?\Z|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\Z"), "a date"),
+    (
+        re.compile(
+            r"[-+]?[0-9][0-9_,.:]*(?:[eE][-+]?[0-9]+)?\Z|[-+]?\.[0-9_]+(?:[eE][-+]?[0-9]+)?\Z|[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z"
+            r"|[-+]?0[xX][0-9a-fA-F_]+\Z|[-+]?0[bo][0-7_]+\Z"
+        ),
+        "a number",
+    ),
+    (re.compile(r"<<\Z|=\Z"), "an instruction"),
+)
+_MAYBE = re.compile(r"[-+.0-9<=yYnNtTfFoO]")
+_INTEGER = re.compile(r"(?:0|-?[1-9][0-9]{0,15})\Z")
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_TRUTH = {"true": True, "false": False}
+
+
+def _plain(text: str) -> Value:
+    """What an unquoted scalar is: text, or what YAML 1.2 makes of it; text that readers disagree on is marked."""
+    if text in _NULLS:
+        return None
+    if not _MAYBE.match(text):
+        return text
+    if text in _TRUTH:
+        return _TRUTH[text]
+    if _INTEGER.match(text):
+        return int(text)
+    for form, kind in _AMBIGUOUS:
+        if form.match(text):
+            return Ambiguous(text, kind)
+    return text
+
+
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
+_ESCAPE = re.compile(r"\\[^\"\\]")
+
+
+def _escape(escape: str) -> tuple[str, str]:
+    return f"the escape {quoted(escape)} in a text", 'write the character itself; only \\" and \\\\ are used'
+
+
+class _Builder:
+    """Builds the nodes of one file from the parser's events, without recursion, and stops at the first thing outside the subset."""
+
+    def __init__(self, text: str, wrong: Wrong) -> None:
+        self.text = text
+        self.wrong = wrong
+
+    def fault(self, mark: Any, code: str, message: str, hint: str) -> _FaultError:
+        return _FaultError(self.wrong(code, mark.line + 1, mark.column + 1, message, hint))
+
+    def build(self) -> Node:
+        """The root mapping of the one document in the file."""
+        root: Node | None = None
+        stack: list[Node] = []
+        key: tuple[str, Any] | None = None
+        keys: list[tuple[str, Any] | None] = []
+        loader = _PARSER(self.text)
+        try:
+            while True:
+                event = loader.get_event()
+                if event is None:
+                    break
+                kind = type(event)
+                if kind is yaml.ScalarEvent:
+                    self.check(event)
+                    if stack and stack[-1].value.__class__ is dict and key is None:
+                        key = (self.key(event, stack[-1]), event.start_mark)
+                        continue
+                    node = self.scalar(event)
+                elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                    self.check(event)
+                    if stack and stack[-1].value.__class__ is dict and key is None:
+                        raise self.fault(event.start_mark, "S116", "a list or mapping as a field's name", "name the field with one plain word")
+                    if event.flow_style:
+                        raise self.fault(event.start_mark, "S117", "a list or mapping in brackets", "leave an empty list out" if self.empty(event) else "write one item a line, each after '- ', or one field a line")
+                    mark = event.start_mark
+                    node = Node({} if kind is yaml.MappingStartEvent else [], mark.line + 1, mark.column + 1)
+                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    stack.pop()
+                    key = keys.pop()
+                    continue
+                elif kind is yaml.AliasEvent:
+                    raise self.fault(event.start_mark, "S118", "an alias ('*')", "write the value out; text that begins with '*' needs quotes")
+                elif kind is yaml.DocumentStartEvent:
+                    if root is not None or event.explicit:
+                        raise self.fault(event.start_mark, "S119", "a document mark ('---')", "write one record a file, without the mark")
+                    continue
+                elif kind is yaml.DocumentEndEvent and event.explicit:
+                    raise self.fault(event.start_mark, "S119", "a document mark ('...')", "write one record a file, without the mark")
+                else:
+                    continue
+                if not stack:
+                    if node.value.__class__ is not dict:
+                        raise self.fault(event.start_mark, "S120", "the file is not a record", "write fields as 'name: value', one a line")
+                    root = node
+                elif key is not None:
+                    name, mark = key
+                    stack[-1].value[name] = node.value
+                    stack[-1].fields[name] = (mark.line + 1, mark.column + 1, node)
+                else:
+                    stack[-1].value.append(node.value)
+                    stack[-1].items.append(node)
+                if kind is not yaml.ScalarEvent:
+                    if len(stack) >= MAX_DEPTH:
+                        raise self.fault(event.start_mark, "S121", f"more than {MAX_DEPTH} levels of fields and lists", "no record is so deep; look at the indentation")
+                    if stack and stack[-1].value.__class__ is list and node.value.__class__ is list:
+                        raise self.fault(event.start_mark, "S121", "a list directly inside a list", "write one dash an item")
+                    stack.append(node)
+                    keys.append(None)
+                    key = None
+                    continue
+                key = None
+        finally:
+            loader.dispose()
+        if root is None:
+            raise _FaultError(self.wrong("S101", 1, 1, "the file holds no record", "delete the file or write the record"))
+        return root
+
+    def empty(self, event: Any) -> bool:
+        return bool(re.match(r"[\[{]\s*[\]}]", self.text[event.start_mark.index :]))
+
+    def check(self, event: Any) -> None:
+        if event.anchor is not None:
+            raise self.fault(event.start_mark, "S118", "an anchor ('&')", "write the value out where it is needed; text that begins with '&' needs quotes")
+        if event.tag is not None:
+            raise self.fault(event.start_mark, "S122", f"a tag ({quoted(event.tag)})", "remove it; put text in quotes where it could be taken for something else")
+
+    def key(self, event: Any, mapping: Node) -> str:
+        mark, name = event.start_mark, event.value
+        if name in mapping.value:
+            first = mapping.fields[name][0]
+            raise self.fault(mark, "S123", f"the field {quoted(name)} stands twice; first in line {first}", "keep one of the two")
+        if event.style:
+            raise self.fault(mark, "S116", f"a field's name in quotes: {quoted(name)}", f"write {name}: without quotes" if _KEY.match(name) else "name the field with one plain word")
+        if not _KEY.match(name) or len(name) > MAX_KEY or self.text[mark.index : mark.index + 1] == "?":
+            raise self.fault(mark, "S116", f"{quoted(name)} is no name of a field", "field names are small letters and '_', at most 40")
+        return str(name)
+
+    def scalar(self, event: Any) -> Node:
+        start, end, value, style = event.start_mark, event.end_mark, event.value, event.style
+        line, column = start.line + 1, start.column + 1
+        if not style:
+            if end.line != start.line and value:
+                number = start.line + 2
+                lines = self.text.split("\n")
+                while not lines[number - 1].strip():
+                    number += 1
+                text = lines[number - 1]
+                indent = len(text) - len(text.lstrip())
+                hint = "align the dash with those above" if text.lstrip().startswith("- ") else "write it on one line, or use '|' and write one sentence a line"
+                raise _FaultError(self.wrong("S117", number, indent + 1, "this line runs on from the line above", hint))
+            return Node(_plain(value), line, column, value)
+        if style in "|>":
+            header = self.text[start.index : self.text.index("\n", start.index)].split("#")[0].strip()
+            if header not in ("|", "|-"):
+                raise self.fault(start, "S117", f"{quoted(header)} is not used here", "write '|' alone, and one sentence a line")
+            return Node(value.rstrip("\n"), line, column, value)
+        if end.line != start.line:
+            raise self.fault(start, "S117", "a text in quotes that runs over several lines", "write it on one line, or use '|' without quotes")
+        if style == '"':
+            escape = _ESCAPE.search(self.text[start.index : end.index].replace("\\\\", ""))
+            if escape:
+                raise self.fault(start, "S124", *_escape(escape[0]))
+        return Node(value, line, column, value)
