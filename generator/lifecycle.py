@@ -260,7 +260,7 @@ def plan_status(plan: Plan, register: Register, as_of: str) -> str:
     for event in happened(plan.events, register, as_of):
         if event.event != "noted":
             now = event.event
-            until = event.until or until
+            until = event.until or (None if event.event == "extended" else until)
     if now in ("approved", "endorsed", "extended") and until is not None and passed(until, as_of):
         return "ended"
     return now

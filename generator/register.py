@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.diagnostics import Diagnostic, Location, Severity, nearest, quoted
-from generator.models import KINDS, Moved, Record, Removed
+from generator.models import KINDS, Moved, Removed
 from generator.models.walk import Path, references
 from generator.shape import shape
-from generator.source import Source, parse
+from generator.source import Source, parse, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,8 +61,12 @@ class Link(NamedTuple):
 class Register:
     """All records, by kind and id, in the order of their ids; and the tombstones of those that moved or were removed."""
 
-    def __init__(self, entries: Iterable[Entry] = (), broken: Iterable[tuple[str, str]] = ()) -> None:
-        """`broken` names the records that could not be read; they count as known, so that nothing else is blamed for them."""
+    def __init__(self, entries: Iterable[Entry] = (), broken: Iterable[tuple[str, str]] = (), pages: Mapping[str, dict[str, str]] | None = None) -> None:
+        """`broken` names the records that could not be read; they count as known, so that nothing else is blamed for them.
+
+        `pages` holds the pages written by hand: their Markdown by language and name.
+        """
+        self.pages = dict(pages or {})
         self.kinds: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
         self.tombstones: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
         self.broken = frozenset(broken)
@@ -138,12 +142,17 @@ def read(files: Mapping[str, bytes], root: str = "content") -> tuple[Register, l
     entries: list[Entry] = []
     broken: list[tuple[str, str]] = []
     folded: dict[str, str] = {}
+    pages: dict[str, dict[str, str]] = {}
     for path in sorted(files):
         place = locate(path, root)
         if isinstance(place, Diagnostic):
             found.append(place)
             continue
         if place is None:
+            text, faults = read_text(f"{root}/{path}", files[path])
+            found += faults or _page(f"{root}/{path}", text)
+            _, lang, name = path.split("/")
+            pages.setdefault(lang, {})[name.removesuffix(".md")] = text
             continue
         fold = unicodedata.normalize("NFC", path).casefold()
         if fold in folded:
@@ -158,7 +167,19 @@ def read(files: Mapping[str, bytes], root: str = "content") -> tuple[Register, l
             broken.append((kind, id_))
         elif isinstance(source, Source):
             entries.append(Entry(kind, id_, record, source))
-    return Register(entries, broken), sorted(found)
+    return Register(entries, broken, pages), sorted(found)
+
+
+_MARKUP = re.compile(r"<[A-Za-z!/?]|\{:|(?:javascript|data|vbscript):|^---|\{[{%]", re.IGNORECASE | re.MULTILINE)
+
+
+def _page(path: str, text: str) -> list[Diagnostic]:
+    """What does not belong in a page written by hand."""
+    match = _MARKUP.search(text)
+    if match is None:
+        return []
+    line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+    return [Diagnostic(Location(path, line, column), "S211", Severity.ERROR, f"{quoted(match[0])} in a page", "pages are plain Markdown: headings, paragraphs, lists, links and tables")]
 
 
 def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | None:
@@ -210,6 +231,69 @@ def _reserved(root: str, path: str, id_: str) -> Diagnostic:
     return _fault(root, path, "S204", f"{quoted(id_)} is kept for other use", "choose words a reader knows")
 
 
-def is_record(value: object) -> bool:
-    """Whether `value` is a live record and no tombstone."""
-    return isinstance(value, Record)
+EXPLAINED = {
+    "S201": """A record's file ends in .yaml.
+
+Other endings would be passed over.
+
+Bad:
+    giraffe.yml
+
+Good:
+    giraffe.yaml""",
+    "S202": """Every file below content is a record or a page.
+
+A file in a wrong folder, or of another kind, would be passed over.
+
+Bad:
+    actions/old/giraffe.yaml
+
+Good:
+    actions/giraffe.yaml""",
+    "S203": """An id is small letters, digits and single hyphens.
+
+It becomes part of an address that never changes. Numbers of activities may hold dots.
+
+Bad:
+    actions/Giraffe_2.yaml
+
+Good:
+    actions/giraffe-2.yaml""",
+    "S204": """An id is not a word kept for other use.
+
+Some words are special on some computers, or on the site.
+
+Bad:
+    actions/index.yaml
+
+Good:
+    actions/giraffe.yaml""",
+    "S205": """There are no links among the files.
+
+A link could show what is not in the register.""",
+    "S206": """Names do not differ in case alone.
+
+Some computers hold them for the same file.""",
+    "S207": """Every file can be read.
+
+A file without permission to read it cannot be checked.""",
+    "S208": """No record is marked as a program.
+
+Records are data.""",
+    "S209": """What lies below content is a file or a plain folder.
+
+A folder named like a record would hide it.""",
+    "S210": """There is no other repository inside the register.
+
+Its records could not be reviewed here.""",
+    "S211": """A page written by hand is plain Markdown.
+
+HTML, attribute lists and script addresses are not used in pages.
+
+Bad:
+    <b>bold</b>
+
+Good:
+    **bold**""",
+}
+"""What each code of this module means; the first line is its title."""

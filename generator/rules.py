@@ -1,1 +1,959 @@
-"""placeholder"""
+"""What must hold across records: one function a rule, `RULES` the visible list.
+
+A rule yields findings; its docstring is its page on the site. The first line says what holds; `Bad:` and `Good:` show an example; `Rests on:` names
+the paragraph. Rules that depend on the day only ever warn, so that the register never turns red by itself.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import unicodedata
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator import lifecycle, shape, source
+from generator import register as register_
+from generator.diagnostics import Diagnostic, Severity, nearest, quoted
+from generator.models import KINDS, LANGUAGES, Model, Moved, Period
+from generator.models.action import Proposal
+from generator.models.walk import Path, fields, parts, references, texts
+from generator.shape import NOUNS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from generator.register import Entry, Register
+
+    Check = Callable[[Register, str], Iterable[tuple[Entry, Path, str, str]]]
+
+
+class Rule(NamedTuple):
+    """One rule: its code, how grave a breach is, and the function that looks for breaches."""
+
+    code: str
+    severity: Severity
+    check: Check
+
+    @property
+    def explanation(self) -> str:
+        """Its page: the docstring of the function."""
+        return inspect.getdoc(self.check) or ""
+
+
+RULES: list[Rule] = []
+"""Every rule, in the order of its code."""
+
+
+def rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Check]:
+    """Enter a function in `RULES`."""
+
+    def enter(function: Check) -> Check:
+        RULES.append(Rule(code, severity, function))
+        return function
+
+    return enter
+
+
+def check(register: Register, as_of: str) -> list[Diagnostic]:
+    """Every breach of every rule, sorted by place."""
+    return sorted(
+        {
+            Diagnostic(entry.source.at(*path), one.code, one.severity, message, hint)
+            for one in RULES
+            for entry, path, message, hint in one.check(register, as_of)
+        }
+    )
+
+
+Finding = tuple["Entry", Path, str, str]
+
+
+# --- R: references --------------------------------------------------------------------------------------------------------------------
+
+_KIND_NOUNS = {**NOUNS, "actor": "a partner, body or country", "supported": "an action or activity"}
+
+
+@rule("R101")
+def references_exist(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A reference names a record that exists.
+
+    Whatever names something else - a species, a country, a meeting, a partner - must name a record of the register, so that every page can link to it.
+
+    Bad:
+        known_to: cop-13
+
+    Good:
+        known_to: cop13
+    """
+    for entry in register.entries():
+        for path, kind, name in references(entry.record):
+            candidates = register.candidates(kind, name)
+            if register.find(kind, name) is not None or any(c in register.broken for c in candidates):
+                continue
+            if any(id_ in register.tombstones[k] for k, id_ in candidates):
+                continue
+            near = nearest(name, register.names(kind))
+            noun = _KIND_NOUNS[kind].split(" ", 1)[1]
+            example = f"did you mean {quoted(near)}?" if near else "write the id of an existing record, or add the record"
+            yield entry, path, f"no {noun} {quoted(name)} in the register", example
+
+
+@rule("R102")
+def references_live(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A reference names a live record, not one that moved or was removed.
+
+    A record that moved leaves a tombstone, so that its old address still answers; other records name the new one.
+
+    Bad:
+        actor: migratory-wildlife-network
+
+    Good:
+        actor: wild-migration
+    """
+    for entry in register.entries():
+        for path, kind, name in references(entry.record):
+            if register.find(kind, name) is not None:
+                continue
+            for k, id_ in register.candidates(kind, name):
+                stone = register.tombstones[k].get(id_)
+                if stone is not None:
+                    moved = isinstance(stone.record, Moved)
+                    hint = f"write {', '.join(map(quoted, stone.record.moved_to))}" if moved else "name another record, or leave the reference out"
+                    yield entry, path, f"{quoted(name)} {'moved' if moved else 'was removed'}", hint
+
+
+@rule("R103")
+def ids_unique(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """An id stands for one record in the whole register.
+
+    Partners, bodies, actions, plans, meetings and targets share one set of ids, so that `wwf` means one thing wherever it stands.
+
+    Bad:
+        partners/giraffe.yaml beside actions/giraffe.yaml
+
+    Good:
+        partners/giraffe-conservation-foundation.yaml
+    """
+    seen: dict[str, Entry] = {}
+    for kind in KINDS:
+        for entry in (*register[kind].values(), *register.tombstones[kind].values()):
+            first = seen.setdefault(entry.id, entry)
+            if first is not entry:
+                yield entry, (), f"the id {quoted(entry.id)} is already that of {NOUNS[first.kind]}", f"choose another name for one of the two; the first is {first.path}"
+
+
+@rule("R104")
+def activities_have_plans(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """The folder of an activity holds its plan.
+
+    Bad:
+        workplans/cbd-cms-2012-2014/2.7.yaml without workplans/cbd-cms-2012-2014/plan.yaml
+
+    Good:
+        both files
+    """
+    plans = {*register["plan"], *(id_ for kind, id_ in register.broken if kind == "plan"), *register.tombstones["plan"]}
+    for entry in register["activity"].values():
+        plan = entry.id.split("/")[0]
+        if plan not in plans:
+            near = nearest(plan, plans)
+            yield entry, (), f"no plan.yaml in the folder {quoted(plan)}", f"did you mean the folder {quoted(near)}?" if near else "add plan.yaml"
+
+
+@rule("R105")
+def sections_exist(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """The section, group and term of an activity stand in its plan.
+
+    Bad:
+        section: "7"
+
+    Good:
+        section: "6"
+    """
+    for entry in register["activity"].values():
+        plan = register["plan"].get(entry.id.split("/")[0])
+        if plan is None:
+            continue
+        sections = {s.number: s for s in plan.record.sections or []}
+        section, group = entry.record.section, entry.record.group
+        if section is not None and section not in sections:
+            yield entry, ("section",), f"the plan has no section {quoted(section)}", f"its sections are: {', '.join(sections) or 'none'}"
+        elif group is not None:
+            groups = [g.id for g in (sections[section].groups or [])] if section is not None else [g.id for s in sections.values() for g in s.groups or []]
+            if group not in groups:
+                yield entry, ("group",), f"the section has no group {quoted(group)}", f"its groups are: {', '.join(groups) or 'none'}"
+        terms = [t.term for t in plan.record.terms or []]
+        for position, phase in enumerate(entry.record.phases or []):
+            if phase.term is not None and phase.term not in terms:
+                yield entry, ("phases", position, "term"), f"the plan has no term {quoted(phase.term)}", f"its terms are: {', '.join(terms) or 'none; write a timeframe'}"
+
+
+@rule("R106")
+def shared_reports_exist(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A shared report names activities of the same plan, and one of them tells it.
+
+    Bad:
+        reported_with:
+          - "8.9"
+
+    Good:
+        reported_with:
+          - "8.1"
+    """
+    for entry in register["activity"].values():
+        plan = entry.id.split("/")[0]
+        for i, phase in enumerate(entry.record.phases or []):
+            for j, report in enumerate(phase.progress or []):
+                at: Path = ("phases", i, "progress", j)
+                told = report.text is not None
+                for k, number in enumerate(report.reported_with or []):
+                    other = register["activity"].get(f"{plan}/{number}")
+                    if other is None:
+                        if ("activity", f"{plan}/{number}") not in register.broken:
+                            near = nearest(number, [e.id.split("/")[1] for e in register.activities.get(plan, [])])
+                            yield entry, (*at, "reported_with", k), f"the plan has no activity {quoted(number)}", f"did you mean {quoted(near)}?" if near else "write the number as its file is named"
+                        told = told or other is None
+                    elif any(p.text is not None for ph in other.record.phases or [] for p in ph.progress or []):
+                        told = True
+                if not told:
+                    yield entry, at, "a report without a text", "write 'text', or name in 'reported_with' the activity that tells it"
+
+
+@rule("R107")
+def paths_exist(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """The fields that a source supports, or that are unverified, exist in the record.
+
+    A path is the names of fields with dots; items of a list count from 1, and an event may be named by its kind.
+
+    Bad:
+        supports:
+          - event.adopted
+
+    Good:
+        supports:
+          - events.adopted
+          - taxa.1.scope
+    """
+    for entry in register.entries():
+        lists = [(("sources", i, "supports"), source.supports) for i, source in enumerate(entry.record.sources)]
+        lists.append((("verification", "unverified"), entry.record.verification.unverified))
+        for at, paths in lists:
+            for position, path in enumerate(paths or []):
+                wrong = _missing_step(entry.source.data, path)
+                if wrong is not None:
+                    step, known = wrong
+                    near = nearest(step, known)
+                    yield entry, (*at, position), f"the record has no field {quoted(path)}", f"did you mean {quoted(near)} for {quoted(step)}?" if near else f"after it come: {', '.join(known) or 'nothing'}"
+
+
+def resolve(data: Any, path: str) -> list[Path]:  # noqa: ANN401 - any YAML value
+    """The places in a record that a path of `supports` or `unverified` names: `events.adopted.date` is every adoption's date."""
+    places: list[tuple[Path, Any]] = [((), data)]
+    for step in path.split("."):
+        places = [found for place, value in places for found in _steps(place, value, step)]
+    return [place for place, _ in places]
+
+
+def _steps(place: Path, value: Any, step: str) -> list[tuple[Path, Any]]:  # noqa: ANN401 - any YAML value
+    if isinstance(value, dict):
+        return [((*place, step), value[step])] if step in value else []
+    if isinstance(value, list):
+        if step.isdigit():
+            position = int(step) - 1
+            return [((*place, position), value[position])] if 0 <= position < len(value) else []
+        return [((*place, i), item) for i, item in enumerate(value) if isinstance(item, dict) and item.get("event") == step]
+    return []
+
+
+def _missing_step(data: Any, path: str) -> tuple[str, list[str]] | None:  # noqa: ANN401 - any YAML value
+    places: list[tuple[Path, Any]] = [((), data)]
+    for step in path.split("."):
+        found = [one for place, value in places for one in _steps(place, value, step)]
+        if not found:
+            value = places[0][1]
+            if isinstance(value, dict):
+                return step, list(value)
+            if isinstance(value, list):
+                kinds = dict.fromkeys(item["event"] for item in value if isinstance(item, dict) and "event" in item)
+                return step, [*kinds, *(str(i) for i in range(1, len(value) + 1))]
+            return step, []
+        places = found
+    return None
+
+
+@rule("R108")
+def lists_without_repeats(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """Nothing stands twice in a list.
+
+    Bad:
+        range_states:
+          - country: IND
+          - country: IND
+
+    Good:
+        range_states:
+          - country: IND
+    """
+    for entry in register.entries():
+        yield from _repeats(entry, entry.source.data, ())
+
+
+def _repeats(entry: Entry, value: Any, path: Path) -> Iterator[Finding]:  # noqa: ANN401 - any YAML value
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _repeats(entry, item, (*path, key))
+    elif isinstance(value, list):
+        seen: list[Any] = []
+        for position, item in enumerate(value):
+            mark = item
+            if isinstance(item, dict):
+                key = next((k for k in ("country", "species", "actor") if k in item), None)
+                mark = {k: item.get(k) for k in (key, "scope", "since", "until", "role")} if key else item
+            if mark in seen:
+                what = mark if isinstance(mark, str) else next((v for v in mark.values() if isinstance(v, str)), "an item") if isinstance(mark, dict) else "an item"
+                yield entry, (*path, position), f"{quoted(what)} stands twice in {quoted(path[-1] if path else 'the list')}", "keep one of the two"
+            seen.append(mark)
+            yield from _repeats(entry, item, (*path, position))
+
+
+@rule("R109")
+def numbers_unique(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """The number of a Concerted Action, and of an activity within its plan, belongs to one record.
+
+    Bad:
+        two actions with number: "12.6"
+
+    Good:
+        each with its own
+    """
+    seen: dict[tuple[str, str], Entry] = {}
+    for entry in (*register["action"].values(), *register["activity"].values()):
+        if entry.record.number is None:
+            continue
+        scope = entry.id.split("/")[0] if entry.kind == "activity" else "action"
+        first = seen.setdefault((scope, entry.record.number.casefold()), entry)
+        if first is not entry:
+            yield entry, ("number",), f"the number {quoted(entry.record.number)} is already that of {quoted(first.id)}", "write the number this record has in its document"
+
+
+@rule("R110", Severity.WARNING)
+def titles_unique(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """Two records of a kind seldom have the same title: one may be a copy of the other.
+
+    Bad:
+        two partners named "Wildlife Conservation Society"
+
+    Good:
+        one record
+    """
+    for kind in ("action", "partner", "plan", "body", "meeting", "target", "species"):
+        seen: dict[str, Entry] = {}
+        for entry in register[kind].values():
+            field = "scientific_name" if kind == "species" else "name" if kind in ("partner", "body") else "title"
+            value = getattr(entry.record, field)
+            words = value if isinstance(value, str) else value.en
+            first = seen.setdefault(words.casefold(), entry)
+            if first is not entry:
+                yield entry, (field,), f"{quoted(words)} is also the {'name' if field == 'name' else field.replace('_', ' ')} of {quoted(first.id)}", "if both are the same, keep one and leave a tombstone"
+
+
+@rule("R111")
+def tombstones_lead_somewhere(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A tombstone leads to live records of its kind, never to another tombstone.
+
+    Bad:
+        moved_to:
+          - a-record-that-moved-too
+
+    Good:
+        moved_to:
+          - the-record-of-today
+    """
+    for kind, stones in register.tombstones.items():
+        for entry in stones.values():
+            if isinstance(entry.record, Moved):
+                for position, id_ in enumerate(entry.record.moved_to):
+                    if id_ in stones:
+                        yield entry, ("moved_to", position), f"{quoted(id_)} is a tombstone itself", "name the record it leads to"
+                    elif id_ not in register[kind] and (kind, id_) not in register.broken:
+                        near = nearest(id_, register[kind])
+                        yield entry, ("moved_to", position), f"no {_KIND_NOUNS[kind].split(' ', 1)[1]} {quoted(id_)} in the register", f"did you mean {quoted(near)}?" if near else "write the id of a live record"
+
+
+@rule("R112")
+def sources_say_what_they_are(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A source says what it is: the symbol of a document, or a title with its publisher.
+
+    Bad:
+        - url: https://www.example.org/page
+
+    Good:
+        - title: Giraffe experts agree on a text
+          publisher: CMS Secretariat
+          url: https://www.example.org/page
+    """
+    for entry in register.entries():
+        for position, source in enumerate(entry.record.sources):
+            if source.document is None and (source.title is None or source.publisher is None):
+                lacks = "a document symbol, or a title and a publisher" if source.title is None else "a publisher"
+                yield entry, ("sources", position), "the source does not say what it is", f"add {lacks}"
+
+
+@rule("R113")
+def verification_agrees(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A record called verified has no unverified field and no inferred fact.
+
+    Bad:
+        verification:
+          status: verified
+          unverified:
+            - number
+
+    Good:
+        verification:
+          status: partly
+          unverified:
+            - number
+    """
+    for entry in register.entries():
+        verification = entry.record.verification
+        if verification.status == "verified" and verification.unverified:
+            yield entry, ("verification", "status"), "'verified', yet some fields are named as unverified", "write 'partly'"
+
+
+@rule("R114")
+def frameworks_hold_targets(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A strategic target belongs to a framework; a framework belongs to none.
+
+    Bad:
+        kind: target
+
+    Good:
+        kind: target
+        framework: strategic-plan-for-biodiversity-2011-2020
+    """
+    for entry in register["target"].values():
+        own = entry.record.framework
+        if entry.record.kind == "framework":
+            if own is not None:
+                yield entry, ("framework",), "a framework inside another framework", "leave 'framework' out, or change the kind"
+        elif own is None:
+            yield entry, ("kind",), "a target without its framework", "add 'framework:' with the id of the framework's record"
+        elif own in register["target"] and register["target"][own].record.kind != "framework":
+            yield entry, ("framework",), f"{quoted(own)} is no framework", "name the record whose kind is 'framework'"
+
+
+# --- L: lifecycle ---------------------------------------------------------------------------------------------------------------------
+
+_ANNEX = "Resolution 12.28 (Rev.COP14), Annex 1"
+_STEPS = {
+    "submitted": "step 1.1", "revised": "step 3.2", "assessed": "step 2.1", "withdrawn": "step 3", "adopted": "step 4.1", "rejected": "step 4.1",
+    "reported": "step 5.1", "national-report": "step 5.5", "reviewed": "step 6.3", "extended": "step 6.6", "completed": "step 6.1", "closed": "step 6",
+}  # fmt: skip
+
+
+@rule("L201")
+def events_in_turn(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """An event happens only in a status that allows it.
+
+    A proposal is assessed, then adopted, rejected or withdrawn; an adopted action is reported on, reviewed, extended, completed or closed; after that
+    nothing but a note follows.
+
+    Bad:
+        events:
+          - event: adopted
+          - event: closed
+          - event: extended
+
+    Good:
+        events:
+          - event: adopted
+          - event: extended
+          - event: closed
+
+    Rests on: Resolution 12.28 (Rev.COP14), Annex 1, steps 1 to 6
+    """
+    for entry in register["action"].values():
+        now: lifecycle.Status | None = None
+        for position, event in enumerate(entry.record.events):
+            allowed = lifecycle.ALLOWED[event.event]
+            if now not in allowed:
+                may = " or ".join(str(s) if s else "new" for s in allowed)
+                step = _STEPS[event.event]
+                yield (
+                    entry,
+                    ("events", position, "event"),
+                    f"{quoted(event.event)} while the action is {now or 'not yet proposed'}",
+                    f"it may follow only while the action is {may} ({_ANNEX}, {step}); look at the order of the events",
+                )
+            now = lifecycle.AFTER.get(event.event, now)
+
+
+@rule("L202")
+def decisions_need_a_cop(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """Only the Conference of the Parties adopts, rejects, extends, completes or closes an action.
+
+    Bad:
+        - event: adopted
+          meeting: stc48
+
+    Good:
+        - event: adopted
+          meeting: cop13
+
+    Rests on: Resolution 12.28 (Rev.COP14), Annex 1, steps 4.1 and 6.6
+    """
+    for entry in register["action"].values():
+        for position, event in enumerate(entry.record.events):
+            if event.event not in lifecycle.DECISIONS:
+                continue
+            if event.meeting is None:
+                yield entry, ("events", position), f"{quoted(event.event)} without a meeting", f"add 'meeting:' with the COP that decided it ({_ANNEX}, {_STEPS[event.event]})"
+                continue
+            meeting = register.find("meeting", event.meeting)
+            if meeting is not None and meeting.record.kind != "cop":
+                yield (
+                    entry,
+                    ("events", position, "meeting"),
+                    f"{quoted(event.event)} at {meeting.record.abbreviation}, which is no Conference of the Parties",
+                    f"only the COP decides it ({_ANNEX}, {_STEPS[event.event]}); an approval by another body is a 'noted'",
+                )
+
+
+@rule("L203")
+def events_have_a_time(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """An event has a date, or a meeting that stands for one.
+
+    Bad:
+        - event: reported
+
+    Good:
+        - event: reported
+          meeting: cop13
+    """
+    for entry, path, event in _events(register):
+        if event.date is None and event.meeting is None and event.event != "noted":
+            yield entry, path, f"{quoted(event.event)} without a date or meeting", "add 'date:' or 'meeting:'"
+
+
+def _events(register: Register) -> Iterator[tuple[Entry, Path, Any]]:
+    """Every event of every record, with its path."""
+    for entry in register.entries():
+        for path, _, value in parts(entry.record):
+            if isinstance(value, Model) and isinstance(getattr(value, "event", None), str):
+                yield entry, path, value
+
+
+@rule("L204")
+def events_in_order(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """Events stand oldest first.
+
+    Bad:
+        - event: extended
+          meeting: cop13
+        - event: adopted
+          meeting: cop12
+
+    Good:
+        - event: adopted
+          meeting: cop12
+        - event: extended
+          meeting: cop13
+    """
+    before: tuple[Path, str] | None = None
+    owner: object = None
+    for entry, path, event in _events(register):
+        if owner != (entry.id, entry.kind, path[:-1]):
+            owner, before = (entry.id, entry.kind, path[:-1]), None
+        first = lifecycle.first_day(event.date)
+        last = lifecycle.held(event, register)
+        if first is None and event.meeting is not None:
+            meeting = register.find("meeting", event.meeting)
+            first = lifecycle.first_day(meeting.record.dates) if meeting else None
+        if last is None:
+            continue
+        if before is not None and last < before[1][: len(last)]:
+            yield entry, path, f"{quoted(event.event)} ({last}) stands after something of {before[1]}", "put the events in the order in which they happened"
+        before = (path, first or last)
+
+
+@rule("L205")
+def known_to_a_cop(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """`known_to` is a COP, and no earlier than the last decision recorded.
+
+    It says up to which COP the outcome for this action was read; the register claims nothing after it.
+
+    Bad:
+        known_to: cop12
+        events:
+          - event: extended
+            meeting: cop13
+
+    Good:
+        known_to: cop13
+    """
+    for entry in register["action"].values():
+        known = register.find("meeting", entry.record.known_to)
+        if known is None:
+            continue
+        if known.record.kind != "cop":
+            yield entry, ("known_to",), f"{known.record.abbreviation} is no Conference of the Parties", "write the last COP whose outcome for this action was read"
+            continue
+        for event in entry.record.events:
+            meeting = register.find("meeting", event.meeting) if event.meeting and event.event in lifecycle.DECISIONS else None
+            if meeting and meeting.record.kind == "cop" and (meeting.record.number or 0) > (known.record.number or 0):
+                yield entry, ("known_to",), f"{quoted(event.event)} at {meeting.record.abbreviation} is recorded, yet 'known_to' says {known.record.abbreviation}", f"write {quoted(meeting.id)}"
+
+
+@rule("L206", Severity.WARNING)
+def taxa_are_listed(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """The animals of a Concerted Action stand on Appendix I or II.
+
+    A look-alike outside the Appendices says so with `lookalike: true`. Where the register holds no entry for the taxon, for a higher or for a lower one, it says that
+    none is recorded: the entry may exist all the same.
+
+    Bad:
+        taxa:
+          - species: passer-domesticus
+
+    Good:
+        taxa:
+          - species: otis-tarda
+
+    Rests on: Resolution 12.28 (Rev.COP14), paragraph 1
+    """
+    listed = {s.record.scientific_name: s for s in register["species"].values() if s.record.listings}
+    above = {name for s in listed.values() for name in (s.record.family, s.record.order, s.record.class_name) if name}
+    for entry in register["action"].values():
+        for position, taxon in enumerate(entry.record.taxa):
+            species = register.find("species", taxon.species)
+            if species is None or taxon.lookalike:
+                continue
+            name = species.record.scientific_name
+            wider = {name, " ".join(name.split()[:2]), name.split()[0], species.record.family, species.record.order}
+            if not wider & listed.keys() and name not in above:
+                yield entry, ("taxa", position, "species"), f"no entry of {name} on Appendix I or II is recorded", "add its listings to the species' record, or 'lookalike: true' (Resolution 12.28 (Rev.COP14), paragraph 1)"
+
+
+@rule("L207", Severity.WARNING)
+def taxa_have_names(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """The animals of a Concerted Action have a common name in each of the three languages.
+
+    Bad:
+        names:
+          en:
+            - Blue shark
+
+    Good:
+        names:
+          en:
+            - Blue shark
+          fr:
+            - Requin bleu
+          es:
+            - Tiburón azul
+
+    Rests on: Resolution 12.28 (Rev.COP14), Annex 1, step 1.2
+    """
+    for entry in register["action"].values():
+        for position, taxon in enumerate(entry.record.taxa):
+            species = register.find("species", taxon.species)
+            if species is None:
+                continue
+            names = species.record.names
+            lacking = [_LANGUAGE_NAMES[lang] for lang in LANGUAGES if names is None or not getattr(names, lang)]
+            if lacking:
+                yield entry, ("taxa", position, "species"), f"{species.record.scientific_name} has no common name in {' or '.join(lacking)}", f"add it to {species.path} with its source ({_ANNEX}, step 1.2)"
+
+
+_LANGUAGE_NAMES = {"en": "English", "fr": "French", "es": "Spanish"}
+
+
+@rule("L208", Severity.WARNING)
+def summaries_are_short(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """The summary of an action has about 200 words.
+
+    Bad:
+        a summary of 300 words
+
+    Good:
+        one of 200
+
+    Rests on: Resolution 12.28 (Rev.COP14), Annex 2, summary of activities
+    """
+    for entry in register["action"].values():
+        for lang in LANGUAGES:
+            words = getattr(entry.record.summary, lang, None)
+            if words and (count := len(words.split())) > (250 if lang == "en" else 300):
+                yield entry, ("summary", lang), f"the summary has {count} words", "Annex 2 of Resolution 12.28 (Rev.COP14) asks for about 200"
+
+
+@rule("L209", Severity.WARNING)
+def proposals_are_complete(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A proposal to COP15 or later fills in every section of the template.
+
+    Bad:
+        a proposal to COP15 without cost_effectiveness
+
+    Good:
+        all eleven sections
+
+    Rests on: Resolution 12.28 (Rev.COP14), Annex 1, step 1.3, and Annex 2
+    """
+    for entry in register["action"].values():
+        first = entry.record.events[0]
+        meeting = register.find("meeting", first.meeting) if first.meeting else None
+        if first.event not in ("submitted", "adopted") or meeting is None or meeting.record.kind != "cop" or (meeting.record.number or 0) < 15:
+            continue
+        sections = [field.name for field in fields(Proposal)]
+        lacking = [name for name in sections if getattr(entry.record.proposal, name, None) is None]
+        if lacking:
+            yield entry, ("proposal",) if entry.record.proposal else (), f"the proposal lacks {len(lacking)} of {len(sections)} sections of the template: {', '.join(lacking)}", f"add them from the proposal ({_ANNEX}, step 1.3)"
+
+
+@rule("L210", Severity.WARNING)
+def lessons_are_told(register: Register, as_of: str) -> Iterator[Finding]:
+    """An action that ended has lessons learned.
+
+    Bad:
+        events:
+          - event: completed
+
+    Good:
+        lessons_learned:
+          en: …
+
+    Rests on: Resolution 12.28 (Rev.COP14), Annex 1, step 6.5
+    """
+    for entry in register["action"].values():
+        standing = lifecycle.status(entry.record, register, as_of)
+        if standing.status in (lifecycle.Status.COMPLETED, lifecycle.Status.CLOSED) and entry.record.lessons_learned is None:
+            position = entry.record.events.index(standing.event)
+            yield entry, ("events", position), f"the action is {standing.status} and no lessons learned are recorded", f"add 'lessons_learned' from the proponents' report ({_ANNEX}, step 6.5)"
+
+
+@rule("L211", Severity.WARNING)
+def reports_are_received(register: Register, as_of: str) -> Iterator[Finding]:
+    """An ongoing action has a report to each COP.
+
+    Where none is received, the action is considered closed. The register only says so where the reports to that COP were fully read, and it never
+    changes the status by itself: the COP decides.
+
+    Bad:
+        events:
+          - event: adopted
+            meeting: cop12
+
+    Good:
+        events:
+          - event: adopted
+            meeting: cop12
+          - event: reported
+            meeting: cop13
+
+    Rests on: Resolution 12.28 (Rev.COP14), Annex 1, step 6.4
+    """
+    for entry in register["action"].values():
+        if lifecycle.status(entry.record, register, as_of).status is lifecycle.Status.ONGOING and (cop := lifecycle.lapsed(entry, register, as_of)) is not None:
+            yield entry, ("events",), f"no report to {cop.record.abbreviation} is recorded; the action would be considered closed", f"record the report, or the COP's decision ({_ANNEX}, step 6.4)"
+
+
+@rule("L212")
+def periods_run_forward(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A period ends after it starts, and 29 February falls in a leap year.
+
+    Bad:
+        start: 2014
+        end: 2012
+
+    Good:
+        start: 2012
+        end: 2014
+    """
+    for entry in register.entries():
+        for path, _, value in parts(entry.record):
+            if isinstance(value, Period):
+                if value.start and value.end and value.end[: len(value.start)] < value.start[: len(value.end)]:
+                    yield entry, (*path, "end"), f"the period ends ({value.end}) before it starts ({value.start})", "change one of the two"
+            elif isinstance(value, str) and value.endswith("-02-29") and len(value) == 10 and value[:4].isdigit():
+                year = int(value[:4])
+                if year % 4 or (year % 100 == 0 and year % 400):
+                    yield entry, path, f"{year} had no 29 February", "look the date up again"
+
+
+@rule("L213", Severity.WARNING)
+def events_have_happened(register: Register, as_of: str) -> Iterator[Finding]:
+    """An event has happened: its date is not in the future.
+
+    Bad:
+        - event: reported
+          date: 2099-01-01
+
+    Good:
+        - event: reported
+          date: 2023-05-26
+    """
+    for entry, path, event in _events(register):
+        date = lifecycle.first_day(event.date)
+        if date is not None and not lifecycle.reached(date, as_of):
+            yield entry, (*path, "date"), f"{quoted(event.event)} on {date}, which is after {as_of}", "look at the year; what is only planned is no event"
+
+
+@rule("L214", Severity.WARNING)
+def private_sector_accepts_conduct(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A partner from the private sector names the CMS Code of Conduct.
+
+    Bad:
+        kind: private-sector
+
+    Good:
+        kind: private-sector
+        code_of_conduct: the document in which it accepted it
+
+    Rests on: Resolution 11.10, paragraph 8
+    """
+    for entry in register["partner"].values():
+        if entry.record.kind == "private-sector" and entry.record.code_of_conduct is None:
+            yield entry, ("kind",), "a private-sector partner without the CMS Code of Conduct", "add 'code_of_conduct' (Resolution 11.10, paragraph 8)"
+
+
+@rule("L215")
+def changes_run_forward(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """Something on a list is added (`since`) before it is taken off (`until`), both by a COP.
+
+    Bad:
+        since: cop14
+        until: cop13
+
+    Good:
+        since: cop13
+        until: cop14
+    """
+    for entry in register["action"].values():
+        for path, _, value in parts(entry.record):
+            since, until = getattr(value, "since", None), getattr(value, "until", None)
+            if not isinstance(value, Model) or not isinstance(since, str) or not isinstance(until, str):
+                continue
+            a, b = register.find("meeting", since), register.find("meeting", until)
+            if a and b and (b.record.number or 0) <= (a.record.number or 0):
+                yield entry, (*path, "until"), f"taken off at {b.record.abbreviation}, but added at {a.record.abbreviation}", "change one of the two"
+
+
+# --- T: text and translation ----------------------------------------------------------------------------------------------------------
+
+
+@rule("T301", Severity.WARNING)
+def texts_are_translated(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A text for readers stands in all three languages.
+
+    Where a language is missing the site shows the English and says so.
+
+    Bad:
+        title:
+          en: Giraffe
+
+    Good:
+        title:
+          en: Giraffe
+          fr: Girafe
+          es: Jirafa
+    """
+    for entry in register.entries():
+        for path, text in texts(entry.record):
+            lacking = [lang for lang in LANGUAGES if getattr(text, lang) is None]
+            if lacking:
+                names = " and ".join(_LANGUAGE_NAMES[lang] for lang in lacking)
+                field = next((str(s) for s in reversed(path) if isinstance(s, str)), "text")
+                yield entry, path, f"{quoted(field)} is not translated into {names}", f"add {' and '.join(f'{lang}:' for lang in lacking)}"
+
+
+_PLACEHOLDER = re.compile(r"\A\s*(?:tbc|tbd|todo|fixme|xxx+|n/?a|none|unknown|not recorded|\?+|-+|lorem ipsum.*)\.?\s*\Z|\blorem ipsum\b", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@rule("T302", Severity.WARNING)
+def texts_say_something(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A text says something; what is not known is left out.
+
+    Bad:
+        summary:
+          en: TBC
+
+    Good:
+        no summary
+    """
+    for entry, path, words in _strings(register):
+        if match := _PLACEHOLDER.search(words):
+            yield entry, path, f"{quoted(match[0].strip())} says nothing", "fill it in, or leave the field out"
+
+
+@rule("T303", Severity.WARNING)
+def texts_are_plain(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A text is plain: `&`, not `&amp;`.
+
+    Bad:
+        A &amp; B
+
+    Good:
+        A & B
+    """
+    for entry, path, words in _strings(register):
+        if match := _ENTITY.search(words):
+            yield entry, path, f"{quoted(match[0])} is shown as it stands", "write the character itself"
+
+
+@rule("T304", Severity.WARNING)
+def words_keep_to_one_script(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A word keeps to one script: a Cyrillic letter inside a Latin word cannot be found by searching.
+
+    Bad:
+        Whаle, with a Cyrillic a
+
+    Good:
+        Whale
+    """
+    for entry, path, words in _strings(register):
+        for word in _WORD.findall(words):
+            if word.isascii():
+                continue
+            scripts = {unicodedata.name(c, "?").split()[0]: c for c in word if c not in "ªº"}
+            odd = [c for script, c in scripts.items() if script in ("CYRILLIC", "GREEK", "ARMENIAN")]
+            if odd and "LATIN" in scripts:
+                yield entry, path, f"{quoted(word)} mixes scripts: {quoted(odd[0])} is {unicodedata.name(odd[0], 'unnamed')}", "write the word again in one script"
+
+
+@rule("T305")
+def texts_hold_no_address_of_a_person(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A text holds no e-mail address: the register names organisations and roles, never private persons.
+
+    Bad:
+        write to a.person@example.org
+
+    Good:
+        contact: https://www.example.org/contact
+    """
+    for entry, path, words in _strings(register):
+        if match := _EMAIL.search(words):
+            yield entry, path, f"an e-mail address: {quoted(match[0])}", "give the organisation's public page in 'contact' or 'url' instead"
+
+
+_CODES = frozenset(("url", "contact", "supports", "unverified", "iso2", "currency", "number", "document", "documents", "symbol", "budget_line", "acronym"))
+
+
+def _strings(register: Register) -> Iterator[tuple[Entry, Path, str]]:
+    """Every string of every record that people read, with its path."""
+    for entry in register.entries():
+        for path, field, value in parts(entry.record):
+            if isinstance(value, str) and field.ref is None and not field.choices and field.name not in _CODES:
+                yield entry, path, value
+
+
+RULES.sort(key=lambda one: one.code)
+
+
+def explanations() -> dict[str, str]:
+    """What every code means: the page of each rule, the first line its title."""
+    return dict(sorted({**source.EXPLAINED, **shape.EXPLAINED, **register_.EXPLAINED, **{one.code: one.explanation for one in RULES}}.items()))

@@ -33,14 +33,14 @@ def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
     """The record that `source` holds, of the given kind; or every fault of its shape, each once."""
     data = source.data
     model: type[BaseModel] = Moved if "moved_to" in data else Removed if "removed" in data else KINDS[kind]
-    nothing = list(_nothing(data, ()))
-    if nothing:
-        return sorted(_no_value(source, path) for path in nothing)
+    found = {_no_value(source, path) for path in _nothing(data, ())}
+    empty = {d.location for d in found}
     try:
-        return model.model_validate(data)  # type: ignore[return-value]
+        record = model.model_validate(data)
     except ValidationError as error:
-        found = {_finding(kind, model, source, dict(e)) for e in error.errors(include_url=False)}  # type: ignore[arg-type]
-        return sorted(found)
+        findings = (_finding(kind, model, source, dict(e)) for e in error.errors(include_url=False))  # type: ignore[call-overload]
+        found |= {d for d in findings if d.location not in empty}
+    return sorted(found) if found else record  # type: ignore[return-value]
 
 
 def _nothing(value: Any, path: Path) -> Any:  # noqa: ANN401 - any YAML value
@@ -62,7 +62,7 @@ def _nothing(value: Any, path: Path) -> Any:  # noqa: ANN401 - any YAML value
 def _no_value(source: Source, path: Path) -> Diagnostic:
     raw = source.raw(*path)
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "item")
-    hint = f'put the word in quotes: "{raw}"' if raw else "write a value, or leave the field out: what is not known is not written"
+    hint = f'leave the field out; the word itself, as text, needs quotes: "{raw}"' if raw else "write a value, or leave the field out: what is not known is not written"
     return _error(source, path, "M106", f"{quoted(name)} has no value", hint)
 
 
@@ -196,3 +196,99 @@ def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: 
     if value != value.strip():
         return _error(source, path, "M108", f"{quoted(name)} begins or ends with a space or an empty line", "remove it")
     return _error(source, path, "M108", f"{quoted(value)} does not have the form of {quoted(name)}", "see the field reference")
+
+
+EXPLAINED = {
+    "M101": """A required field is there.
+
+The message names the field and what it means.
+
+Bad:
+    title:
+      fr: Girafe
+
+Good:
+    title:
+      en: Giraffe
+      fr: Girafe""",
+    "M102": """Every field is one the register knows.
+
+An unknown field would be lost. The id is the file's name and the status follows from events, so neither is written.
+
+Bad:
+    status: ongoing
+
+Good:
+    events:
+      - event: adopted
+        meeting: cop13""",
+    "M103": """A value of a closed list is one of the list.
+
+The hint names the nearest and all others.
+
+Bad:
+    basis: colective
+
+Good:
+    basis: collective""",
+    "M104": """A value is of the kind that is due.
+
+A text, a list, a text by language, a date.
+
+Bad:
+    title: Giraffe
+
+Good:
+    title:
+      en: Giraffe""",
+    "M105": """Text that could be taken for something else stands in quotes.
+
+Programs that read YAML disagree on what 12.6, NO or 2024-01-01 without quotes is.
+
+Bad:
+    number: 12.6
+
+Good:
+    number: "12.6"
+""",
+    "M106": """A field has a value.
+
+What is not known is not written: leave the field out.
+
+Bad:
+    summary:
+
+Good:
+    no field""",
+    "M107": """A date is a date of the calendar.
+
+A year, a month or a day.
+
+Bad:
+    date: 23/10/2018
+
+Good:
+    date: 2018-10-23""",
+    "M108": """A value has the form of its field.
+
+Ids are small letters, digits and hyphens; countries are three capitals; addresses begin with https://; titles hold no '<' or '>'.
+
+Bad:
+    country: UK
+
+Good:
+    country: GBR""",
+    "M109": """A text is not longer than its field allows.
+
+Titles have at most 200 characters, lines 300.""",
+    "M110": """A number is a whole number in digits.
+
+Without quotes, separators or unit.
+
+Bad:
+    amount: 25,000
+
+Good:
+    amount: 25000""",
+}
+"""What each code of this module means; the first line is its title."""

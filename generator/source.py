@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 65_536
 MAX_LINE = 1_000
 MAX_DEPTH = 8
-MAX_KEY = 40
+MAX_KEY = 60
 
 Value = Any
 """A mapping, list, text, whole number, truth value or None, as YAML 1.2 reads it."""
@@ -87,18 +87,26 @@ class Source(NamedTuple):
         return node.raw
 
 
-def parse(path: str, data: bytes) -> Source | list[Diagnostic]:
-    """Read the bytes of one file; what is wrong with it comes as a list, never as an exception."""
-
+def _wrong_in(path: str) -> Wrong:
     def wrong(code: str, line: int, column: int, message: str, hint: str) -> Diagnostic:
         return Diagnostic(Location(path, line, column), code, Severity.ERROR, message, hint)
 
+    return wrong
+
+
+def read_text(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
+    """The text of a file, and what is wrong with its bytes and characters."""
+    wrong = _wrong_in(path)
     text, faults = _decode(data, wrong)
+    return text, faults or sorted(_characters(text, wrong))
+
+
+def parse(path: str, data: bytes) -> Source | list[Diagnostic]:
+    """Read the bytes of one file; what is wrong with it comes as a list, never as an exception."""
+    text, faults = read_text(path, data)
     if faults:
         return faults
-    faults = list(_characters(text, wrong))
-    if faults:
-        return sorted(faults)
+    wrong = _wrong_in(path)
     lines = text.split("\n")
     fault = _outline(lines, wrong)
     if fault is None:
@@ -397,7 +405,7 @@ class _Builder:
         if event.style:
             raise self.fault(mark, "S116", f"a field's name in quotes: {quoted(name)}", f"write {name}: without quotes" if _KEY.match(name) else "name the field with one plain word")
         if not _KEY.match(name) or len(name) > MAX_KEY or self.text[mark.index : mark.index + 1] == "?":
-            raise self.fault(mark, "S116", f"{quoted(name)} is no name of a field", "field names are small letters and '_', at most 40")
+            raise self.fault(mark, "S116", f"{quoted(name)} is no name of a field", "field names are small letters and '_', at most 60")
         return str(name)
 
     def scalar(self, event: Any) -> Node:
@@ -426,3 +434,169 @@ class _Builder:
             if escape:
                 raise self.fault(start, "S124", *_escape(escape[0]))
         return Node(value, line, column, value)
+
+
+EXPLAINED = {
+    "S101": """A file holds a record.
+
+An empty file, or one with comments alone, says nothing: delete it or write the record.""",
+    "S102": """A file is UTF-8.
+
+Other encodings hide text from reviewers and readers. Save the file as UTF-8 without a byte order mark.""",
+    "S103": """A record has at most 65,536 bytes.
+
+A longer file cannot be reviewed. Long texts belong in the document they come from.""",
+    "S104": """A line has at most 1,000 characters.
+
+A change inside a longer line cannot be seen in a diff. Use a block and write one sentence a line.
+
+Bad:
+    summary:
+      en: a very long line …
+
+Good:
+    summary:
+      en: |
+        One sentence.
+        Another sentence.""",
+    "S105": """A file has no control characters and only Unix line ends.
+
+Control characters, carriage returns and hidden line breaks make a file read otherwise than it is stored.""",
+    "S106": """A text has no invisible characters.
+
+Zero-width characters, soft hyphens and fillers cannot be seen by a reviewer and break searching.""",
+    "S107": """A text has no characters that turn its direction.
+
+They can make a line read otherwise than it is stored.""",
+    "S108": """A space is an ordinary space.
+
+Unusual spaces look alike and break searching; the site sets its own spacing.""",
+    "S109": """A text is not damaged.
+
+The replacement character shows that a letter was lost in a former conversion.""",
+    "S110": """A file is YAML that can be read.
+
+The message says what stands in the way. Most often text needs quotes.
+
+Bad:
+    title:
+      en: Whales: a plan
+
+Good:
+    title:
+      en: "Whales: a plan"
+""",
+    "S111": """There are no tabs.
+
+Fields are set in by two spaces for each level.""",
+    "S112": """Letters are stored in one piece (Unicode NFC).
+
+A letter and its accent stored apart look the same and cannot be found by searching.""",
+    "S113": """The last line ends.
+
+Without a final line end the next change shows two lines instead of one.""",
+    "S114": """No merge is left unfinished.
+
+Choose one side of the conflict and delete the marks.
+
+Bad:
+    <<<<<<< HEAD
+
+Good:
+    the line that holds""",
+    "S115": """There are no YAML directives.
+
+A record needs none.
+
+Bad:
+    %YAML 1.2
+
+Good:
+    no such line""",
+    "S116": """A field's name is one plain word.
+
+Names are small letters and underscores, without quotes.
+
+Bad:
+    "title":
+      en: Giraffe
+
+Good:
+    title:
+      en: Giraffe""",
+    "S117": """Values are written in block style.
+
+Lists have one item a line, longer texts stand below '|', and no text runs on over several lines: so a diff shows what changed, and every program reads the same.
+
+Bad:
+    range_states: [NOR, SWE]
+
+Good:
+    range_states:
+      - country: NOR
+      - country: SWE""",
+    "S118": """There are no anchors and aliases.
+
+Every value is written out where it is needed. Text that begins with '&' or '*' needs quotes.
+
+Bad:
+    en: *important*
+
+Good:
+    en: "*important*"
+""",
+    "S119": """A file holds one record.
+
+Document marks are not used.
+
+Bad:
+    ---
+    title: …
+
+Good:
+    title: …""",
+    "S120": """A record is a list of fields.
+
+A file begins with a field and its value.
+
+Bad:
+    - giraffe
+
+Good:
+    title:
+      en: Giraffe""",
+    "S121": """A record is at most 8 levels deep.
+
+No record needs more; a deeper one is a slip of the indentation.""",
+    "S122": """There are no tags.
+
+Text that could be taken for a number stands in quotes.
+
+Bad:
+    number: !!str 12.6
+
+Good:
+    number: "12.6"
+""",
+    "S123": """A field stands once.
+
+Of two values one would be lost. A merge of two changes can leave both without a conflict.
+
+Bad:
+    known_to: cop13
+    known_to: cop14
+
+Good:
+    known_to: cop14""",
+    "S124": """A text has no escapes.
+
+Only \\" and \\\\ are used; every other character is written itself.
+
+Bad:
+    "Caf\\u00e9"
+
+Good:
+    "Café"
+""",
+}
+"""What each code of this module means; the first line is its title."""

@@ -69,6 +69,7 @@ class Party(Record):
     region: Literal["africa", "asia", "europe", "north-america", "oceania", "south-and-central-america-and-the-caribbean"] = Field(default=None, description="The CMS region.")
     status: Literal["party", "non-party", "territory"] = Field(default=None, description="Its standing under the Convention; left out where it is not recorded.")
     since: PartialDate = Field(default=None, description="Since when it is a Party.")
+    deposited: PartialDate = Field(default=None, description="When its instrument of ratification or accession was deposited.")
     party_by: PartialDate = Field(default=None, description="A day on which a source shows it as a Party, where the day of entry is not recorded.")
     party_number: int = Field(default=None, ge=1, le=999, description="The number of its entry among the Parties.")
     as_at: PartialDate = Field(default=None, description="The day of the source that says so.")

@@ -31,11 +31,15 @@ class Field(NamedTuple):
     """The values of a closed vocabulary."""
 
 
+_LAST = ("certainty", "note", "sources", "verification")
+
+
 @cache
 def fields(model: type[Model]) -> tuple[Field, ...]:
     """The fields of `model`, in the order of the file."""
     found = []
-    for name, info in model.model_fields.items():
+    for name in sorted(model.model_fields, key=lambda n: (n != "event", _LAST.index(n) + 1 if n in _LAST else 0)):
+        info = model.model_fields[name]
         facts = _unfold(info.annotation)
         ref = next((m.kind for m in (*info.metadata, *facts.metadata) if isinstance(m, Ref)), None)
         found.append(Field(name, ref, tuple(facts.models), facts.many, info.description or "", info.is_required(), tuple(facts.choices)))
@@ -115,8 +119,11 @@ def model_at(model: type[Model], path: Path) -> tuple[type[Model], ...]:
         if isinstance(step, int):
             continue
         found = [field for one in here for field in fields(one) if field.name == step]
+        variant = tuple(one for one in here if any(field.choices == (step,) for field in fields(one)))
         if found:
             here = tuple(m for field in found for m in field.models)
+        elif variant:
+            here = variant
     return here
 
 

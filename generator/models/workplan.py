@@ -24,6 +24,7 @@ from generator.models.types import (
     Period,
     PlanId,
     Record,
+    SpeciesId,
     TargetId,
     Text,
     When,
@@ -83,7 +84,7 @@ class Section(Model):
 class PlanEvent(Model):
     """What happened to the plan, at a meeting of a body of its parties."""
 
-    event: Literal["drafted", "submitted", "approved", "endorsed", "extended", "expired", "succeeded", "noted"] = Field(description="What happened.")
+    event: Literal["drafted", "submitted", "signed", "approved", "endorsed", "extended", "expired", "succeeded", "noted"] = Field(description="What happened.")
     date: When = Field(default=None, description="When; may be left out where the meeting is given.")
     meeting: MeetingId = Field(default=None, description="The meeting at which it happened.")
     document: Document = Field(default=None, description="The document that records it.")
@@ -103,6 +104,7 @@ class Plan(Record):
     terms: list[PlanTerm] = Field(default=None, min_length=1, description="Short, medium and long term, where the plan has them.")
     document: Document = Field(default=None, description="The document that holds it.")
     objectives: list[Objective] = Field(default=None, min_length=1, description="Its objectives.")
+    species: list[SpeciesId] = Field(default=None, min_length=1, description="The animals it is for, where it names them.")
     targets_served: list[TargetId] = Field(default=None, min_length=1, description="The strategic targets it contributes to.")
     mandates: list[Mandate] = Field(default=None, min_length=1, description="What it rests on.")
     predecessor: PlanId = Field(default=None, description="The plan before it.")

@@ -1,0 +1,96 @@
+"""The words of the interface, one catalogue a language, and how dates and numbers are written in it."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from babel.dates import format_date, format_interval
+from babel.numbers import format_decimal
+
+from generator.models import LANGUAGES, Period
+from generator.source import Source, parse
+
+LOCALES = {"en": "en_GB", "fr": "fr_FR", "es": "es_ES"}
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, lang: str, words: dict[str, str]) -> None:
+        """`words` holds a text by key; `{name}` in it stands for a value."""
+        self.lang = lang
+        self.locale = LOCALES[lang]
+        self.words = words
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of `key`, with its values filled in. Raises `KeyError` for a key the catalogue lacks."""
+        text = self.words[key]
+        return text.format(**values) if values else text
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogue has `key`."""
+        return key in self.words
+
+    def choice(self, value: str) -> str:
+        """The word for a value of a closed vocabulary."""
+        return self.words[f"value_{value.replace('-', '_').lower()}"]
+
+    def field(self, name: str, kind: str = "") -> str:
+        """The label of a field, for a kind of record where it differs."""
+        return self.words.get(f"field_{kind}_{name}") or self.words[f"field_{name}"]
+
+    def count(self, key: str, number: int) -> str:
+        """A counted thing: the text of `<key>_one` or `<key>_other`."""
+        one = number == 1 or (number == 0 and self.lang == "fr")
+        return self(f"{key}_{'one' if one else 'other'}", n=self.number(number))
+
+    def number(self, value: int) -> str:
+        """A whole number as the language writes it."""
+        return str(format_decimal(value, locale=self.locale)).replace("\u202f", "\u00a0")
+
+    def date(self, value: str) -> str:
+        """A partial date in words: `23 October 2018`, `October 2018`, `2018`."""
+        parts = [int(part) for part in value.split("-")]
+        if len(parts) == 1:
+            return value
+        day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+        form = {"en": ("d MMMM y", "MMMM y"), "fr": ("d MMMM y", "MMMM y"), "es": ("d 'de' MMMM 'de' y", "MMMM 'de' y")}[self.lang]
+        return str(format_date(day, form[0] if len(parts) > 2 else form[1], locale=self.locale))
+
+    def period(self, period: Period) -> str:
+        """A period in words: `23-24 October 2018`, `2012-2014`, `since 2015`, `until 2018`."""
+        start, end = period.start, period.end
+        if start is None:
+            return self("until_date", date=self.date(end)) if end else self("not_recorded")
+        if end is None:
+            return self("since_date", date=self.date(start)) if "end" in period.model_fields_set else self("from_date", date=self.date(start))
+        if start == end:
+            return self.date(start)
+        if len(start) == len(end) == 10:
+            interval = format_interval(date.fromisoformat(start), date.fromisoformat(end), "yMMMMd", locale=self.locale)
+            return str(interval).replace("\u2009", "").replace("\u202f", "\u00a0")
+        if len(start) == len(end) == 4:
+            return f"{start}–{end}"
+        return f"{self.date(start)} – {self.date(end)}"
+
+    def sort_key(self, text: str) -> str:
+        """Sorts words without regard to accents and case."""
+        return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
+
+
+@cache
+def words(lang: str) -> Words:
+    """The catalogue of a language. Raises `ValueError` where it cannot be read."""
+    name = f"{lang}.yaml"
+    source = parse(name, resources.files("generator.words").joinpath(name).read_bytes())
+    if not isinstance(source, Source):
+        raise ValueError(f"{source[0].location}: {source[0].message}")  # noqa: TRY004 - the value is what is wrong
+    return Words(lang, {key: str(value) for key, value in source.data.items()})
+
+
+def all_words() -> list[Words]:
+    """The catalogues of all languages."""
+    return [words(lang) for lang in LANGUAGES]

@@ -1,0 +1,166 @@
+"""The register as data: one function a format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import BaseModel
+
+from generator import lifecycle
+from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
+from generator.models.types import When
+from generator.models.walk import fields
+
+if TYPE_CHECKING:
+    from generator.register import Entry, Register
+
+_NAMES = {
+    "action": "actions", "partner": "partners", "plan": "workplans", "activity": "activities", "species": "species",
+    "party": "countries", "meeting": "meetings", "target": "targets", "body": "bodies",
+}  # fmt: skip
+
+
+class Column(NamedTuple):
+    """A column of a CSV file."""
+
+    name: str
+    type: str
+    """`text`, `number`, `truth`, `date`, `list` (values parted by `; `) or `json` (a JSON text)."""
+    description: str
+
+
+def csv_name(kind: str) -> str:
+    """The file of a kind, as `actions.csv`."""
+    return f"{_NAMES[kind]}.csv"
+
+
+def simple_type(model: type[Model], name: str) -> str:
+    """What a single value of a field is: `date`, `number`, `truth` or `text`."""
+    annotation = model.model_fields[name].annotation
+    schema = _schema(model)["properties"][name]
+    if annotation is bool or schema.get("type") == "boolean":
+        return "truth"
+    if schema.get("type") == "integer":
+        return "number"
+    kinds = [one.get("type") for one in schema.get("anyOf", [])]
+    return "date" if "integer" in kinds or annotation == When else "text"
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
+
+
+@cache
+def columns(kind: str) -> tuple[Column, ...]:
+    """The columns of a kind's CSV file: the id, what is worked out, then every field of the model."""
+    model = KINDS[kind]
+    found = [Column("id", "text", "The record's id; the last part of its address.")]
+    found += [Column(name, "text", text) for name, text in _DERIVED.get(kind, ())]
+    for field in fields(model):
+        if field.models and field.models[0] in (Name, Text) and not field.many:
+            found += [Column(f"{field.name}_{lang}", "text", f"{field.description} ({lang})") for lang in LANGUAGES]
+        elif field.models and field.models[0] is Period and not field.many:
+            found += [Column(f"{field.name}_{end}", "date", f"{field.description} ({end})") for end in ("start", "end")]
+        elif field.models:
+            found.append(Column(field.name, "json", field.description))
+        elif field.many:
+            found.append(Column(field.name, "list", field.description))
+        else:
+            found.append(Column(field.name, simple_type(model, field.name), field.description))
+    return tuple(found)
+
+
+_DERIVED: dict[str, tuple[tuple[str, str], ...]] = {
+    "action": (
+        ("status", "The status worked out from the events: proposed, ongoing, completed, closed, rejected, withdrawn; `unknown` where a COP has met since `status_at`."),
+        ("status_before", "The last status that was read, where `status` is `unknown`."),
+        ("status_at", "The COP up to which the status was read."),
+        ("status_inferred", "`true` where the event that gives the status is inferred."),
+    ),
+    "plan": (("status", "Where the plan stands, worked out from its events."),),
+    "activity": (("status", "Where the activity stands, worked out from its reports."),),
+    "partner": (("accreditation", "The partner's accreditation, worked out from its events."),),
+}
+
+
+def derived(entry: Entry, register: Register, as_of: str) -> dict[str, str]:
+    """What is worked out for a record on `as_of`, by name."""
+    if entry.kind == "action":
+        standing = lifecycle.status(entry.record, register, as_of)
+        return {
+            "status": standing.key,
+            "status_before": str(standing.status or "") if not standing.known else "",
+            "status_at": standing.at.id if standing.at else "",
+            "status_inferred": "true" if standing.inferred else "",
+        }
+    if entry.kind == "plan":
+        return {"status": lifecycle.plan_status(entry.record, register, as_of)}
+    if entry.kind == "activity":
+        return {"status": str(lifecycle.progress(entry, register, as_of))}
+    if entry.kind == "partner":
+        return {"accreditation": lifecycle.accreditation(entry.record, register, as_of)}
+    return {}
+
+
+_FORMULA = re.compile(r"\s*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20]")
+
+
+def cell(value: str) -> str:
+    """A value that a spreadsheet will not run: one that looks like a formula begins with an apostrophe."""
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+def csv_(register: Register, kind: str, as_of: str) -> str:
+    """A kind as CSV (RFC 4180, UTF-8): one row a record, the columns of `columns(kind)`."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    names = [column.name for column in columns(kind)]
+    writer.writerow(names)
+    for entry in register[kind].values():
+        row = {"id": entry.id, **derived(entry, register, as_of)}
+        for field in fields(type(entry.record)):
+            value = getattr(entry.record, field.name)
+            if value is None:
+                continue
+            if isinstance(value, Name | Text):
+                row |= {f"{field.name}_{lang}": getattr(value, lang) or "" for lang in LANGUAGES}
+            elif isinstance(value, Period):
+                row |= {f"{field.name}_start": value.start or "", f"{field.name}_end": value.end or ""}
+            elif field.models:
+                row[field.name] = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+            elif field.many:
+                row[field.name] = "; ".join(str(one) for one in value)
+            else:
+                row[field.name] = str(value).lower() if isinstance(value, bool) else str(value)
+        writer.writerow([cell(row.get(name, "")) for name in names])
+    return out.getvalue()
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any part of a record
+    """A part of a record as plain values, without what is not set."""
+    if isinstance(value, Model):
+        found = {}
+        for field in fields(type(value)):
+            one = getattr(value, field.name)
+            if one is not None or (field.name == "end" and "end" in value.model_fields_set):
+                found[field.name] = plain(one)
+        return found
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return str(value) if isinstance(value, str) else value
+
+
+def json_(register: Register, as_of: str, version: str = "") -> str:
+    """The whole register as one JSON document: `as_of`, `version`, and the records by kind, each with its id and what is worked out."""
+    records = {
+        _NAMES[kind]: [{"id": entry.id, **{k: v for k, v in derived(entry, register, as_of).items() if v}, **plain(entry.record)} for entry in register[kind].values()] for kind in KINDS
+    }
+    stones = {_NAMES[kind]: {entry.id: plain(entry.record) for entry in found.values()} for kind, found in register.tombstones.items() if found}
+    document = {"as_of": as_of, "version": version or None, "records": records, "tombstones": stones}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
