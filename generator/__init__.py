@@ -1,0 +1,30 @@
+"""The generator of the CMS Register: YAML records in, a checked and published site out.
+
+    content/*.yaml --parse--> sources --models--> register --rules--> diagnostics
+                                          `--pages, exports--> site {path: bytes} --files--> build/docs --> MkDocs
+
+A pure middle (bytes in, bytes out) between two thin edges. Five things pass between modules: `{path: bytes}`, `Source`, `Register`, `Diagnostic`,
+`Page`. The rooms in reading order; each imports only from rooms above it:
+
+    diagnostics   what we say when something is wrong
+    models        what one record is: fields, types, descriptions
+    source        one YAML file, and where each value was written
+    shape         a file's values against the model of its kind
+    register      every record, linked, with look-ups and back-references
+    lifecycle     what events make of a record, and what is due
+    rules         what must hold across records: one function a rule
+    catalog       the words of the interface, dates and numbers, in three languages
+    markup        safe HTML in small pieces
+    show          how the values of a record are shown in one language
+    exports       the register as data: one function a format
+    pages         which pages there are and what each shows
+    site          all that is published
+    schemas       the models as JSON Schema
+    reporters     diagnostics for people, for GitHub, for programs
+    canonical     a record written the one right way, comments kept
+    new           a file for a new record, every field explained
+    files         the only module that touches the disk
+    tools         the programs we run: git, MkDocs
+    serving       the site in a browser, following changes
+    cli           arguments in, exit code out
+"""

@@ -43,9 +43,9 @@ class Words:
         return self.words.get(f"field_{kind}_{name}") or self.words[f"field_{name}"]
 
     def count(self, key: str, number: int) -> str:
-        """A counted thing: the text of `<key>_one` or `<key>_other`."""
+        """A counted thing: the text of `<key>_one` or `<key>_other`; other `{names}` in it stay."""
         one = number == 1 or (number == 0 and self.lang == "fr")
-        return self(f"{key}_{'one' if one else 'other'}", n=self.number(number))
+        return self.words[f"{key}_{'one' if one else 'other'}"].replace("{n}", self.number(number))
 
     def number(self, value: int) -> str:
         """A whole number as the language writes it."""

@@ -9,8 +9,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import BaseModel
-
 from generator import lifecycle
 from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
 from generator.models.types import When
@@ -51,9 +49,13 @@ def simple_type(model: type[Model], name: str) -> str:
     return "date" if "integer" in kinds or annotation == When else "text"
 
 
-@cache
-def _schema(model: type[BaseModel]) -> dict[str, Any]:
-    return model.model_json_schema()
+def _schema(model: type[Model]) -> dict[str, Any]:
+    if model not in _SCHEMAS:
+        _SCHEMAS[model] = model.model_json_schema()
+    return _SCHEMAS[model]
+
+
+_SCHEMAS: dict[type[Model], dict[str, Any]] = {}
 
 
 @cache
@@ -142,7 +144,7 @@ def csv_(register: Register, kind: str, as_of: str) -> str:
     return out.getvalue()
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - any part of a record
+def plain(value: Any) -> Any:
     """A part of a record as plain values, without what is not set."""
     if isinstance(value, Model):
         found = {}

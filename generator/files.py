@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.diagnostics import Diagnostic, Location, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 
 class Tree(NamedTuple):
@@ -56,3 +60,53 @@ def read_tree(root: Path, name: str | None = None) -> Tree:
 
     visit(root, "")
     return Tree(files, faults)
+
+
+def write_tree(root: Path, files: Mapping[str, bytes]) -> int:
+    """Make the folder `root` hold exactly `files`: write what changed, remove what is no longer there. Returns how many files changed.
+
+    For folders that are wholly ours, below `build/`.
+    """
+    changed = 0
+    known = {path.relative_to(root).as_posix() for path in root.rglob("*") if not path.is_dir()} if root.is_dir() else set()
+    for path, data in files.items():
+        target = root / path
+        if path in known and target.read_bytes() == data:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = target.with_name(f".{target.name}.new")
+        fresh.write_bytes(data)
+        fresh.replace(target)
+        changed += 1
+    for path in known - files.keys():
+        (root / path).unlink()
+        changed += 1
+    for folder in sorted((p for p in root.rglob("*") if p.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    return changed
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(data)
+    fresh.replace(path)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of one file."""
+    return path.read_bytes()
+
+
+def swap(fresh: Path, target: Path) -> None:
+    """Put the folder `fresh` in the place of `target`; the former one is there until the new one is."""
+    former = target.with_name(f".{target.name}.former")
+    if former.exists():
+        shutil.rmtree(former)
+    if target.exists():
+        target.rename(former)
+    fresh.rename(target)
+    if former.exists():
+        shutil.rmtree(former)

@@ -7,6 +7,7 @@ The words are those of Resolution 12.28 (Rev.COP14), Annex 1. Status is never wr
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.models import Period
@@ -81,18 +82,18 @@ class Standing(NamedTuple):
         return str(self.status) if self.known else "unknown"
 
 
-def first_day(when: Any) -> str | None:  # noqa: ANN401 - a partial date, a period or None
+def first_day(when: Any) -> str | None:
     """The first year, month or day of a date or period."""
     if isinstance(when, Period):
         return when.start or when.end
-    return when
+    return None if when is None else str(when)
 
 
-def last_day(when: Any) -> str | None:  # noqa: ANN401 - a partial date, a period or None
+def last_day(when: Any) -> str | None:
     """The last year, month or day of a date or period."""
     if isinstance(when, Period):
         return when.end or when.start
-    return when
+    return None if when is None else str(when)
 
 
 def reached(date: str | None, as_of: str) -> bool:
@@ -105,7 +106,7 @@ def passed(date: str, as_of: str) -> bool:
     return date < as_of[: len(date)]
 
 
-def held(event: Any, register: Register) -> str | None:  # noqa: ANN401 - any event
+def held(event: Any, register: Register) -> str | None:
     """When an event happened: its own date, else the last day of its meeting, else None."""
     own = last_day(event.date)
     if own is not None or event.meeting is None:
@@ -182,12 +183,11 @@ def force(instrument: Instrument, register: Register, as_of: str) -> Force:
         if event.event == "ended":
             return Force.ENDED
         signed = True
-        until = event.until or until
-    start = instrument.period.start if instrument.period else None
+        until = event.until or (None if event.event == "extended" else until)
+    if until is not None and passed(until, as_of):
+        return Force.ENDED
     if until is not None:
-        if passed(until, as_of):
-            return Force.ENDED
-        return Force.IN_FORCE if signed or (start is not None and reached(start, as_of)) else Force.UNKNOWN
+        return Force.IN_FORCE if signed else Force.UNKNOWN
     return Force.OPEN if signed else Force.UNKNOWN
 
 
@@ -245,7 +245,7 @@ def progress(entry: Entry, register: Register, as_of: str) -> Progress:
     return Progress.NOT_REPORTED if passed(max(ends), as_of) else Progress.PLANNED
 
 
-def phase_end(phase: Any, plan: Plan | None) -> str | None:  # noqa: ANN401 - a phase
+def phase_end(phase: Any, plan: Plan | None) -> str | None:
     """The last year or day of a phase: its own timeframe's, or that of the plan's term."""
     if phase.timeframe is not None:
         return phase.timeframe.end  # type: ignore[no-any-return]
@@ -342,7 +342,7 @@ def _council_before(cop: Entry, register: Register, as_of: str) -> Entry | None:
 def lapsed(entry: Entry, register: Register, as_of: str) -> Entry | None:
     """The COP to which an ongoing action sent no report, so that step 6.4 would consider it closed; only where the reports to that COP were fully read."""
     before = took_place(register, as_of)
-    for earlier, cop in zip(before, before[1:], strict=False):
+    for earlier, cop in pairwise(before):
         if not cop.record.reports_read:
             continue
         opened, ended = last_day(earlier.record.dates), last_day(cop.record.dates)

@@ -18,8 +18,7 @@ from generator import exports, lifecycle, rules
 from generator.catalog import Words, words
 from generator.diagnostics import Severity
 from generator.markup import element, escape, join
-from generator.models import KINDS, LANGUAGES, Model, Name, Record, Text
-from generator.models import walk
+from generator.models import KINDS, LANGUAGES, Model, Name, Record, Text, walk
 from generator.models.walk import fields, texts
 from generator.show import FOLDERS, Row, Show, address
 
@@ -238,8 +237,11 @@ class _Maker:
         here = address(entry.kind, entry.id)
         show = self.show(here, entry)
         record = entry.record
-        heading = {"species": join((show.title(entry), element("span", show.scientific(entry), class_="scientific")), " ")} if show.title(entry) != getattr(record, "scientific_name", None) else {}
         title = show.title(entry)
+        heading = escape(title)
+        if entry.kind == "species":
+            common = title != record.scientific_name
+            heading = join((title, element("span", show.scientific(entry), class_="scientific")), " ") if common else show.scientific(entry)
         sections = []
         for id_, names in _SECTIONS[entry.kind]:
             used = [name for name in names if getattr(record, name) is not None]
@@ -271,7 +273,7 @@ class _Maker:
             words=self.words,
             trail=self.trail(entry, show),
             kicker=self.kicker(entry),
-            heading=heading.get(entry.kind) or (show.scientific(entry) if entry.kind == "species" else escape(title)),
+            heading=heading,
             badge=self.badge(entry, show),
             lead=self.lead(entry, show),
             flyway=show.flyway(entry) if entry.kind == "action" else Markup(""),

@@ -31,8 +31,11 @@ FOLDERS = {
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _NUMBER = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*\Z")
 _RESERVED = frozenset(
-    ["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))]
-    + ["index", "404", "assets", "search", "static", "api", "data", "feeds", "constructor", "prototype", "plan", "new", "edit"]
+    [
+        *("con", "prn", "aux", "nul"),
+        *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)),
+        *("index", "404", "assets", "search", "static", "api", "data", "feeds", "constructor", "prototype", "plan", "new", "edit"),
+    ]
 )
 MAX_ID = 80
 

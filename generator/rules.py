@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 import re
 import unicodedata
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import lifecycle, shape, source
@@ -236,7 +235,7 @@ def paths_exist(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: A
           - taxa.1.scope
     """
     for entry in register.entries():
-        lists = [(("sources", i, "supports"), source.supports) for i, source in enumerate(entry.record.sources)]
+        lists: list[tuple[Path, list[str] | None]] = [(("sources", i, "supports"), source.supports) for i, source in enumerate(entry.record.sources)]
         lists.append((("verification", "unverified"), entry.record.verification.unverified))
         for at, paths in lists:
             for position, path in enumerate(paths or []):
@@ -247,7 +246,7 @@ def paths_exist(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: A
                     yield entry, (*at, position), f"the record has no field {quoted(path)}", f"did you mean {quoted(near)} for {quoted(step)}?" if near else f"after it come: {', '.join(known) or 'nothing'}"
 
 
-def resolve(data: Any, path: str) -> list[Path]:  # noqa: ANN401 - any YAML value
+def resolve(data: Any, path: str) -> list[Path]:
     """The places in a record that a path of `supports` or `unverified` names: `events.adopted.date` is every adoption's date."""
     places: list[tuple[Path, Any]] = [((), data)]
     for step in path.split("."):
@@ -255,7 +254,7 @@ def resolve(data: Any, path: str) -> list[Path]:  # noqa: ANN401 - any YAML valu
     return [place for place, _ in places]
 
 
-def _steps(place: Path, value: Any, step: str) -> list[tuple[Path, Any]]:  # noqa: ANN401 - any YAML value
+def _steps(place: Path, value: Any, step: str) -> list[tuple[Path, Any]]:
     if isinstance(value, dict):
         return [((*place, step), value[step])] if step in value else []
     if isinstance(value, list):
@@ -266,7 +265,7 @@ def _steps(place: Path, value: Any, step: str) -> list[tuple[Path, Any]]:  # noq
     return []
 
 
-def _missing_step(data: Any, path: str) -> tuple[str, list[str]] | None:  # noqa: ANN401 - any YAML value
+def _missing_step(data: Any, path: str) -> tuple[str, list[str]] | None:
     places: list[tuple[Path, Any]] = [((), data)]
     for step in path.split("."):
         found = [one for place, value in places for one in _steps(place, value, step)]
@@ -299,7 +298,7 @@ def lists_without_repeats(register: Register, as_of: str) -> Iterator[Finding]: 
         yield from _repeats(entry, entry.source.data, ())
 
 
-def _repeats(entry: Entry, value: Any, path: Path) -> Iterator[Finding]:  # noqa: ANN401 - any YAML value
+def _repeats(entry: Entry, value: Any, path: Path) -> Iterator[Finding]:
     if isinstance(value, dict):
         for key, item in value.items():
             yield from _repeats(entry, item, (*path, key))
@@ -394,9 +393,9 @@ def sources_say_what_they_are(register: Register, as_of: str) -> Iterator[Findin
           url: https://www.example.org/page
     """
     for entry in register.entries():
-        for position, source in enumerate(entry.record.sources):
-            if source.document is None and (source.title is None or source.publisher is None):
-                lacks = "a document symbol, or a title and a publisher" if source.title is None else "a publisher"
+        for position, one in enumerate(entry.record.sources):
+            if one.document is None and (one.title is None or one.publisher is None):
+                lacks = "a document symbol, or a title and a publisher" if one.title is None else "a publisher"
                 yield entry, ("sources", position), "the source does not say what it is", f"add {lacks}"
 
 

@@ -38,12 +38,12 @@ def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
     try:
         record = model.model_validate(data)
     except ValidationError as error:
-        findings = (_finding(kind, model, source, dict(e)) for e in error.errors(include_url=False))  # type: ignore[call-overload]
+        findings = (_finding(kind, model, source, dict(e)) for e in error.errors(include_url=False))
         found |= {d for d in findings if d.location not in empty}
     return sorted(found) if found else record  # type: ignore[return-value]
 
 
-def _nothing(value: Any, path: Path) -> Any:  # noqa: ANN401 - any YAML value
+def _nothing(value: Any, path: Path) -> Any:
     """The paths of fields without a value; only the end of a period may be open."""
     if isinstance(value, dict):
         for key, item in value.items():

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from generator import lifecycle
 from generator.markup import element, escape, join, paragraphs
-from generator.models import Actor, Model, Name, Named, Period, Text
+from generator.models import Actor, Instrument, Model, Name, Named, Period, Text
 from generator.models.walk import Field, Path, fields
 from generator.rules import resolve
 
@@ -81,10 +81,8 @@ class Show:
         own = getattr(value, self.words.lang)
         lang = None if own is not None else "en"
         blocks = paragraphs(own if own is not None else value.en)
-        if len(blocks) == 1:
-            content = escape(blocks[0]) if lang is None else element("span", blocks[0], lang="en")
-        else:
-            content = join(element("p", block, lang=lang) for block in blocks)
+        several = len(blocks) > 1
+        content = join(element("p", block, lang=lang) for block in blocks) if several else element("span", blocks[0], lang=lang) if lang else escape(blocks[0])
         return content if lang is None else join((content, self.tag("only_english")), " ")
 
     def plain(self, value: Name | Text) -> str:
@@ -142,7 +140,7 @@ class Show:
         """A partial date."""
         return element("time", self.words.date(value), datetime=value)
 
-    def when(self, value: Any) -> Markup:  # noqa: ANN401 - a partial date or a period
+    def when(self, value: Any) -> Markup:
         """A partial date or a period, both its ends kept for programs."""
         if not isinstance(value, Period):
             return self.time(value)
@@ -160,12 +158,12 @@ class Show:
 
     # --- any value
 
-    def value(self, field: Field, value: Any, path: Path) -> Markup:  # noqa: ANN401 - any value of a model
+    def value(self, field: Field, value: Any, path: Path) -> Markup:
         """Any value of a record, marked where it is unverified."""
         shown = self._value(field, value, path)
         return join((shown, self.tag("unverified")), " ") if path in self.unverified else shown
 
-    def _value(self, field: Field, value: Any, path: Path) -> Markup:  # noqa: ANN401 - any value of a model
+    def _value(self, field: Field, value: Any, path: Path) -> Markup:
         special = getattr(self, f"_field_{field.name}", None)
         if special is not None and (shown := special(value, path)) is not None:
             return shown  # type: ignore[no-any-return]
@@ -201,11 +199,11 @@ class Show:
             if len(shown) == 1:
                 return shown[0]
             return element("ul", join(element("li", one) for one in shown), class_="plain")
-        if any(isinstance(getattr(value, f.name), list) and f.models for value in values for f in fields(type(value)) if not _agents(f)):
+        if isinstance(values[0], Instrument) or any(isinstance(getattr(value, f.name), list) and f.models for value in values for f in fields(type(value)) if not _agents(f)):
             return element("ol", join(element("li", self.rows(value, (*path, i))) for i, value in enumerate(values)), class_="parts")
         return self.table(field, values, path)
 
-    def _item(self, field: Field, value: Any, path: Path) -> Markup:  # noqa: ANN401 - any item of a list
+    def _item(self, field: Field, value: Any, path: Path) -> Markup:
         single = field._replace(many=False)
         return self.value(single, value, path)
 
@@ -241,6 +239,9 @@ class Show:
                 continue
             shown = self.value(field, value, (*path, field.name)) if value is not None else escape(self.words("open_end"))
             pairs.append(element("div", join((element("dt", self.words.field(field.name, kind)), element("dd", shown)))))
+            if field.name == "type" and isinstance(record, Instrument):
+                force = lifecycle.force(record, self.register, self.as_of).replace("-", "_")
+                pairs.append(element("div", join((element("dt", self.words("fact_force")), element("dd", self.words(f"force_{force}"), class_=f"force force-{force}")))))
         return element("dl", join(pairs), class_="facts")
 
     def agent(self, value: Actor | Named) -> Markup:
@@ -264,18 +265,18 @@ class Show:
     def _field_lookalike(self, value: bool, path: Path) -> Markup:  # noqa: ARG002, FBT001
         return self.tag("lookalike") if value else escape(self.words("no"))
 
-    def _field_supports(self, value: Any, path: Path) -> Markup | None:  # noqa: ANN401
+    def _field_supports(self, value: Any, path: Path) -> Markup | None:
         if path[:1] == ("sources",):
             return self._paths(value)
         return None
 
-    def _field_unverified(self, value: Any, path: Path) -> Markup:  # noqa: ANN401, ARG002
+    def _field_unverified(self, value: Any, path: Path) -> Markup:  # noqa: ARG002
         return self._paths(value)
 
-    def _paths(self, value: Any) -> Markup:  # noqa: ANN401
+    def _paths(self, value: Any) -> Markup:
         return join((element("code", one) for one in ([value] if isinstance(value, str) else value)), ", ")
 
-    def _field_reported_with(self, value: Any, path: Path) -> Markup | None:  # noqa: ANN401, ARG002
+    def _field_reported_with(self, value: Any, path: Path) -> Markup | None:  # noqa: ARG002
         if self.entry is None:
             return None
         plan = self.entry.id.split("/")[0]
@@ -299,14 +300,14 @@ class Show:
         group = next((g for g in (section.groups if section else None) or [] if g.id == value), None)
         return self.text(group.title) if group else None
 
-    def _section(self, number: str | None) -> Any:  # noqa: ANN401
+    def _section(self, number: str | None) -> Any:
         plan = self.register["plan"].get(self.entry.id.split("/")[0]) if self.entry else None
         return next((s for s in (plan.record.sections if plan else None) or [] if s.number == number), None)
 
     def _field_scientific_name(self, value: str, path: Path) -> Markup | None:  # noqa: ARG002
         return self.scientific(self.entry) if self.entry is not None and self.entry.kind == "species" else None
 
-    def _field_range_states(self, value: Any, path: Path) -> Markup | None:  # noqa: ANN401
+    def _field_range_states(self, value: Any, path: Path) -> Markup | None:
         if not isinstance(value, list):
             return None
         shown = []
@@ -323,7 +324,7 @@ class Show:
             shown.append((self.words.sort_key(self.country(state.country)), element("li", join(notes, " "))))
         return element("ul", join(one for _, one in sorted(shown)), class_="columns")
 
-    def _field_range(self, value: Any, path: Path) -> Markup | None:  # noqa: ANN401
+    def _field_range(self, value: Any, path: Path) -> Markup | None:  # noqa: ARG002
         if not isinstance(value, list):
             return None
         items = sorted((self.words.sort_key(self.country(code)), element("li", self.ref("party", code))) for code in value)
@@ -389,9 +390,7 @@ class Show:
         """A line with its stops drawn as SVG: each stop has a name and what happened there; solid up to the stop `known`."""
         step, left, y = 140, 70, 30
         width = left * 2 + step * (len(stops) - 1)
-        pieces: list[Markup] = []
-        for i in range(1, len(stops)):
-            pieces.append(element("line", "", x1=left + step * (i - 1), y1=y, x2=left + step * i, y2=y, class_="read" if i <= known else "unread"))
+        pieces = [element("line", "", x1=left + step * (i - 1), y1=y, x2=left + step * i, y2=y, class_="read" if i <= known else "unread") for i in range(1, len(stops))]
         for i, (name, event) in enumerate(stops):
             x = left + step * i
             pieces.append(element("circle", "", cx=x, cy=y, r=8 if event else 4, class_=f"stop mark-{event}" if event else ("stop" if i <= known else "stop unread")))

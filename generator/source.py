@@ -36,10 +36,11 @@ _PARSER: Any = getattr(yaml, "CLoader", yaml.Loader)
 class Node:
     """A value with its place; `fields` holds the key's place and the node of each field of a mapping, `items` the nodes of a list."""
 
-    __slots__ = ("column", "fields", "items", "line", "raw", "value")
+    __slots__ = ("block", "column", "fields", "items", "line", "raw", "value")
 
-    def __init__(self, value: Value, line: int, column: int, raw: str | None = None) -> None:
-        """`line` and `column` count from 1; `raw` is the text of a scalar as written."""
+    def __init__(self, value: Value, line: int, column: int, raw: str | None = None, *, block: bool = False) -> None:
+        """`line` and `column` count from 1; `raw` is the text of a scalar as written, `block` whether it stood below '|'."""
+        self.block = block
         self.value = value
         self.line = line
         self.column = column
@@ -69,7 +70,7 @@ class Source(NamedTuple):
         line, column = node.line, node.column
         for step in keys:
             if step in node.fields:
-                key_line, key_column, node = node.fields[step]  # type: ignore[index]
+                key_line, key_column, node = node.fields[step]
                 line, column = (key_line, key_column) if key else (node.line, node.column)
             elif isinstance(step, int) and 0 <= step < len(node.items):
                 node = node.items[step]
@@ -81,7 +82,7 @@ class Source(NamedTuple):
         node = self.root
         for step in keys:
             if step in node.fields:
-                node = node.fields[step][2]  # type: ignore[index]
+                node = node.fields[step][2]
             elif isinstance(step, int) and 0 <= step < len(node.items):
                 node = node.items[step]
         return node.raw
@@ -135,8 +136,8 @@ class _FaultError(Exception):
 def _decode(data: bytes, wrong: Wrong) -> tuple[str, list[Diagnostic]]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\x00\x00\xfe\xff" or data[1:2] == b"\x00" or data[:1] == b"\x00":
         return "", [wrong("S102", 1, 1, "the file is not UTF-8 but UTF-16 or UTF-32", "save it as UTF-8 without a byte order mark")]
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if len(line) > MAX_LINE and len(line.decode("utf-8", "replace")) > MAX_LINE:
+    for number, row in enumerate(data.split(b"\n"), 1):
+        if len(row) > MAX_LINE and len(row.decode("utf-8", "replace")) > MAX_LINE:
             return "", [wrong("S104", number, MAX_LINE + 1, f"the line is longer than {MAX_LINE} characters", "use '|' and write one sentence a line")]
     if len(data) > MAX_BYTES:
         return "", [wrong("S103", 1, 1, f"the file has {len(data):,} bytes; a record has at most {MAX_BYTES:,}", "split it, or move long texts to the document they come from")]
@@ -248,7 +249,7 @@ def _explain(lines: list[str], error: yaml.MarkedYAMLError, wrong: Wrong) -> Dia
             if escape:
                 return wrong("S124", number, column, *_escape(escape[0]))
             rest = value[closed.end() :]
-            if rest.strip() and not rest.lstrip().startswith("#") and not (not match["key"] and rest.startswith(":")):
+            if rest.strip() and not rest.lstrip().startswith("#") and not (match and not match["key"] and rest.startswith(":")):
                 at = column + closed.end() + len(rest) - len(rest.lstrip())
                 return wrong("S110", number, at, f"text after the closing quote: {quoted(rest.strip())}", "put all of it inside the quotes")
         elif value[:1] in _LEADING and number >= last - 1:
@@ -302,6 +303,12 @@ def _plain(text: str) -> Value:
     return text
 
 
+def plain_is_text(text: str) -> bool:
+    """Whether `text` can stand without quotes and is the same text to every reader of YAML."""
+    return bool(_SAFE.match(text)) and ": " not in text and " #" not in text and not text.endswith(":") and type(_plain(text)) is str
+
+
+_SAFE = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]([^\n]*\S)?\Z|-[^\s-]([^\n]*\S)?\Z")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 _ESCAPE = re.compile(r"\\[^\"\\]")
 
@@ -426,7 +433,7 @@ class _Builder:
             header = self.text[start.index : self.text.index("\n", start.index)].split("#")[0].strip()
             if header not in ("|", "|-"):
                 raise self.fault(start, "S117", f"{quoted(header)} is not used here", "write '|' alone, and one sentence a line")
-            return Node(value.rstrip("\n"), line, column, value)
+            return Node(value.rstrip("\n"), line, column, value, block=True)
         if end.line != start.line:
             raise self.fault(start, "S117", "a text in quotes that runs over several lines", "write it on one line, or use '|' without quotes")
         if style == '"':

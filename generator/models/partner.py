@@ -26,6 +26,7 @@ from generator.models.types import (
     Text,
     Url,
     When,
+    optional,
 )
 
 
@@ -33,12 +34,12 @@ class InstrumentEvent(Model):
     """What happened to an instrument."""
 
     event: Literal["signed", "extended", "ended"] = Field(description="`signed` also stands for entry into effect where nothing else is known.")
-    date: When = Field(default=None, description="When; may be left out where the meeting is given.")
-    meeting: MeetingId = Field(default=None, description="The meeting at or beside which it happened.")
-    until: PartialDate = Field(default=None, description="Until when it then holds.")
-    document: Document = Field(default=None, description="The document that records it.")
-    certainty: Inferred = Field(default=None, description=CERTAINTY)
-    note: Text = Field(default=None, description="What a reader should know besides.")
+    date: When = optional(description="When; may be left out where the meeting is given.")
+    meeting: MeetingId = optional(description="The meeting at or beside which it happened.")
+    until: PartialDate = optional(description="Until when it then holds.")
+    document: Document = optional(description="The document that records it.")
+    certainty: Inferred = optional(description=CERTAINTY)
+    note: Text = optional(description="What a reader should know besides.")
 
 
 class Instrument(Model):
@@ -47,14 +48,14 @@ class Instrument(Model):
     type: Literal[
         "memorandum-of-understanding", "memorandum-of-cooperation", "partnership-agreement", "joint-work-plan", "joint-initiative", "agreement", "arrangement", "other"
     ] = Field(description="What kind of arrangement it is.")
-    title: Name = Field(default=None, description="Its name, where it has one.")
-    period: Period = Field(default=None, description="The time it covers, where the text says so.")
-    document: Document = Field(default=None, description="The document in which it was read.")
-    workplan: PlanId = Field(default=None, description="The work plan in this register that it is.")
-    other_signatories: list[Agent] = Field(default=None, min_length=1, description="Who signed besides the partner and the Convention.")
-    status_note: Text = Field(default=None, description="What the source says of its standing.")
-    certainty: Inferred = Field(default=None, description=CERTAINTY)
-    events: list[InstrumentEvent] = Field(default=None, min_length=1, description="What happened to it, oldest first.")
+    title: Name = optional(description="Its name, where it has one.")
+    period: Period = optional(description="The time it covers, where the text says so.")
+    document: Document = optional(description="The document in which it was read.")
+    workplan: PlanId = optional(description="The work plan in this register that it is.")
+    other_signatories: list[Agent] = optional(min_length=1, description="Who signed besides the partner and the Convention.")
+    status_note: Text = optional(description="What the source says of its standing.")
+    certainty: Inferred = optional(description=CERTAINTY)
+    events: list[InstrumentEvent] = optional(min_length=1, description="What happened to it, oldest first.")
 
 
 class Money(Model):
@@ -67,21 +68,21 @@ class Money(Model):
 class Contribution(Model):
     """Work or money delivered under an agreed programme (Conservation Collaboration, recommendation 2)."""
 
-    date: When = Field(default=None, description="When.")
+    date: When = optional(description="When.")
     text: Text = Field(description="What was given or done.")
-    value: Money = Field(default=None, description="What it is worth, where recorded.")
-    supports: list[SupportedId] = Field(default=None, min_length=1, description="The actions or activities it supports.")
-    document: Document = Field(default=None, description="The document that records it.")
+    value: Money = optional(description="What it is worth, where recorded.")
+    supports: list[SupportedId] = optional(min_length=1, description="The actions or activities it supports.")
+    document: Document = optional(description="The document that records it.")
 
 
 class Recognition(Model):
     """A recognition under a scheme of the Convention, as the Migratory Species Champion Programme; not a contract."""
 
     title: Name = Field(description="The scheme and the level.")
-    period: Period = Field(default=None, description="The time the pledge covers.")
-    text: Text = Field(default=None, description="What was pledged, in a few words.")
-    meeting: MeetingId = Field(default=None, description="The meeting at which it was announced.")
-    date: PartialDate = Field(default=None, description="When it was announced.")
+    period: Period = optional(description="The time the pledge covers.")
+    text: Text = optional(description="What was pledged, in a few words.")
+    meeting: MeetingId = optional(description="The meeting at which it was announced.")
+    date: PartialDate = optional(description="When it was announced.")
 
 
 class PartnerEvent(Model):
@@ -90,31 +91,31 @@ class PartnerEvent(Model):
     event: Literal[
         "accreditation-applied", "accreditation-presented", "accreditation-approved", "accreditation-declined", "accreditation-ended", "reported", "noted"
     ] = Field(description="What happened; accreditation is presented to the Standing Committee.")
-    date: When = Field(default=None, description="When; may be left out where the meeting is given.")
-    meeting: MeetingId = Field(default=None, description="The meeting at which it happened.")
-    document: Document = Field(default=None, description="The document that records it.")
-    text: Text = Field(default=None, description="What happened; needed for `noted`.")
-    certainty: Inferred = Field(default=None, description=CERTAINTY)
+    date: When = optional(description="When; may be left out where the meeting is given.")
+    meeting: MeetingId = optional(description="The meeting at which it happened.")
+    document: Document = optional(description="The document that records it.")
+    text: Text = optional(description="What happened; needed for `noted`.")
+    certainty: Inferred = optional(description=CERTAINTY)
 
 
 class Partner(Record):
     """A partner organisation (Res. 11.10 and UNEP/CMS/COP13/Doc.18)."""
 
     name: Name = Field(description="Its name. Names are not translated where the organisation itself uses one.")
-    former_names: list[Line] = Field(default=None, min_length=1, description="Names it had before.")
-    acronym: Line = Field(default=None, description="The short form it uses.")
+    former_names: list[Line] = optional(min_length=1, description="Names it had before.")
+    acronym: Line = optional(description="The short form it uses.")
     kind: Literal[
         "mea-secretariat", "un-entity", "igo", "ngo", "government", "government-agency", "private-sector", "network", "academic", "expert-group", "cms-instrument"
     ] = Field(description="What kind of organisation it is.")
-    url: Url = Field(default=None, description="Its public website.")
-    country: CountryCode = Field(default=None, description="The country it belongs to, where it belongs to one.")
-    contact: Url = Field(default=None, description="A public contact page of the organisation; never a person's.")
-    member_of: list[ActorId] = Field(default=None, min_length=1, description="Groups in the register it is a member of.")
-    about: Text = Field(default=None, description="What it is and what it does with the Convention, in a few words.")
-    code_of_conduct: Document = Field(default=None, description="For the private sector: where it accepted the CMS Code of Conduct (Res. 11.10, para 8).")
-    instruments: list[Instrument] = Field(default=None, min_length=1, description="What it signed with the Convention.")
-    expertise: list[Text] = Field(default=None, min_length=1, description="What it knows (Conservation Collaboration, recommendation 7).")
-    regions: list[Text] = Field(default=None, min_length=1, description="Where it works (Conservation Collaboration, recommendation 7).")
-    contributions: list[Contribution] = Field(default=None, min_length=1, description="What it gave or did (Conservation Collaboration, recommendation 2).")
-    recognitions: list[Recognition] = Field(default=None, min_length=1, description="Recognitions it received, as Migratory Species Champion; these are no contracts.")
-    events: list[PartnerEvent] = Field(default=None, min_length=1, description="Steps in its standing with the Convention, oldest first.")
+    url: Url = optional(description="Its public website.")
+    country: CountryCode = optional(description="The country it belongs to, where it belongs to one.")
+    contact: Url = optional(description="A public contact page of the organisation; never a person's.")
+    member_of: list[ActorId] = optional(min_length=1, description="Groups in the register it is a member of.")
+    about: Text = optional(description="What it is and what it does with the Convention, in a few words.")
+    code_of_conduct: Document = optional(description="For the private sector: where it accepted the CMS Code of Conduct (Res. 11.10, para 8).")
+    instruments: list[Instrument] = optional(min_length=1, description="What it signed with the Convention.")
+    expertise: list[Text] = optional(min_length=1, description="What it knows (Conservation Collaboration, recommendation 7).")
+    regions: list[Text] = optional(min_length=1, description="Where it works (Conservation Collaboration, recommendation 7).")
+    contributions: list[Contribution] = optional(min_length=1, description="What it gave or did (Conservation Collaboration, recommendation 2).")
+    recognitions: list[Recognition] = optional(min_length=1, description="Recognitions it received, as Migratory Species Champion; these are no contracts.")
+    events: list[PartnerEvent] = optional(min_length=1, description="Steps in its standing with the Convention, oldest first.")

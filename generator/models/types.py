@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -18,12 +18,12 @@ class Model(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class Ambiguous(str):
+class Ambiguous(str):  # noqa: SLOT000 - it has a field
     """An unquoted scalar that some YAML readers take for a number, a truth value or a date; `kind` says which."""
 
     kind: str
 
-    def __new__(cls, text: str, kind: str) -> Ambiguous:
+    def __new__(cls, text: str, kind: str) -> Self:
         """Keep the text as written and remember what another reader would make of it."""
         self = super().__new__(cls, text)
         self.kind = kind
@@ -38,6 +38,13 @@ def _written_as_text(value: object) -> object:
 
 AS_TEXT = BeforeValidator(_written_as_text)
 """Refuses an unquoted scalar that another YAML reader would not take for text."""
+
+
+
+def optional(**settings: Any) -> Any:
+    """A field that may be left out; `settings` are those of pydantic's `Field`."""
+    return Field(default=None, **settings)
+
 
 Line = Annotated[str, AS_TEXT, Field(min_length=1, max_length=300, pattern=r"^\S([^\n]*\S)?$")]
 """One line of plain text, 300 characters at most."""
@@ -77,8 +84,8 @@ PartialDate = Annotated[
 class Period(Model):
     """A stretch of time; an open end is `null`."""
 
-    start: PartialDate = Field(default=None, description="First year, month or day. Left out where it is not recorded.")
-    end: PartialDate | None = Field(default=None, description="Last year, month or day; `null` where the end is open. Left out where it is not recorded.")
+    start: PartialDate = optional(description="First year, month or day. Left out where it is not recorded.")
+    end: PartialDate | None = optional(description="Last year, month or day; `null` where the end is open. Left out where it is not recorded.")
 
 
 def _when(value: object) -> str:
@@ -93,16 +100,16 @@ class Name(Model):
     """One line in the three languages. English is required; a language left out counts as a translation gap."""
 
     en: Title = Field(description="In English.")
-    fr: Title = Field(default=None, description="In French.")
-    es: Title = Field(default=None, description="In Spanish.")
+    fr: Title = optional(description="In French.")
+    es: Title = optional(description="In Spanish.")
 
 
 class Text(Model):
     """Paragraphs in the three languages, one sentence a line. English is required; a language left out counts as a translation gap."""
 
     en: Prose = Field(description="In English.")
-    fr: Prose = Field(default=None, description="In French.")
-    es: Prose = Field(default=None, description="In Spanish.")
+    fr: Prose = optional(description="In French.")
+    es: Prose = optional(description="In Spanish.")
 
 
 class Ref:
@@ -165,16 +172,16 @@ class Named(Model):
     kind: Literal[
         "party", "government-agency", "igo", "ngo", "un-entity", "mea-secretariat", "cms-instrument", "expert-group", "network", "academic", "private-sector", "individual-capacity", "other"
     ] = Field(description="What kind of body it is.")
-    role: Text = Field(default=None, description="What it does here, in a few words.")
-    certainty: Inferred = Field(default=None, description=CERTAINTY)
+    role: Text = optional(description="What it does here, in a few words.")
+    certainty: Inferred = optional(description=CERTAINTY)
 
 
 class Actor(Model):
     """Someone who has a record in the register: a partner, a country or a body."""
 
     actor: ActorId = Field(description="The id of a partner or of a body, or a country code.")
-    role: Text = Field(default=None, description="What it does here, in a few words.")
-    certainty: Inferred = Field(default=None, description=CERTAINTY)
+    role: Text = optional(description="What it does here, in a few words.")
+    certainty: Inferred = optional(description=CERTAINTY)
 
 
 def _agent(value: object) -> str:
@@ -189,14 +196,13 @@ Agent = Annotated[Annotated[Actor, Tag("actor")] | Annotated[Named, Tag("named")
 class Source(Model):
     """Where facts of the record were read."""
 
-    document: Document = Field(default=None, description="The symbol of a document of the Convention or another body, as `UNEP/CMS/StC38/Doc.4`.")
-    title: Line = Field(default=None, description="The title, where there is no symbol (or beside it).")
-    publisher: Line = Field(default=None, description="Who published it.")
-    date: PartialDate = Field(default=None, description="When it was published.")
-    locator: Line = Field(default=None, description="Where in it: paragraph, page, annex, row.")
-    url: Url = Field(default=None, description="A public web address.")
-    supports: list[Line] = Field(
-        default=None,
+    document: Document = optional(description="The symbol of a document of the Convention or another body, as `UNEP/CMS/StC38/Doc.4`.")
+    title: Line = optional(description="The title, where there is no symbol (or beside it).")
+    publisher: Line = optional(description="Who published it.")
+    date: PartialDate = optional(description="When it was published.")
+    locator: Line = optional(description="Where in it: paragraph, page, annex, row.")
+    url: Url = optional(description="A public web address.")
+    supports: list[Line] = optional(
         min_length=1,
         description="The fields it supports, as paths: `summary`, `events.adopted`, `taxa.1.scope` (items count from 1). Left out where it supports the whole record.",
     )
@@ -208,8 +214,8 @@ class Verification(Model):
     status: Literal["verified", "partly", "unverified"] = Field(
         description="`verified`: every field was read in a source named here; `partly`: some were; `unverified`: none was."
     )
-    note: Text = Field(default=None, description="What is open, in a sentence or two.")
-    unverified: list[Line] = Field(default=None, min_length=1, description="The fields that rest on no source read so far, as paths. They are shown marked.")
+    note: Text = optional(description="What is open, in a sentence or two.")
+    unverified: list[Line] = optional(min_length=1, description="The fields that rest on no source read so far, as paths. They are shown marked.")
 
 
 class Record(Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin
 
@@ -34,9 +33,17 @@ class Field(NamedTuple):
 _LAST = ("certainty", "note", "sources", "verification")
 
 
-@cache
+_KNOWN: dict[type[Model], tuple[Field, ...]] = {}
+
+
 def fields(model: type[Model]) -> tuple[Field, ...]:
     """The fields of `model`, in the order of the file."""
+    if model not in _KNOWN:
+        _KNOWN[model] = _fields(model)
+    return _KNOWN[model]
+
+
+def _fields(model: type[Model]) -> tuple[Field, ...]:
     found = []
     for name in sorted(model.model_fields, key=lambda n: (n != "event", _LAST.index(n) + 1 if n in _LAST else 0)):
         info = model.model_fields[name]
@@ -54,7 +61,7 @@ class _Facts:
         self.many = False
 
 
-def _unfold(annotation: Any, facts: _Facts | None = None) -> _Facts:  # noqa: ANN401 - annotations have no common type
+def _unfold(annotation: Any, facts: _Facts | None = None) -> _Facts:
     facts = facts or _Facts()
     origin = get_origin(annotation)
     if origin is Annotated:

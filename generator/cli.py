@@ -1,0 +1,264 @@
+"""Arguments in, exit code out: `register check`, `build`, `serve`, `due`, `new`, `fmt`, `schema`.
+
+Exit codes: 0 well, 1 something to fix, 2 could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import canonical, files, lifecycle, new, register, reporters, rules, schemas, serving, shape, site, source, tools
+from generator.catalog import words
+from generator.diagnostics import Diagnostic, Severity, shown
+from generator.models import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.register import Register
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class UsageError(Exception):
+    """The command cannot run; the message says why and what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (UsageError, tools.ToolError) as error:
+        print(f"register: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("register: stopped", file=sys.stderr)
+    except OSError as error:
+        print(f"register: {error.strerror or error}: {shown(str(error.filename or ''))}", file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="register", description="Check and publish the register.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text)
+        one.set_defaults(run=run)
+        return one
+
+    def content(one: argparse.ArgumentParser) -> None:
+        one.add_argument("content", nargs="?", type=Path, default=Path("content"), metavar="CONTENT", help="the folder of the records (default: content)")
+
+    def day(one: argparse.ArgumentParser) -> None:
+        one.add_argument("--as-of", type=_date, metavar="DATE", help="the day whose status is meant, YYYY-MM-DD (default: the day of the last commit)")
+
+    check = command("check", _check, "Read every record and report everything that is wrong, in the order of the files.")
+    content(check)
+    day(check)
+    check.add_argument("--format", choices=("text", "github", "json", "sarif"), default="text", help="for people, for GitHub's annotations, for programs")
+    due = command("due", _due, "Print what is due before the next meetings, and what step 6.4 would consider closed.")
+    content(due)
+    day(due)
+    build = command("build", _build, "Check the records, write the pages and build the site.")
+    content(build)
+    day(build)
+    build.add_argument("--output", type=Path, default=Path("build"), metavar="FOLDER", help="where docs/ and site/ are written (default: build)")
+    build.add_argument("--docs-only", action="store_true", help="write the Markdown pages without building the site")
+    serve = command("serve", _serve, "Show the site in a browser, and build it again when a record changes.")
+    content(serve)
+    day(serve)
+    serve.add_argument("--output", type=Path, default=Path("build"), metavar="FOLDER", help="where docs/ and site/ are written (default: build)")
+    serve.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
+    fresh = command("new", _new, "Write a file for a new record, with every field explained.")
+    fresh.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=f"one of: {', '.join(KINDS)}")
+    fresh.add_argument("id", metavar="ID", help="the id, as giraffe; for an activity plan/number, as cbd-cms-2012-2014/2.7")
+    content(fresh)
+    fmt = command("fmt", _fmt, "Write records in the one right order and layout; comments are kept.")
+    fmt.add_argument("paths", nargs="*", type=Path, metavar="FILE", help="files or folders (default: content)")
+    fmt.add_argument("--check", action="store_true", help="change nothing; say which files would change, and exit with 1 if any would")
+    schema = command("schema", _schema, "Write the JSON Schemas, made from the models.")
+    schema.add_argument("--output", type=Path, default=Path("schemas"), metavar="FOLDER", help="where they are written (default: schemas)")
+    schema.add_argument("--check", action="store_true", help="change nothing; exit with 1 if a schema is not up to date")
+    return parser
+
+
+def _date(text: str) -> str:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).strftime("%Y-%m-%d")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as 2026-11-21") from None
+
+
+def _as_of(options: argparse.Namespace, version: tools.Version) -> str:
+    return options.as_of or version.date or datetime.now(tz=UTC).strftime("%Y-%m-%d")
+
+
+def _label(content: Path) -> str:
+    return content.as_posix().rstrip("/") or "."
+
+
+def _read(content: Path) -> tuple[Register, list[Diagnostic]]:
+    """The register in a folder, and what is wrong with its files."""
+    if not content.is_dir():
+        raise UsageError(f"no folder '{content}'; name the folder of the records, as in: register check content")
+    tree = files.read_tree(content, _label(content))
+    read, found = register.read(tree.files, _label(content))
+    return read, sorted([*tree.faults, *found])
+
+
+def _examine(options: argparse.Namespace) -> tuple[Register, list[Diagnostic], str, tools.Version]:
+    version = tools.version(options.content)
+    as_of = _as_of(options, version)
+    read, found = _read(options.content)
+    if not read.entries() and not found:
+        raise UsageError(f"no records in '{options.content}'; name the folder that holds actions/, partners/ and workplans/")
+    return read, sorted(found + rules.check(read, as_of)), as_of, version
+
+
+def _errors(found: Sequence[Diagnostic]) -> bool:
+    return any(d.severity is Severity.ERROR for d in found)
+
+
+def _site_url() -> str:
+    """The address of the site as mkdocs.yml gives it, if it is a real one."""
+    config = PROJECT / "mkdocs.yml"
+    match = re.search(r"^site_url: (\S+)", files.read_file(config).decode(), re.MULTILINE) if config.is_file() else None
+    return match[1] if match and "//example." not in match[1] else ""
+
+
+def _check(options: argparse.Namespace) -> int:
+    read, found, _, _ = _examine(options)
+    match options.format:
+        case "github":
+            sys.stdout.write(reporters.github(found))
+        case "json":
+            sys.stdout.write(reporters.json_(found))
+        case "sarif":
+            sys.stdout.write(reporters.sarif(found, _site_url()))
+        case _:
+            sys.stdout.write(reporters.text(found, _site_url()))
+            print(reporters.summary(found, len(read.entries()) + len(read.broken)))
+    return 1 if _errors(found) else 0
+
+
+def _due(options: argparse.Namespace) -> int:
+    read, found, as_of, _ = _examine(options)
+    if _errors(found):
+        raise UsageError("the register has errors; 'register check' tells them")
+    en = words("en")
+    cop = lifecycle.next_cop(read, as_of)
+    print(f"As of {as_of}; next COP: {cop.record.abbreviation if cop else 'not recorded'}")
+    last = ""
+    for one in lifecycle.due(read, as_of):
+        if one.task != last:
+            last = one.task
+            meeting = one.meeting.record.abbreviation if one.meeting else "the next COP"
+            where = f"{'at' if one.task in ('decision', 'lapse') else 'before'} {meeting}"
+            print(f"\n{en('task_' + one.task.replace('-', '_'))}, {where}, {one.date or 'date not recorded'} (Resolution 12.28 (Rev.COP14), {one.paragraph})")
+        number = f"{one.entry.record.number} " if one.entry.record.number else ""
+        doubt = "" if one.known else f"  (if still ongoing: known up to {one.entry.record.known_to.upper()})"
+        print(f"  {number}{one.entry.record.title.en}{doubt}")
+    return 0
+
+
+class _Progress:
+    """Says each step of a long run, with the seconds it took."""
+
+    def __init__(self) -> None:
+        self.last = time.monotonic()
+
+    def __call__(self, step: str) -> None:
+        now = time.monotonic()
+        print(f"  {step} ({now - self.last:.1f} s)", file=sys.stderr, flush=True)
+        self.last = now
+
+
+def _build(options: argparse.Namespace) -> int:
+    return make(options, _Progress())
+
+
+def make(options: argparse.Namespace, told: _Progress) -> int:
+    """Check, write the pages, build the site; nothing is written where there is an error."""
+    read, found, as_of, version = _examine(options)
+    if _errors(found):
+        sys.stdout.write(reporters.text(found, _site_url()))
+        print(reporters.summary(found, len(read.entries()) + len(read.broken)))
+        return 1
+    told("records read and checked")
+    made = site.build(read, as_of, found, version.commit, told)
+    output: Path = options.output
+    changed = files.write_tree(output / "docs", made)
+    told(f"{len(made):,} files, {changed:,} of them changed, in {output / 'docs'}")
+    if not options.docs_only:
+        tools.build_html(PROJECT, output / "docs", output / "site", version.seconds, told)
+        print(f"The site is in {output / 'site'}: {reporters.summary(found, len(read.entries()))}. 'register serve' shows it.")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    code = make(options, _Progress())
+    if code:
+        return code
+    serving.serve(options.output / "site", options.content, lambda: make(options, _Progress()), options.port)
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    path = new.path(options.kind, options.id)
+    place = register.locate(path, _label(options.content))
+    if isinstance(place, Diagnostic) or place is None or place[0] != options.kind:
+        hint = place.hint if isinstance(place, Diagnostic) else "an activity is plan/number"
+        raise UsageError(f"'{shown(options.id)}' cannot be the id of {shape.NOUNS[options.kind]}: {hint}")
+    target: Path = options.content / path
+    if target.exists():
+        raise UsageError(f"{target} is there already")
+    files.write_file(target, new.write(options.kind).encode())
+    print(f"{target} is written: fill in the fields, delete those that are not known and the comments, then run 'register check'.")
+    return 0
+
+
+def _fmt(options: argparse.Namespace) -> int:
+    roots: list[Path] = options.paths or [Path("content")]
+    changed, code = 0, 0
+    for root in roots:
+        if not root.exists():
+            raise UsageError(f"no file or folder '{root}'")
+        for path in sorted(root.rglob("*.yaml")) if root.is_dir() else [root]:
+            before = files.read_file(path)
+            parsed = source.parse(path.as_posix(), canonical.mend(before.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
+            kind = new.kind_of(path)
+            if not isinstance(parsed, source.Source):
+                sys.stdout.write(reporters.text(parsed))
+                code = 1
+            elif kind is None:
+                print(f"{path}: not in a folder of records; left as it is")
+            elif (after := canonical.write(kind, parsed).encode()) != before:
+                changed += 1
+                print(f"{path}: {'would change' if options.check else 'changed'}")
+                if not options.check:
+                    files.write_file(path, after)
+    print(f"{changed} {'file' if changed == 1 else 'files'} {'would change' if options.check else 'changed'}")
+    return 1 if code or (options.check and changed) else 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    stale = [name for name, text in schemas.schemas().items() if not (options.output / name).is_file() or files.read_file(options.output / name) != text.encode()]
+    if options.check:
+        for name in stale:
+            print(f"{options.output / name} is not up to date; run 'register schema'")
+        return 1 if stale else 0
+    for name in stale:
+        files.write_file(options.output / name, schemas.schemas()[name].encode())
+    print(f"{len(stale)} schemas written to {options.output}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

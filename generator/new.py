@@ -1,0 +1,80 @@
+"""A file for a new record, with every field explained."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import Diagnostic
+from generator.models import KINDS, Name, Text
+from generator.models.walk import Field, fields
+from generator.register import FOLDERS, locate
+from generator.shape import NOUNS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.models import Model
+
+
+def path(kind: str, id_: str) -> str:
+    """The path below `content` of a record's file."""
+    if kind == "plan":
+        return f"workplans/{id_}/plan.yaml"
+    return f"workplans/{id_}.yaml" if kind == "activity" else f"{FOLDERS[kind]}/{id_}.yaml"
+
+
+def kind_of(file: Path) -> str | None:
+    """The kind of record a file holds, by the folder it lies in."""
+    parts = file.resolve().parts
+    for start in range(len(parts) - 1, 0, -1):
+        place = locate("/".join(parts[start:]))
+        if isinstance(place, tuple) and not isinstance(place, Diagnostic):
+            return place[0]
+    return None
+
+
+def write(kind: str) -> str:
+    """A record of `kind` to be filled in: required fields open, the others as comments, each with its meaning."""
+    model = KINDS[kind]
+    intro = f"{NOUNS[kind][0].upper()}{NOUNS[kind][1:]}. Fill in the open fields. Take the '# ' from a field you need; delete the others, and every comment."
+    lines = [f"# {line}" for line in textwrap.wrap(intro, 100)]
+    return "\n".join([*lines, "", *_fields(model, "", live=True, depth=0)]) + "\n"
+
+
+def _fields(model: type[Model], indent: str, *, live: bool, depth: int) -> list[str]:
+    lines: list[str] = []
+    for field in fields(model):
+        open_ = live and field.required
+        lines += [f"{indent}# {line}" for line in textwrap.wrap(_meaning(field), 100 - len(indent))]
+        body = _value(field, depth)
+        mark = "" if open_ else "# "
+        first, *rest = body
+        lines.append(f"{indent}{mark}{field.name}:{first}")
+        lines += [f"{indent}{mark}{line}" for line in rest]
+    return lines
+
+
+def _meaning(field: Field) -> str:
+    choices = f" One of: {', '.join(field.choices)}." if field.choices and len(field.choices) > 1 else ""
+    return f"{'Required. ' if field.required else ''}{field.description}{choices}"
+
+
+def _value(field: Field, depth: int) -> list[str]:
+    """What stands after the field's name: nothing, or its parts on the lines below."""
+    if not field.models:
+        return ["", "  - "] if field.many else [f" {field.choices[0]}" if len(field.choices) == 1 else " "]
+    if field.models[0] in (Name, Text):
+        parts = ["en: ", "fr: ", "es: "]
+    elif depth > 1:
+        parts = [f"{one.name}:" for one in fields(field.models[0])]
+    else:
+        parts = _fields(field.models[0], "", live=True, depth=depth + 1)
+    if not field.many:
+        return ["", *(f"  {line}" for line in parts)]
+    return ["", *(f"    {line}" for line in parts[:_lead(parts)]), f"  - {parts[_lead(parts)]}", *(f"    {line}" for line in parts[_lead(parts) + 1 :])]
+
+
+def _lead(parts: list[str]) -> int:
+    """The first line of an item that is a field and no comment."""
+    return next((i for i, line in enumerate(parts) if not line.startswith("#")), 0)

@@ -1,0 +1,29 @@
+"""The site in a browser, built again and loaded again when a record changes."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from mkdocs.livereload import LiveReloadServer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def serve(site: Path, content: Path, build: Callable[[], int], port: int) -> None:
+    """Serve `site` on this computer until stopped; call `build` when something below `content` changes."""
+    logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
+
+    def again() -> None:
+        if build():
+            print("The site stays as it was until that is mended.")
+
+    server = LiveReloadServer(builder=again, host="127.0.0.1", port=port, root=str(site))
+    server.watch(str(content))
+    print(f"The site is at http://127.0.0.1:{port}/ - it follows your changes; Ctrl+C ends it.")
+    try:
+        server.serve()  # type: ignore[no-untyped-call]
+    except KeyboardInterrupt:
+        server.shutdown()

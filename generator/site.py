@@ -1,0 +1,35 @@
+"""All that is published, as `{path: bytes}`: the Markdown of every page in each language, and the data files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator import exports, pages
+from generator.models import KINDS, LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from generator.diagnostics import Diagnostic
+    from generator.register import Register
+
+Site = dict[str, bytes]
+"""What is published: files below `build/docs`, by path; the first part of a path is the language."""
+
+
+def build(register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "", told: Callable[[str], None] = lambda _: None) -> Site:
+    """Every file of the site before MkDocs: `en/…`, `fr/…`, `es/…`; data files lie in `en/data/`, the root of the site.
+
+    `told` is called with a word on each step, for whoever waits.
+    """
+    edition = pages.Edition(register, as_of, found, version)
+    site: Site = {}
+    for lang in LANGUAGES:
+        for page in pages.pages(edition, lang):
+            site[f"{lang}/{page.path}"] = pages.render(page)
+        told(f"pages in {lang}")
+    site["en/data/register.json"] = exports.json_(register, as_of, version).encode()
+    for kind in KINDS:
+        site[f"en/data/{exports.csv_name(kind)}"] = exports.csv_(register, kind, as_of).encode()
+    told("data files")
+    return site

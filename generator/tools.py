@@ -1,0 +1,81 @@
+"""The programs we run: git for the date and name of a version, MkDocs for the HTML."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator import files
+from generator.models import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class Version(NamedTuple):
+    """Which state of the records this is, as far as git knows."""
+
+    commit: str
+    """The short name of the commit; empty outside git, ending in `+` where files differ from it."""
+    date: str
+    """The day of the commit, `YYYY-MM-DD`; empty outside git."""
+    seconds: int
+    """The same in seconds since 1970, for `SOURCE_DATE_EPOCH`; 0 outside git."""
+
+
+class ToolError(Exception):
+    """A program we run failed; the message says which and why."""
+
+
+def version(root: Path) -> Version:
+    """The commit that `root` stands at."""
+    try:
+        shown = _git(root, "log", "-1", "--format=%h %cd %ct", "--date=format-local:%Y-%m-%d").split()
+        dirty = _git(root, "status", "--porcelain", "--", ".").strip()
+    except (OSError, subprocess.CalledProcessError):
+        return Version("", "", 0)
+    return Version(shown[0] + ("+" if dirty else ""), shown[1], int(shown[2])) if len(shown) == 3 else Version("", "", 0)
+
+
+def _git(root: Path, *arguments: str) -> str:
+    environment = {**os.environ, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0"}
+    return subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True, text=True, env=environment).stdout  # noqa: S607
+
+
+def build_html(project: Path, docs: Path, site: Path, epoch: int, told: Callable[[str], None] = lambda _: None) -> None:
+    """Build `docs/{en,fr,es}` into the folder `site` with MkDocs: English at the root, French and Spanish below it.
+
+    The languages are built side by side into a folder beside `site`, which takes its place only when all is done. Raises `ToolError` with MkDocs' own words.
+    """
+    work = site.with_name(f".{site.name}.new")
+    if work.exists():
+        shutil.rmtree(work)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for _ in pool.map(lambda lang: _mkdocs(project, docs, work, epoch, lang, told), LANGUAGES):
+            pass
+    whole = work / "en"
+    for lang in LANGUAGES[1:]:
+        (work / lang).rename(whole / lang)
+    files.swap(whole, site)
+    shutil.rmtree(work)
+
+
+def _mkdocs(project: Path, docs: Path, work: Path, epoch: int, lang: str, told: Callable[[str], None]) -> None:
+    own = project / ("mkdocs.yml" if lang == "en" else f"mkdocs.{lang}.yml")
+    config = {"INHERIT": str(own.resolve()), "docs_dir": str((docs / lang).resolve()), "site_dir": str((work / lang).resolve()), "theme": {"custom_dir": str((project / "overrides").resolve())}}
+    path = work.with_name(f".mkdocs-{lang}.yml")
+    files.write_file(path, json.dumps(config).encode())
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch), "PYTHONWARNINGS": "default"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(path)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
+    path.unlink()
+    said = (done.stdout + done.stderr).strip()
+    if done.returncode or said:
+        raise ToolError(f"MkDocs could not build the pages in {lang} without a warning:\n{said}")
+    told(f"site in {lang}")
