@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import cli
+from tests.support import AS_OF, CONTENT, examine, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from generator.diagnostics import Diagnostic
+    from generator.register import Register
+
+
+@pytest.fixture(scope="session")
+def real() -> tuple[Register, list[Diagnostic]]:
+    """The real register and its findings."""
+    return examine(CONTENT)
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the whole site was built once from the real records: `docs/` and `site/`."""
+    output = tmp_path_factory.mktemp("build")
+    output.chmod(0o755)
+    for parent in output.parents:
+        if parent.name.startswith("pytest-"):
+            parent.chmod(0o755)
+    assert cli.main(["build", str(CONTENT), "--as-of", AS_OF, "--output", str(output)]) == 0
+    return output
+
+
+@pytest.fixture(scope="session")
+def site(build: Path) -> Iterator[str]:
+    """The address of the built site."""
+    with served(build / "site") as address:
+        yield address
