@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from babel.dates import format_date, format_interval
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from generator.models import LANGUAGES, Period
@@ -69,9 +69,11 @@ class Words:
             return self("since_date", date=self.date(start)) if "end" in period.model_fields_set else self("from_date", date=self.date(start))
         if start == end:
             return self.date(start)
-        if len(start) == len(end) == 10:
-            interval = format_interval(date.fromisoformat(start), date.fromisoformat(end), "yMMMMd", locale=self.locale)
-            return str(interval).replace("\u2009", "").replace("\u202f", "\u00a0")
+        if len(start) == len(end) == 10 and start[:7] == end[:7]:
+            return f"{int(start[8:])}–{self.date(end)}"
+        if len(start) == len(end) == 10 and start[:4] == end[:4]:
+            form = "d 'de' MMMM" if self.lang == "es" else "d MMMM"
+            return f"{format_date(date.fromisoformat(start), form, locale=self.locale)} – {self.date(end)}"
         if len(start) == len(end) == 4:
             return f"{start}–{end}"
         return f"{self.date(start)} – {self.date(end)}"

@@ -94,7 +94,6 @@ class RecordPage(Page):
     next: Markup | None
     sections: list[Section]
     cite: str
-    foot: str
 
 
 @dataclass(frozen=True)
@@ -261,7 +260,8 @@ class _Maker:
         events = getattr(record, "events", None)
         if events:
             sections.append(Section("events", self.words.field("events", entry.kind), show.events(events)))
-        sections += self.back(entry, show)
+        back = self.back(entry, show)
+        sections = back + sections if entry.kind == "species" else sections + back
         if entry.kind == "party":
             sections = self.asked_of(entry, show) + sections
         sections += details
@@ -281,7 +281,6 @@ class _Maker:
             next=self.next(entry, show),
             sections=sections,
             cite=self.words("cite", title=title, site=self.words("site_name"), date=self.words.date(self.edition.as_of)),
-            foot=self.foot,
         )
 
     def kicker(self, entry: Entry) -> str:
@@ -299,7 +298,7 @@ class _Maker:
                 steps.append(Row(show.href(address("plan", plan.id)), escape(show.title(plan))))
         return steps
 
-    def badge(self, entry: Entry, show: Show) -> Markup | None:
+    def badge(self, entry: Entry, show: Show, *, short: bool = False) -> Markup | None:
         key = self.edition.status(entry)
         if key is None:
             return None
@@ -307,7 +306,7 @@ class _Maker:
             standing = self.edition.standing[entry.id]
             shown = show.status(key)
             if not standing.known and standing.status is not None and standing.at is not None:
-                shown = element("span", self.words("status_at", status=self.words(f"status_{standing.status}"), meeting=standing.at.record.abbreviation), class_="status status-unknown")
+                shown = element("span", self.words("status_at_short" if short else "status_at", status=self.words(f"status_{standing.status}"), meeting=standing.at.record.abbreviation), class_="status status-unknown")
             return join((shown, show.tag("inferred")), " ") if standing.inferred else shown
         if entry.kind == "plan":
             return element("span", self.words(f"plan_{key.replace('-', '_')}"), class_=f"status status-plan-{key}")
@@ -503,7 +502,7 @@ class _Maker:
 
     def provenance(self, entry: Entry, show: Show) -> list[Section]:
         record: Record = entry.record
-        items = [show.rows(source, ("sources", i)) for i, source in enumerate(record.sources)]
+        items = [show.source(source, ("sources", i)) for i, source in enumerate(record.sources)]
         sources = element("ol", join(element("li", item) for item in items), class_="sources")
         verification = show.rows(record.verification, ("verification",))
         edit = element("p", element("code", entry.path), class_="file")
@@ -547,8 +546,8 @@ class _Maker:
                 rows = sorted(rows, key=lambda e: (e.record.number is None, [int(p) for p in (e.record.number or "0").split(".")], w.sort_key(show.title(e))))
             head = element("tr", join(element("th", one, scope="col") for one in columns))
             body = element("tbody", join((element("tr", join(element("td", cell, data_label=label_) for cell, label_ in zip(row(entry), columns, strict=True))) for entry in rows), "\n"))
-            table = element("table", join((element("caption", f"{label} ({w.number(len(rows))})"), element("thead", head), body)), class_="register")
-            parts.append(Section(f"group-{key}" if key else "all", label, element("div", table, class_="scroll", tabindex="0", role="region", aria_label=label)))
+            table = element("table", join((element("caption", label, class_="hide"), element("thead", head), body)), class_="register")
+            parts.append(Section(f"group-{key}" if key else "all", f"{label[:1].upper()}{label[1:]} ({w.number(len(rows))})", element("div", table, class_="scroll", tabindex="0", role="region", aria_label=label)))
         intro = element("p", _fill(w(f"intro_{kind}"), n=escape(w.number(len(entries)))))
         if kind == "partner":
             intro = join((intro, element("p", show.link("bodies/", w("kinds_body")))))
@@ -592,14 +591,16 @@ class _Maker:
         none = show.not_recorded()
 
         def badge(entry: Entry) -> object:
-            return self.badge(entry, show) or ""
+            return self.badge(entry, show, short=True) or ""
 
         def adopted(entry: Entry) -> Markup:
             event = next((e for e in entry.record.events if e.event == "adopted"), None)
             return show.ref("meeting", event.meeting) if event and event.meeting else none
 
         def taxa(entry: Entry) -> Markup:
-            return join((show.ref("species", t.species) for t in entry.record.taxa), ", ")
+            some = [show.ref("species", t.species) for t in entry.record.taxa[:3]]
+            more = len(entry.record.taxa) - len(some)
+            return join((join(some, ", "), w.count("and_more", more)), " ") if more else join(some, ", ")
 
         def count_of(entry: Entry, kinds: tuple[str, ...]) -> Markup:
             return escape(w.number(len({link.entry.id for link in self.register.links[entry.kind, entry.id] if link.entry.kind in kinds})))
@@ -670,6 +671,7 @@ class _Maker:
         w = self.words
         counts = Counter(s.key for s in self.edition.standing.values())
         figures = [
+            Row(w.number(len(self.register["action"])), show.link("actions/", w("kinds_action"))),
             Row(w.number(counts["ongoing"]), show.link("actions/#group-ongoing" if counts["ongoing"] else "actions/", w("figure_ongoing"))),
             Row(w.number(counts["completed"]), show.link("actions/#group-completed" if counts["completed"] else "actions/", w("figure_completed"))),
             Row(w.number(counts["unknown"]), show.link("actions/#group-unknown" if counts["unknown"] else "actions/", w("figure_unknown"))),
@@ -730,10 +732,10 @@ class _Maker:
                     show.to(one.entry),
                     (join(who, ", ") if who else show.not_recorded()) if who is not None else escape(w(f"who_{key}")),
                     join((self.before(one, show), " – ", show.time(one.date) if one.date else w("date_not_recorded"))),
-                    self.badge(one.entry, show) or "",
+                    self.badge(one.entry, show, short=True) or "",
                 )
                 body.append(element("tr", join(element("td", cell, data_label=label) for cell, label in zip(cells, columns, strict=True))))
-            table = element("table", join((element("caption", w(f"task_{key}")), element("thead", element("tr", join(element("th", c, scope="col") for c in columns))), element("tbody", join(body, "\n")))), class_="register")
+            table = element("table", join((element("caption", w(f"task_{key}"), class_="hide"), element("thead", element("tr", join(element("th", c, scope="col") for c in columns))), element("tbody", join(body, "\n")))), class_="register")
             note = element("p", join((w(f"asks_{key}"), element("span", join(("(", rows[0].paragraph, ")")), class_="paragraph", lang="en")), " "))
             parts.append(Section(task, w(f"task_{key}"), join((note, element("div", table, class_="scroll", tabindex="0", role="region", aria_label=w(f"task_{key}"))), "\n")))
         cop = lifecycle.next_cop(self.register, self.edition.as_of)
@@ -755,7 +757,7 @@ class _Maker:
             cells = [w(f"kinds_{kind}"), *(w.number(n) for n in (len(entries), states["verified"], states["partly"], states["unverified"], inferred, gaps["fr"], gaps["es"]))]
             rows.append(element("tr", join(element("th" if i == 0 else "td", cell, scope="row" if i == 0 else None) for i, cell in enumerate(cells))))
         head = [w("column_kind"), w("column_records"), *(w.choice(v) for v in ("verified", "partly", "unverified")), w("column_inferred"), w("column_gaps_fr"), w("column_gaps_es")]
-        table = element("table", join((element("caption", w("quality_records")), element("thead", element("tr", join(element("th", h, scope="col") for h in head))), element("tbody", join(rows, "\n")))), class_="register")
+        table = element("table", join((element("caption", w("quality_records"), class_="hide"), element("thead", element("tr", join(element("th", h, scope="col") for h in head))), element("tbody", join(rows, "\n")))), class_="register")
         parts.append(Section("records", w("quality_records"), element("div", table, class_="scroll", tabindex="0", role="region", aria_label=w("quality_records"))))
         by_path = {entry.path: entry for entry in register.entries()}
         found: dict[str, list[Diagnostic]] = defaultdict(list)

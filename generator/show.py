@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from generator import lifecycle
 from generator.markup import element, escape, join, paragraphs
-from generator.models import Actor, Instrument, Model, Name, Named, Period, Text
+from generator.models import Actor, Instrument, Model, Name, Named, Period, Source, Text
 from generator.models.walk import Field, Path, fields
 from generator.rules import resolve
 
@@ -26,6 +26,12 @@ FOLDERS = {
     "party": "countries", "meeting": "meetings", "target": "targets", "body": "bodies",
 }  # fmt: skip
 """Where the pages of a kind stand on the site."""
+
+_MARKS = ("certainty", "lookalike", "computed")
+"""Fields of a row that are shown as marks beside its first value."""
+
+_ONLY_WHERE_TRUE = frozenset(("scope", "since", "until", "note", "role", "removed", "open_ended", "text"))
+"""Fields whose absence in a row says nothing, so that no cell need say that it is not recorded."""
 
 _DATES = frozenset(("date", "start", "end", "on", "since", "until", "as_at", "party_by", "removed", "listings_as_at", "proposals", "scientific_documents", "national_reports", "other_documents"))
 
@@ -199,7 +205,10 @@ class Show:
             if len(shown) == 1:
                 return shown[0]
             return element("ul", join(element("li", one) for one in shown), class_="plain")
-        if isinstance(values[0], Instrument) or any(isinstance(getattr(value, f.name), list) and f.models for value in values for f in fields(type(value)) if not _agents(f)):
+        nested = any(isinstance(step, int) for step in path)
+        if nested or isinstance(values[0], Instrument) or any(isinstance(getattr(value, f.name), list) and f.models for value in values for f in fields(type(value)) if not _agents(f)):
+            if len(values) == 1:
+                return self.rows(values[0], (*path, 0))
             return element("ol", join(element("li", self.rows(value, (*path, i))) for i, value in enumerate(values)), class_="parts")
         return self.table(field, values, path)
 
@@ -210,7 +219,8 @@ class Show:
     def table(self, field: Field, values: list[Any], path: Path) -> Markup:
         """A table with a caption, a column for each field that is used."""
         kind = self.entry.kind if self.entry else ""
-        columns = list(dict.fromkeys(f.name for value in values for f in fields(type(value)) if getattr(value, f.name) is not None))
+        used = [f.name for value in values for f in fields(type(value)) if getattr(value, f.name) is not None]
+        columns = [name for name in dict.fromkeys(used) if name not in _MARKS]
         head = element("tr", join(element("th", self.words.field(name, kind), scope="col") for name in columns))
         body = []
         for i, value in enumerate(values):
@@ -218,18 +228,21 @@ class Show:
             cells = []
             for name in columns:
                 one = getattr(value, name, None)
-                content = self.value(known[name], one, (*path, i, name)) if one is not None else element("span", self.words("not_recorded"), class_="not-recorded")
+                content = self.value(known[name], one, (*path, i, name)) if one is not None else Markup("") if name in _ONLY_WHERE_TRUE else self.not_recorded()
                 cells.append(element("td", content, data_label=self.words.field(name, kind)))
-            mark = self.tag("unverified") if (*path, i) in self.unverified else ""
-            if mark:
-                cells[0] = Markup(str(cells[0]).removesuffix("</td>") + " " + mark + "</td>")  # noqa: S704 - made of escaped parts
+            marks = [self.value(known[name], getattr(value, name), (*path, i, name)) for name in _MARKS if getattr(value, name, None)]
+            if (*path, i) in self.unverified:
+                marks.append(self.tag("unverified"))
+            if marks:
+                first = self.value(known[columns[0]], getattr(value, columns[0]), (*path, i, columns[0]))
+                cells[0] = element("td", join((first, *marks), " "), data_label=self.words.field(columns[0], kind))
             body.append(element("tr", join(cells)))
-        caption = element("caption", self.words.field(field.name, kind))
+        caption = element("caption", self.words.field(field.name, kind), class_="hide")
         return element("div", element("table", join((caption, element("thead", head), element("tbody", join(body))))), class_="scroll", tabindex="0", role="region", aria_label=self.words.field(field.name, kind))
 
     def rows(self, record: Model, path: Path = (), only: Iterable[str] | None = None) -> Markup:
         """The fields of a part of a record, as labels and values."""
-        kind = self.entry.kind if self.entry else ""
+        kind = self.entry.kind if self.entry is not None and record is self.entry.record else type(record).__name__.lower()
         chosen = None if only is None else set(only)
         pairs = []
         for field in fields(type(record)):
@@ -257,6 +270,23 @@ class Show:
             pieces.append(self.tag("inferred"))
         return join(pieces, " ")
 
+    def source(self, value: Source, path: Path) -> Markup:
+        """A source as a reader expects it: document, title, publisher, date and place on one line, then its address and what it supports."""
+        pieces: list[object] = []
+        for field in fields(type(value)):
+            one = getattr(value, field.name)
+            if one is None or field.name in ("url", "supports"):
+                continue
+            shown = self.value(field, one, (*path, field.name))
+            pieces.append(element("cite", shown) if field.name == "title" else element("strong", shown) if field.name == "document" else shown)
+        lines = [join(pieces, ". ")]
+        for name in ("url", "supports"):
+            if getattr(value, name) is not None:
+                field = next(f for f in fields(type(value)) if f.name == name)
+                shown = self._paths(value.supports) if name == "supports" else self.value(field, value.url, (*path, name))
+                lines.append(join((self.words.field(name, "source"), shown), ": ") if name == "supports" else shown)
+        return join(element("div", line) for line in lines)
+
     # --- fields that need more
 
     def _field_certainty(self, value: str, path: Path) -> Markup:  # noqa: ARG002
@@ -264,6 +294,9 @@ class Show:
 
     def _field_lookalike(self, value: bool, path: Path) -> Markup:  # noqa: ARG002, FBT001
         return self.tag("lookalike") if value else escape(self.words("no"))
+
+    def _field_computed(self, value: bool, path: Path) -> Markup:  # noqa: ARG002, FBT001
+        return self.tag("computed") if value else escape(self.words("no"))
 
     def _field_supports(self, value: Any, path: Path) -> Markup | None:
         if path[:1] == ("sources",):
@@ -357,8 +390,10 @@ class Show:
             if path in self.unverified:
                 marks.append(self.tag("unverified"))
             rest = [f.name for f in fields(type(event)) if f.name not in ("event", "date", "meeting", "certainty") and getattr(event, f.name) is not None]
+            told = element("div", self.value(next(f for f in fields(type(event)) if f.name == "text"), event.text, (*path, "text"))) if "text" in rest else ""
+            rest = [name for name in rest if name != "text"]
             details = self.rows(event, path, rest) if rest else ""
-            items.append(element("li", join((element("div", join(lead, " · "), class_="when"), element("div", join((word, *marks), " ")), details)), id=f"event-{position + 1}"))
+            items.append(element("li", join((element("div", join(lead, " · "), class_="when"), element("div", join((word, *marks), " ")), told, details)), id=f"event-{position + 1}"))
         return element("ol", join(items), class_="events")
 
     # --- the flyway line
