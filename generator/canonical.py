@@ -96,7 +96,8 @@ def _starts(node: Node) -> list[tuple[int, Node]]:
 
 
 def _mapping(node: Node, path: Path, indent: str, model: type[BaseModel], comments: Comments, lines: list[str], lead: str | None = None) -> None:
-    order = [field.name for one in model_at(model, path) for field in fields(one)]  # type: ignore[arg-type]
+    orders = [[field.name for field in fields(one)] for one in model_at(model, path)]  # type: ignore[arg-type]
+    order = max(orders, key=lambda names: sum(name in names for name in node.fields), default=[])
     names = sorted(node.fields, key=lambda name: order.index(name) if name in order else len(order))
     for name in names:
         line, _, child = node.fields[name]

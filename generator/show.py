@@ -204,7 +204,7 @@ class Show:
             shown = [self._item(field, value, (*path, i)) for i, value in enumerate(values)]
             if len(shown) == 1:
                 return shown[0]
-            return element("ul", join(element("li", one) for one in shown), class_="plain")
+            return element("ul", join((element("li", one) for one in shown), "\n"), class_="plain")
         nested = any(isinstance(step, int) for step in path)
         if nested or isinstance(values[0], Instrument) or any(isinstance(getattr(value, f.name), list) and f.models for value in values for f in fields(type(value)) if not _agents(f)):
             if len(values) == 1:
@@ -221,7 +221,7 @@ class Show:
         kind = self.entry.kind if self.entry else ""
         used = [f.name for value in values for f in fields(type(value)) if getattr(value, f.name) is not None]
         columns = [name for name in dict.fromkeys(used) if name not in _MARKS]
-        head = element("tr", join(element("th", self.words.field(name, kind), scope="col") for name in columns))
+        head = element("tr", join((element("th", self.words.field(name, kind), scope="col") for name in columns), "\n"))
         body = []
         for i, value in enumerate(values):
             known = {f.name: f for f in fields(type(value))}
@@ -236,9 +236,9 @@ class Show:
             if marks:
                 first = self.value(known[columns[0]], getattr(value, columns[0]), (*path, i, columns[0]))
                 cells[0] = element("td", join((first, *marks), " "), data_label=self.words.field(columns[0], kind))
-            body.append(element("tr", join(cells)))
+            body.append(element("tr", join(cells, "\n")))
         caption = element("caption", self.words.field(field.name, kind), class_="hide")
-        return element("div", element("table", join((caption, element("thead", head), element("tbody", join(body))))), class_="scroll", tabindex="0", role="region", aria_label=self.words.field(field.name, kind))
+        return element("div", element("table", join((caption, element("thead", head), element("tbody", join(body, "\n"))))), class_="scroll", tabindex="0", role="region", aria_label=self.words.field(field.name, kind))
 
     def rows(self, record: Model, path: Path = (), only: Iterable[str] | None = None) -> Markup:
         """The fields of a part of a record, as labels and values."""
@@ -251,11 +251,11 @@ class Show:
             if (value is None and not open_end) or (chosen is not None and field.name not in chosen):
                 continue
             shown = self.value(field, value, (*path, field.name)) if value is not None else escape(self.words("open_end"))
-            pairs.append(element("div", join((element("dt", self.words.field(field.name, kind)), element("dd", shown)))))
+            pairs.append(element("div", join((element("dt", self.words.field(field.name, kind)), element("dd", shown)), "\n")))
             if field.name == "type" and isinstance(record, Instrument):
                 force = lifecycle.force(record, self.register, self.as_of).replace("-", "_")
-                pairs.append(element("div", join((element("dt", self.words("fact_force")), element("dd", self.words(f"force_{force}"), class_=f"force force-{force}")))))
-        return element("dl", join(pairs), class_="facts")
+                pairs.append(element("div", join((element("dt", self.words("fact_force")), element("dd", self.words(f"force_{force}"), class_=f"force force-{force}")), "\n")))
+        return element("dl", join(pairs, "\n"), class_="facts")
 
     def agent(self, value: Actor | Named) -> Markup:
         """Someone who acts, with role and certainty."""
@@ -285,7 +285,7 @@ class Show:
                 field = next(f for f in fields(type(value)) if f.name == name)
                 shown = self._paths(value.supports) if name == "supports" else self.value(field, value.url, (*path, name))
                 lines.append(join((self.words.field(name, "source"), shown), ": ") if name == "supports" else shown)
-        return join(element("div", line) for line in lines)
+        return join((element("div", line) for line in lines), "\n")
 
     # --- fields that need more
 
@@ -393,7 +393,7 @@ class Show:
             told = element("div", self.value(next(f for f in fields(type(event)) if f.name == "text"), event.text, (*path, "text"))) if "text" in rest else ""
             rest = [name for name in rest if name != "text"]
             details = self.rows(event, path, rest) if rest else ""
-            items.append(element("li", join((element("div", join(lead, " · "), class_="when"), element("div", join((word, *marks), " ")), told, details)), id=f"event-{position + 1}"))
+            items.append(element("li", join((element("div", join(lead, " · "), class_="when"), element("div", join((word, *marks), " ")), told, details), "\n"), id=f"event-{position + 1}"))
         return element("ol", join(items), class_="events")
 
     # --- the flyway line

@@ -99,27 +99,27 @@ def read_text(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     """The text of a file, and what is wrong with its bytes and characters."""
     wrong = _wrong_in(path)
     text, faults = _decode(data, wrong)
-    return text, faults or sorted(_characters(text, wrong))
+    return text, faults or sorted([*_long_line(text.split("\n"), wrong), *_characters(text, wrong)])
 
 
 def parse(path: str, data: bytes) -> Source | list[Diagnostic]:
     """Read the bytes of one file; what is wrong with it comes as a list, never as an exception."""
     text, faults = read_text(path, data)
-    if faults:
+    if not text or any(fault.code != "S104" for fault in faults):
         return faults
     wrong = _wrong_in(path)
     lines = text.split("\n")
     fault = _outline(lines, wrong)
     if fault is None:
         try:
-            root = _Builder(text, wrong).build()
+            root = _Builder(text, lines, wrong).build()
         except _FaultError as error:
             fault = error.diagnostic
         except yaml.MarkedYAMLError as error:
             fault = _explain(lines, error, wrong)
         except (yaml.YAMLError, ValueError) as error:
             fault = wrong("S110", 1, 1, "this is not YAML that can be read", str(error))
-    return [fault] if fault is not None else Source(path, text, root)
+    return [fault] if fault is not None else faults or Source(path, text, root)
 
 
 class _FaultError(Exception):
@@ -134,13 +134,11 @@ class _FaultError(Exception):
 
 
 def _decode(data: bytes, wrong: Wrong) -> tuple[str, list[Diagnostic]]:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\x00\x00\xfe\xff" or data[1:2] == b"\x00" or data[:1] == b"\x00":
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[1:2] == b"\x00" or data[:1] == b"\x00":
         return "", [wrong("S102", 1, 1, "the file is not UTF-8 but UTF-16 or UTF-32", "save it as UTF-8 without a byte order mark")]
-    for number, row in enumerate(data.split(b"\n"), 1):
-        if len(row) > MAX_LINE and len(row.decode("utf-8", "replace")) > MAX_LINE:
-            return "", [wrong("S104", number, MAX_LINE + 1, f"the line is longer than {MAX_LINE} characters", "use '|' and write one sentence a line")]
     if len(data) > MAX_BYTES:
-        return "", [wrong("S103", 1, 1, f"the file has {len(data):,} bytes; a record has at most {MAX_BYTES:,}", "split it, or move long texts to the document they come from")]
+        size = wrong("S103", 1, 1, f"the file has {len(data):,} bytes; a record has at most {MAX_BYTES:,}", "split it, or move long texts to the document they come from")
+        return "", _long_line(data.decode("utf-8", "replace").split("\n"), wrong) or [size]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -149,52 +147,81 @@ def _decode(data: bytes, wrong: Wrong) -> tuple[str, list[Diagnostic]]:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         byte = data[error.start]
         guess = bytes([byte]).decode("cp1252", "replace")
-        looks = f"; byte 0x{byte:02X} looks like {quoted(guess)} in Windows-1252" if byte >= 0x80 and guess.isprintable() and guess != "\ufffd" else ""
+        looks = f"; byte 0x{byte:02X} looks like {quoted(guess)} in Windows-1252" if guess.isprintable() and guess != "\ufffd" else ""
         return "", [wrong("S102", line, column, f"byte 0x{byte:02X} is not UTF-8", f"save the file as UTF-8{looks}")]
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.replace("\r", "").split("\n")):
         return "", [wrong("S101", 1, 1, "the file holds no record", "delete the file or write the record")]
     return text, []
 
 
-_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
-_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_INVISIBLE = (
-    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+def _long_line(lines: list[str], wrong: Wrong) -> list[Diagnostic]:
+    number = next((number for number, line in enumerate(lines, 1) if len(line) > MAX_LINE), None)
+    if number is None:
+        return []
+    return [wrong("S104", number, MAX_LINE + 1, f"the line is longer than {MAX_LINE:,} characters", "use '|' and write one sentence a line")]
+
+
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_ODD = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffd{_SPACES}{_BIDI}{_INVISIBLE}\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0001ffff\U0002fffe-\U0010ffff]")
-_SORTS = (
-    ("S108", re.compile(f"[{_SPACES}]"), "an unusual space ({})", "write an ordinary space"),
-    ("S107", re.compile(f"[{_BIDI}]"), "a character that turns the direction of text ({})", "remove it; it can make a line read otherwise than it is stored"),
-    ("S106", re.compile(f"[{_INVISIBLE}]"), "an invisible character ({})", "remove it"),
-    ("S109", re.compile("\ufffd"), "a replacement character ({}): the text was damaged before", "write the character that was meant"),
-    ("S105", re.compile("[\u2028\u2029\u0085]"), "a hidden line break ({})", "remove it, or begin a new line"),
-)
-_NAMES = {
-    "\t": "tab", "\r": "carriage return", "\u0085": "NEXT LINE", "\x00": "NUL", "\x0b": "vertical tab", "\x0c": "form feed",
-}  # fmt: skip
+
+
+def _sort(char: str) -> tuple[str, str, str] | None:
+    """What is wrong with a character wherever it stands: code, message and hint."""
+    name = f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()
+    if char == "\t":
+        return "S111", "a tab", "write spaces"
+    if char == "\r":
+        return "S105", "a carriage return (U+000D)", "use Unix line ends (LF) alone; 'register fmt' mends it"
+    if char in "\u0085\u2028\u2029":
+        return "S105", f"a hidden line break ({name})", "remove it, or begin a new line"
+    if _SPACES.match(char):
+        return "S108", f"an unusual space ({name})", "write an ordinary space"
+    if _BIDI.match(char):
+        return "S107", f"a character that turns the direction of text ({name})", "remove it; it can make a line read otherwise than it is stored"
+    if _INVISIBLE.match(char):
+        return "S106", f"an invisible character ({name})", "remove it"
+    if char == "\ufffd":
+        return "S109", f"a replacement character ({name}): the text was damaged before", "write the character that was meant"
+    category = unicodedata.category(char)
+    if category == "Cc" and char != "\n":
+        return "S105", f"a control character ({name})", "remove it"
+    if category == "Cn":
+        return "S105", f"a number that is no character ({name})", "remove it"
+    if category == "Co":
+        return "S109", f"a character of one font only ({name})", "write the character that was meant"
+    return None
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether a zero-width (non-)joiner is part of the spelling, as in Persian and in the scripts of India."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if text[at] == "\u200c" and unicodedata.name(before, "").startswith("ARABIC LETTER") and unicodedata.name(after, "").startswith("ARABIC LETTER"):
+        return True
+    return text[at] in "\u200c\u200d" and unicodedata.combining(before or " ") == 9
 
 
 def _characters(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
     """Every sort of character that does not belong, at its first place."""
-    seen: set[str] = set()
-    for match in _ODD.finditer(text):
-        char = match[0]
-        line = text.count("\n", 0, match.start()) + 1
-        column = match.start() - text.rfind("\n", 0, match.start())
-        name = f"U+{ord(char):04X} {_NAMES.get(char) or unicodedata.name(char, 'unassigned')}"
-        if char == "\ufeff" and match.start() == 0:
-            code, message, hint = "S105", "the file begins with a byte order mark", "save it as UTF-8 without a byte order mark"
-        elif char == "\t":
-            lead = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
-            code, message, hint = "S111", "a tab", "use two spaces for each level" if lead else "write a space"
-        elif char == "\r":
-            code, message, hint = "S105", "a carriage return (U+000D)", "use Unix line ends (LF) alone; 'register fmt' mends it"
-        else:
-            code, message, hint = next(((c, m.format(name), h) for c, sort, m, h in _SORTS if sort.match(char)), ("S105", f"a control character ({name})", "remove it"))
-        if message not in seen:
-            seen.add(message)
-            yield wrong(code, line, column, message, hint)
+    mark = text.startswith("\ufeff")
+    if mark:
+        yield wrong("S105", 1, 1, "the file begins with a byte order mark", "save it as UTF-8 without a byte order mark")
+    sorts = {char: sort for char in sorted(set(text)) if not " " <= char <= "~" and (sort := _sort(char))}
+    found: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if sorts.keys().isdisjoint(line):
+            continue
+        for at, char in enumerate(line):
+            if char in sorts and not (char in "\u200c\u200d" and _joins(line, at)) and not (mark and (number, at) == (1, 0)):
+                code, message, hint = sorts[char]
+                found.setdefault((code, hint), []).append((number, at + 1, message))
+    for (code, hint), places in found.items():
+        line, column, message = places[0]
+        more = ", ".join(f"{line}:{column}" for line, column, _ in places[1:6]) + (", …" if len(places) > 6 else "")
+        yield wrong(code, line, column, message, hint if len(places) == 1 or message.startswith("a carriage") else f"{hint}; {len(places) - 1} more: {more}")
     if not unicodedata.is_normalized("NFC", text):
         for number, line_text in enumerate(text.split("\n"), 1):
             if not unicodedata.is_normalized("NFC", line_text):

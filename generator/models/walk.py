@@ -30,9 +30,6 @@ class Field(NamedTuple):
     """The values of a closed vocabulary."""
 
 
-_LAST = ("certainty", "note", "sources", "verification")
-
-
 _KNOWN: dict[type[Model], tuple[Field, ...]] = {}
 
 
@@ -45,7 +42,8 @@ def fields(model: type[Model]) -> tuple[Field, ...]:
 
 def _fields(model: type[Model]) -> tuple[Field, ...]:
     found = []
-    for name in sorted(model.model_fields, key=lambda n: (n != "event", _LAST.index(n) + 1 if n in _LAST else 0)):
+    last = ("certainty", "note") if "event" in model.model_fields else ("sources", "verification")
+    for name in sorted(model.model_fields, key=lambda n: (n != "event", last.index(n) + 1 if n in last else 0)):
         info = model.model_fields[name]
         facts = _unfold(info.annotation)
         ref = next((m.kind for m in (*info.metadata, *facts.metadata) if isinstance(m, Ref)), None)

@@ -1,0 +1,83 @@
+# The verbs of this project. They need python3 (3.11 or later), make and git; what else they use is installed into .venv.
+#
+#   make site    build the whole site into build/site
+#   make serve   show the site in a browser and follow your changes
+#   make check   check the records
+#   make test    prove that everything works, in a real browser too
+#   make links   ask which outside links of the site still answer
+#   make lock    pin the packages again after a change of requirements*.in (UPGRADE=1: the newest ones)
+#   make clean   remove all that these verbs made
+#
+# Settings: PYTHON=python3.12, AS_OF=2026-11-21 (the day whose status is meant), FORMAT=github (of what check says).
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+
+.PHONY: site serve check test links lock clean browser
+.DELETE_ON_ERROR:
+
+site: .venv/.site
+	@$(BIN)/register build $(if $(AS_OF),--as-of '$(AS_OF)')
+	@echo "'make serve' shows it in a browser."
+
+serve: .venv/.site
+	@$(BIN)/register serve
+
+check: .venv/.site
+	@$(BIN)/register check $(if $(FORMAT),--format '$(FORMAT)') $(if $(AS_OF),--as-of '$(AS_OF)')
+
+test: .venv/.test browser
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/register schema --check
+	$(BIN)/register fmt --check
+	$(BIN)/zizmor --offline --quiet --persona auditor --strict-collection .github/workflows
+	$(BIN)/pytest
+
+links: .venv/.test site
+	@PYTHONPATH=. $(BIN)/python .ci/links.py build/site
+
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 $(if $(UPGRADE),--upgrade)
+lock: .venv/.test
+	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+	$(LOCK) --constraints requirements-dev.txt requirements.in --output-file requirements.txt
+
+clean:
+	rm -rf build .venv cms_register.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment. A stamp is newer than the lock it was installed from.
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed, and '$(PYTHON)' is not. Name another one: make site PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear .venv || \
+		{ rm -rf .venv; echo "Python cannot make an environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+
+.venv/.site: $(BIN)/python requirements.txt pyproject.toml
+	@echo "Setting up .venv; this takes a minute the first time."
+	@$(PIP) install --require-hashes --requirement requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.test: requirements-dev.txt .venv/.site
+	@echo "Setting up .venv with the programs that test."
+	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+# A browser for the tests: an installed one, else Chromium from the system's packages where we may install it.
+
+browser:
+	@for name in $(BROWSERS); do command -v $$name >/dev/null 2>&1 && exit 0; done; \
+	if ! command -v apt-get >/dev/null 2>&1; then root=none; \
+	elif [ "$$(id -u)" = 0 ]; then root=; \
+	elif sudo -n true 2>/dev/null; then root=sudo; \
+	else root=none; fi; \
+	if [ "$$root" = none ]; then \
+		echo "The tests open the site in Chromium, and none is installed. Install Chromium or Google Chrome, then run 'make test' again." >&2; exit 1; \
+	fi; \
+	echo "Installing Chromium; this takes a minute." && \
+	$$root apt-get update -qq && \
+	$$root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends chromium >/dev/null

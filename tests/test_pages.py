@@ -1,0 +1,131 @@
+"""The pages: the whole site of a tiny register, and every value of every real record on its page."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import files, pages, site
+from generator.catalog import words
+from generator.markup import paragraphs
+from generator.models import LANGUAGES
+from generator.models.walk import Path as Steps
+from generator.models.walk import field_at, parts
+from generator.show import address
+from tests.support import AS_OF, PROJECT, examine
+
+if TYPE_CHECKING:
+    from generator.catalog import Words
+    from generator.diagnostics import Diagnostic
+    from generator.register import Entry, Register
+
+GOLDEN = PROJECT / "tests" / "golden"
+
+
+def test_golden(request: pytest.FixtureRequest) -> None:
+    """The tiny register gives exactly the site that was looked at and accepted (`pytest --bless` accepts it anew)."""
+    register, found = examine(GOLDEN / "content")
+    made = site.build(register, AS_OF, found)
+    if request.config.getoption("--bless"):
+        files.write_tree(GOLDEN / "site", made)
+    kept = files.read_tree(GOLDEN / "site").files
+    assert sorted(made) == sorted(kept)
+    assert [path for path in made if made[path] != kept[path]] == []
+
+
+def test_golden_does_not_depend_on_the_order_of_files() -> None:
+    tree = files.read_tree(GOLDEN / "content", "content")
+    from generator import register, rules  # noqa: PLC0415
+
+    backwards, faults = register.read(dict(reversed(tree.files.items())), "content")
+    assert site.build(backwards, AS_OF, sorted([*faults, *rules.check(backwards, AS_OF)])) == site.build(*_with_day(examine(GOLDEN / "content")))
+
+
+def _with_day(read: tuple[Register, list[Diagnostic]]) -> tuple[Register, str, list[Diagnostic]]:
+    return read[0], AS_OF, read[1]
+
+
+@pytest.fixture(scope="module")
+def edition(real: tuple[Register, list[Diagnostic]]) -> pages.Edition:
+    return pages.Edition(real[0], AS_OF, real[1])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_value_is_on_its_page(edition: pages.Edition, lang: str) -> None:
+    """Each leaf of each record stands on its page in each language: its text, its link, its date, its word."""
+    register = edition.register
+    by_address = {page.address: page for page in pages.pages(edition, lang)}
+    missing = []
+    for entry in register.entries():
+        page = pages.render(by_address[address(entry.kind, entry.id)]).decode()
+        shown = _Shown(page)
+        missing += [f"{entry.path}: {'.'.join(map(str, path))} = {value!r}" for path, value in _leaves(entry, lang) if not _stands(register, entry, words(lang), shown, path, value)]
+    assert missing == []
+
+
+class _Shown:
+    """A page as a reader and a program get it: its words, its links, its dates and numbers."""
+
+    def __init__(self, page: str) -> None:
+        body = page.split("---\n", 2)[2]
+        self.text = _one_line(html.unescape(re.sub(r"<[^>]*>", "", body)))
+        self.links = {html.unescape(link) for link in re.findall(r'href="([^"]*)"', body)}
+        self.targets = {link.replace("../", "") for link in self.links}
+        self.values = {html.unescape(value) for value in re.findall(r'(?:datetime|data-end|value)="([^"]*)"', body)}
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def _leaves(entry: Entry, lang: str) -> list[tuple[Steps, object]]:
+    """Every value of a record that the page of a language must show: of texts, the one in that language, or else in English."""
+    found: list[tuple[Steps, object]] = []
+    for path, field, value in parts(entry.record):
+        if field.models and not isinstance(value, str):
+            if hasattr(value, "en") and hasattr(value, "es") and isinstance(value.en, str):
+                found.append((path, getattr(value, lang) or value.en))
+            continue
+        if path[-1] in LANGUAGES:
+            continue
+        found.append((path, value))
+    return found
+
+
+def _stands(register: Register, entry: Entry, word: Words, shown: _Shown, path: Steps, value: object) -> bool:
+    field = field_at(type(entry.record), path)
+    assert field is not None
+    name = str(next(step for step in reversed(path) if isinstance(step, str)))
+    if isinstance(value, bool):
+        return word(name) in shown.text if name in ("lookalike", "computed") else word.field(name, entry.kind) in shown.text
+    if isinstance(value, int):
+        return str(value) in shown.values
+    assert isinstance(value, str)
+    ref = _ref(register, field.ref, value)
+    if ref is not None:
+        return address(ref.kind, ref.id) in shown.targets
+    if name == "certainty":
+        return word(value) in shown.text
+    if word.has(f"value_{value.replace('-', '_').lower()}") and name in ("kind", "event", "type", "status", "term", "basis", "advice", "proposes", "reason", "region", "rank", "group", "appendix"):
+        return word.choice(value) in shown.text
+    if name == "reported_with":
+        return f"workplans/{entry.id.split('/')[0]}/{value}/" in shown.targets
+    if name in ("group", "section") and entry.kind == "activity":
+        plan = register["plan"][entry.id.split("/")[0]].record
+        section = next(s for s in plan.sections if s.number == entry.record.section)
+        title = section.title if name == "section" else next(g.title for g in section.groups if g.id == value)
+        return (getattr(title, word.lang) or title.en) in shown.text
+    if name == "id" and entry.kind == "plan":
+        return True  # a group's id joins activities to it; its title is shown
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", value) and value in shown.values:
+        return True
+    if value in shown.links:
+        return True
+    return all(_one_line(block) in shown.text for block in paragraphs(value))
+
+
+def _ref(register: Register, kind: str | None, value: str) -> Entry | None:
+    return register.find(kind, value) if kind is not None else None

@@ -1,0 +1,174 @@
+"""The built site as its users meet it: in a real browser, and link by link."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+PAGES = (
+    "", "actions/", "actions/giraffe/", "partners/", "partners/cites-secretariat/", "workplans/", "workplans/cbd-cms-2012-2014/", "workplans/cbd-cms-2012-2014/2.7/",
+    "workplans/resolution-10-9/8.2/", "species/", "species/otis-tarda/", "countries/", "countries/ind/", "meetings/", "meetings/cop13/", "targets/", "targets/aichi-target-12/",
+    "bodies/", "bodies/standing-committee/", "due/", "data/", "quality/", "about/", "contribute/", "contribute/rules/", "contribute/rules/l201/", "contribute/fields/", "glossary/",
+)  # fmt: skip
+"""One page of every kind."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    assert path, "no Chromium on this computer; 'make test' installs it where it can"
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """Someone looking at the site, who notes every complaint of the browser and every request to another host."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page = page
+        self.site = site
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: None if request.url.startswith((site, "data:", "blob:")) else self.complaints.append(f"outside: {request.url}"))
+        page.on("response", lambda response: self.complaints.append(f"{response.status}: {response.url}") if response.status >= 400 else None)
+
+    def open(self, address: str) -> Page:
+        self.page.goto(self.site + address)
+        return self.page
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield Visitor(context.new_page(), site)
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["", "fr/", "es/"])
+def test_every_kind_of_page(visitor: Visitor, lang: str) -> None:
+    """Each has one heading of the first level and a title, asks nothing of another host, and the browser has nothing to complain of."""
+    for address in PAGES:
+        page = visitor.open(lang + address)
+        assert page.locator("h1").count() == 1, address
+        assert page.title(), address
+        assert page.evaluate("document.documentElement.lang") == (lang.strip("/") or "en")
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_page_is_wider_than_the_screen(visitor: Visitor, width: int) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": 800})
+    wide = []
+    for address in PAGES:
+        page = visitor.open(address)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(address)
+    assert wide == []
+
+
+def test_home(visitor: Visitor) -> None:
+    page = visitor.open("")
+    assert page.locator("h1").inner_text() == "CMS Register"
+    assert "Not an official publication of the CMS Secretariat." in page.locator("header").inner_text()
+    assert page.locator(".figures li").first.inner_text().split() == ["21", "Concerted", "Actions"]
+    assert "12.2" in page.locator("#gaps + ul").inner_text()
+    page.get_by_role("link", name="Concerted Actions").first.click()
+    assert page.url == visitor.site + "actions/"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "target"),
+    [
+        ("", "mobulid rays", "actions/mobulid-rays/"),
+        ("", "great bustard", "actions/great-bustard-asia/"),
+        ("", "Doc.26.2.6", "actions/mobulid-rays/"),
+        ("fr/", "girafe", "fr/actions/giraffe/"),
+        ("es/", "jirafa", "es/actions/giraffe/"),
+    ],
+)
+def test_search(visitor: Visitor, lang: str, words: str, target: str) -> None:
+    page = visitor.open(lang)
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").type(words, delay=10)
+    page.locator(f'.md-search-result__list a[href*="{target}"]').first.wait_for(timeout=15_000)
+    assert "&#" not in page.locator(".md-search-result__list").inner_text()
+    assert visitor.complaints == []
+
+
+def test_search_from_the_home_page(visitor: Visitor) -> None:
+    page = visitor.open("")
+    page.locator("#find").fill("whale shark")
+    page.locator(".find button").click()
+    page.locator('.md-search-result__list a[href*="actions/whale-shark/"]').first.wait_for(timeout=15_000)
+
+
+def test_record(visitor: Visitor) -> None:
+    page = visitor.open("actions/giraffe/")
+    assert page.locator("h1").inner_text() == "Giraffe"
+    assert page.locator(".badge").inner_text() == "ongoing at COP14; later decisions not recorded"
+    assert page.locator(".kicker").inner_text() == "Concerted Action 13.3"
+    assert page.locator("#proponents + .body a").all_inner_texts()[:2] == ["Cameroon", "Chad"]
+    page.get_by_role("link", name="Chad").first.click()
+    assert page.locator("h1").inner_text() == "Chad"
+    assert "Giraffe" in page.locator(".record").inner_text()
+
+
+def test_language_switch_stays_on_the_page(visitor: Visitor) -> None:
+    page = visitor.open("workplans/cbd-cms-2012-2014/2.7/")
+    for name, address in (("FR", "fr/workplans/cbd-cms-2012-2014/2.7/"), ("ES", "es/workplans/cbd-cms-2012-2014/2.7/"), ("EN", "workplans/cbd-cms-2012-2014/2.7/")):
+        page.locator(".bar-languages").get_by_role("link", name=name).click()
+        assert page.url == visitor.site + address
+        assert page.locator(".bar-languages [aria-current]").inner_text() == name
+    assert visitor.complaints == []
+
+
+def test_without_javascript(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "actions/")
+    page.get_by_role("link", name="Giraffe").first.click()
+    assert page.locator("h1").inner_text() == "Giraffe"
+    assert page.locator("#sources").is_visible()
+    context.close()
+
+
+def test_no_dead_link_or_anchor_inside(site: str, tmp_path: Path) -> None:
+    """LinkChecker follows every link of the English and French pages, anchors included, and finds none dead."""
+    report = tmp_path / "links.xml"
+    rc = tmp_path / "linkcheckerrc"
+    rc.write_text("[checking]\nmaxrequestspersecond=1000\nthreads=8\n[AnchorCheck]\n")
+    tmp_path.chmod(0o777)
+    command = [str(Path(sys.executable).with_name("linkchecker")), "--config", str(rc), "--file-output", f"xml/utf_8/{report}", "--no-status", "--no-warnings", "--output", "none"]
+    done = subprocess.run([*command, "--ignore-url", r"/es/", "--ignore-url", r"/countries/[^i/][^/]*/", "--ignore-url", r"/species/[^o/][^/]*/", site], check=False, capture_output=True, text=True)
+    found = ElementTree.fromstring(report.read_text()).findall("urldata") if report.is_file() else []
+    dead = [f"{row.findtext('parent')} -> {row.findtext('url')}" for row in found if (row.find("valid") is not None and row.find("valid").get("result", "").startswith("Error"))]  # type: ignore[union-attr]
+    assert dead == []
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_builds_with_zensical(build: Path, tmp_path: Path) -> None:
+    """The same pages build with MkDocs' successor, where it is installed."""
+    pytest.importorskip("zensical")
+    shutil.copytree(PROJECT / "overrides", tmp_path / "overrides")
+    shutil.copytree(build / "docs" / "en", tmp_path / "build" / "docs" / "en")
+    shutil.copy(PROJECT / "mkdocs.yml", tmp_path)
+    subprocess.run([sys.executable, "-m", "zensical", "build", "--clean"], check=True, cwd=tmp_path, capture_output=True, text=True)
+    made = {path.relative_to(tmp_path / "build" / "html" / "en").as_posix() for path in (tmp_path / "build" / "html" / "en").rglob("index.html")}
+    assert made == {path.relative_to(build / "docs" / "en").with_suffix(".html").as_posix() for path in (build / "docs" / "en").rglob("index.md")}
