@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     content(serve)
     day(serve)
     serve.add_argument("--output", type=Path, default=Path("build"), metavar="FOLDER", help="where docs/ and site/ are written (default: build)")
+    serve.set_defaults(docs_only=False)
     serve.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
     fresh = command("new", _new, "Write a file for a new record, with every field explained.")
     fresh.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=f"one of: {', '.join(KINDS)}")
@@ -181,11 +182,16 @@ class _Progress:
 
 
 def _build(options: argparse.Namespace) -> int:
-    return make(options, _Progress())
+    return _make(options)
 
 
-def make(options: argparse.Namespace, told: _Progress) -> int:
-    """Check, write the pages, build the site; nothing is written where there is an error."""
+_FEW = 300
+"""Up to so many changed pages are built on their own, for whoever edits and looks."""
+
+
+def _make(options: argparse.Namespace, *, again: bool = False) -> int:
+    """Check, write the pages, build the site; nothing is written where there is an error. With `again`, only the pages that changed are built."""
+    told = _Progress()
     read, found, as_of, version = _examine(options)
     if _errors(found):
         sys.stdout.write(reporters.text(found, _site_url()))
@@ -194,19 +200,30 @@ def make(options: argparse.Namespace, told: _Progress) -> int:
     told("records read and checked")
     made = site.build(read, as_of, found, version.commit, told)
     output: Path = options.output
-    changed = files.write_tree(output / "docs", made)
-    told(f"{len(made):,} files, {changed:,} of them changed, in {output / 'docs'}")
-    if not options.docs_only:
+    written = files.write_tree(output / "docs", made)
+    told(f"{len(made):,} files, {len(written.changed):,} of them changed, in {output / 'docs'}")
+    if again and not written.gone and len(written.changed) <= _FEW:
+        tools.refresh_html(PROJECT, output / "docs", output / "site", version.seconds, written.changed, told)
+    elif not options.docs_only:
         tools.build_html(PROJECT, output / "docs", output / "site", version.seconds, told)
         print(f"The site is in {output / 'site'}: {reporters.summary(found, len(read.entries()))}. 'register serve' shows it.")
     return 0
 
 
 def _serve(options: argparse.Namespace) -> int:
-    code = make(options, _Progress())
+    code = _make(options)
     if code:
         return code
-    serving.serve(options.output / "site", options.content, lambda: make(options, _Progress()), options.port)
+    whole = False
+
+    def build() -> int:
+        nonlocal whole
+        again, whole = not whole, True
+        code = _make(options, again=again)
+        whole = False
+        return code
+
+    serving.serve(options.output / "site", options.content, build, options.port)
     return 0
 
 

@@ -62,12 +62,19 @@ def read_tree(root: Path, name: str | None = None) -> Tree:
     return Tree(files, faults)
 
 
-def write_tree(root: Path, files: Mapping[str, bytes]) -> int:
-    """Make the folder `root` hold exactly `files`: write what changed, remove what is no longer there. Returns how many files changed.
+class Written(NamedTuple):
+    """What `write_tree` did: the paths that are new or have changed, and those that are gone."""
+
+    changed: list[str]
+    gone: list[str]
+
+
+def write_tree(root: Path, files: Mapping[str, bytes]) -> Written:
+    """Make the folder `root` hold exactly `files`: write what changed, remove what is no longer there.
 
     For folders that are wholly ours, below `build/`.
     """
-    changed = 0
+    changed = []
     known = {path.relative_to(root).as_posix() for path in root.rglob("*") if not path.is_dir()} if root.is_dir() else set()
     for path, data in files.items():
         target = root / path
@@ -77,14 +84,14 @@ def write_tree(root: Path, files: Mapping[str, bytes]) -> int:
         fresh = target.with_name(f".{target.name}.new")
         fresh.write_bytes(data)
         fresh.replace(target)
-        changed += 1
-    for path in known - files.keys():
+        changed.append(path)
+    gone = sorted(known - files.keys())
+    for path in gone:
         (root / path).unlink()
-        changed += 1
     for folder in sorted((p for p in root.rglob("*") if p.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
-    return changed
+    return Written(changed, gone)
 
 
 def write_file(path: Path, data: bytes) -> None:

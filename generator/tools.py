@@ -14,7 +14,7 @@ from generator import files
 from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
@@ -64,6 +64,40 @@ def build_html(project: Path, docs: Path, site: Path, epoch: int, told: Callable
         (work / lang).rename(whole / lang)
     files.swap(whole, site)
     shutil.rmtree(work)
+
+
+def refresh_html(project: Path, docs: Path, site: Path, epoch: int, changed: Sequence[str], told: Callable[[str], None] = lambda _: None) -> None:
+    """Build only the `changed` files of `docs` and put them into a `site` that was built before; the search finds their new words.
+
+    The pages are the same as a whole build gives: a page depends on nothing but its own file and the index pages. Raises `ToolError`.
+    """
+    some = site.with_name(f".{site.name}.some")
+    if some.exists():
+        shutil.rmtree(some)
+    langs = [lang for lang in LANGUAGES if any(path.startswith(f"{lang}/") for path in changed)]
+    for lang in langs:
+        places = [path.relative_to(docs).as_posix() for path in (docs / lang).glob("*/index.md")]
+        for path in {f"{lang}/index.md", *places, *(path for path in changed if path.startswith(f"{lang}/"))}:
+            files.write_file(some / "docs" / path, files.read_file(docs / path))
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for _ in pool.map(lambda lang: _mkdocs(project, some / "docs", some / "site", epoch, lang, told), langs):
+            pass
+    for lang in langs:
+        root = site if lang == "en" else site / lang
+        for path in changed:
+            if path.startswith(f"{lang}/"):
+                made = path.removeprefix(f"{lang}/").removesuffix(".md") + (".html" if path.endswith(".md") else "")
+                files.write_file(root / made, files.read_file(some / "site" / lang / made))
+        files.write_file(root / "search/search_index.json", _search(root, some / "site" / lang))
+    shutil.rmtree(some)
+
+
+def _search(whole: Path, some: Path) -> bytes:
+    """The search index of the whole site with the entries of some pages put in the place of their former ones."""
+    index, fresh = (json.loads(files.read_file(root / "search/search_index.json")) for root in (whole, some))
+    pages = {entry["location"].split("#")[0] for entry in fresh["docs"]}
+    index["docs"] = [entry for entry in index["docs"] if entry["location"].split("#")[0] not in pages] + fresh["docs"]
+    return json.dumps(index, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _mkdocs(project: Path, docs: Path, work: Path, epoch: int, lang: str, told: Callable[[str], None]) -> None:
