@@ -6,14 +6,15 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from generator.models import KINDS, Ambiguous, Moved, Removed
+from generator.models import KINDS, LANGUAGES, Ambiguous, Moved, Removed
 from generator.models.walk import Path, fields, model_at
 from generator.source import Node, Source, plain_is_text
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-_WIDTH = 100
+_LONG = 300
+"""From how many characters on a text stands below `|`."""
 
 
 def mend(text: str) -> str:
@@ -27,71 +28,75 @@ def write(kind: str, source: Source) -> str:
     """The file's record in canonical form; its comments stay with the field they stand above or beside."""
     comments = _comments(source)
     model: type[BaseModel] = Moved if "moved_to" in source.data else Removed if "removed" in source.data else KINDS[kind]
-    lines: list[str] = []
+    head = comments.pop("head", [])
+    lines = [*head, ""] if head else []
     _mapping(source.root, (), "", model, comments, lines)
     lines += comments.pop("end", [])
     return "\n".join(lines) + "\n"
 
 
 Comments = dict[Any, list[str]]
-"""Comment lines above a field, by its key's line; at the end of its line, by `("beside", line)`; after everything, by `"end"`."""
+"""Comment lines above a field, by its key's line; at the end of its line, by `("beside", line)`; before and after everything, by `"head"` and `"end"`."""
 
 
 def _comments(source: Source) -> Comments:
     found: Comments = {}
     waiting: list[str] = []
-    starts = dict(_starts(source.root))
-    lines = source.text.split("\n")
+    places = _places(source.root)
+    owners = {line: line for line, _ in places}
+    scalars: dict[int, Node] = {}
+    for line, node in places:
+        if node.raw is not None:
+            owners.setdefault(node.line, line)
+            scalars[node.line] = node
     block_until = 0
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(source.text.split("\n"), 1):
         if number < block_until:
             continue
-        stripped = line.strip()
-        if stripped.startswith("#"):
-            waiting.append(stripped)
+        if line.lstrip().startswith("#"):
+            waiting.append(line.strip())
             continue
-        if number in starts:
-            if waiting:
-                found[number] = waiting
-                waiting = []
-            last = starts[number]
-            if last.raw is not None and last.line == number:
-                tail = line[last.column - 1 :]
-                if tail.startswith("|"):
-                    block_until = _block_end(lines, number)
-                    tail = tail[1:].lstrip("-")
-                elif tail[:1] in ('"', "'"):
-                    match = re.match(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", tail)
-                    tail = tail[match.end() :] if match else ""
-                beside = re.search(r"(?:^|\s)(#.*)$", tail)
-                if beside:
-                    found["beside", number] = [beside[1].rstrip()]
-            else:
-                beside = re.search(r":\s+(#.*)$|-\s+(#.*)$", line)
-                if beside:
-                    found["beside", number] = [(beside[1] or beside[2]).rstrip()]
+        if not line.strip() and number < min(owners, default=0) and waiting and "head" not in found:
+            found["head"], waiting = waiting, []
+        scalar = scalars.get(number)
+        comment = re.search(r"(?:^|\s)(#.*)$", _after(scalar, line) if scalar else line)
+        if scalar and scalar.block:
+            block_until = number + 1 + len(scalar.raw.rstrip("\n").splitlines() if scalar.raw else ())
+        if number not in owners:
+            waiting += [comment[1].rstrip()] if comment else []
+            continue
+        owner = owners[number]
+        found.setdefault(owner, []).extend(waiting)
+        waiting = []
+        if comment:
+            place: Any = owner if ("beside", owner) in found else ("beside", owner)
+            found.setdefault(place, []).append(comment[1].rstrip())
     if waiting:
         found["end"] = waiting
     return found
 
 
-def _block_end(lines: list[str], number: int) -> int:
-    indent = len(lines[number - 1]) - len(re.sub(r"^[ -]*", "", lines[number - 1])) if lines[number - 1].lstrip().startswith("- ") else len(lines[number - 1]) - len(lines[number - 1].lstrip())
-    after = number
-    while after < len(lines) and (not lines[after].strip() or len(lines[after]) - len(lines[after].lstrip()) > indent):
-        after += 1
-    return after + 1
+def _after(scalar: Node, line: str) -> str:
+    """What stands on the line after a scalar."""
+    text = line[scalar.column - 1 :]
+    if scalar.block:
+        return text.lstrip("|-")
+    quoted = _QUOTED.match(text)
+    return text[quoted.end() if quoted else len(scalar.raw or "") :]
 
 
-def _starts(node: Node) -> list[tuple[int, Node]]:
-    """The lines on which a field or an item begins, with its value."""
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+
+
+def _places(node: Node) -> list[tuple[int, Node]]:
+    """The line on which each field or item begins, with its value."""
     found = []
     for line, _, child in node.fields.values():
         found.append((line, child))
-        found += _starts(child)
+        found += _places(child)
     for child in node.items:
         found.append((child.line, child))
-        found += _starts(child)
+        found += _places(child)
     return found
 
 
@@ -101,7 +106,7 @@ def _mapping(node: Node, path: Path, indent: str, model: type[BaseModel], commen
     names = sorted(node.fields, key=lambda name: order.index(name) if name in order else len(order))
     for name in names:
         line, _, child = node.fields[name]
-        lines += [indent + comment for comment in comments.pop(line, [])]
+        lines += [(indent if lead is None else lead.removesuffix("- ")) + comment for comment in comments.pop(line, [])]
         start = f"{lead if lead is not None else indent}{name}:"
         lead = None
         _value(child, (*path, name), indent, start, line, model, comments, lines)
@@ -125,7 +130,7 @@ def _value(node: Node, path: Path, indent: str, start: str, line: int, model: ty
                 after = "".join(f"  {comment}" for comment in comments.pop(("beside", item.line), []))
                 _scalar(item, f"{indent}  -", indent + "    ", after, lines)
     else:
-        _scalar(node, start, indent + "  ", beside, lines)
+        _scalar(node, start, indent + "  ", beside, lines, prose=path[-1] in LANGUAGES)
 
 
 def _variant(node: Node, path: Path) -> Path:
@@ -134,7 +139,7 @@ def _variant(node: Node, path: Path) -> Path:
     return (*path, event) if isinstance(event, str) else path
 
 
-def _scalar(node: Node, start: str, indent: str, beside: str, lines: list[str]) -> None:
+def _scalar(node: Node, start: str, indent: str, beside: str, lines: list[str], *, prose: bool = False) -> None:
     value = node.value
     if value is None:
         lines.append(f"{start} null{beside}")
@@ -142,14 +147,11 @@ def _scalar(node: Node, start: str, indent: str, beside: str, lines: list[str]) 
         lines.append(f"{start} {str(value).lower()}{beside}")
     elif isinstance(value, int):
         lines.append(f"{start} {value}{beside}")
-    elif "\n" in value or len(start) + len(value) > 300:
-        lines.append(f"{start} |{beside}")
-        lines += [f"{indent}{line.rstrip()}" if line.strip() else "" for line in value.split("\n")]
     elif isinstance(value, Ambiguous):
         lines.append(f"{start} {value}{beside}")
-    elif node.block:
+    elif "\n" in value or (node.block and value) or (prose and len(start) + len(value) > _LONG and not value.startswith(" ")):
         lines.append(f"{start} |{beside}")
-        lines.append(f"{indent}{value}")
+        lines += [f"{indent}{line.rstrip()}" if line.strip() else "" for line in value.split("\n")]
     else:
         lines.append(f"{start} {text(value)}{beside}")
 

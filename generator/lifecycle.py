@@ -230,19 +230,39 @@ class Progress(StrEnum):
 def progress(entry: Entry, register: Register, as_of: str) -> Progress:
     """Where an activity stood on `as_of`: the status of its latest report; else whether it was reported at all, or its time has passed."""
     plan: Plan | None = register["plan"][entry.id.split("/")[0]].record if entry.id.split("/")[0] in register["plan"] else None
-    reports = [p for phase in entry.record.phases or [] for p in happened(phase.progress, register, as_of)]
-    reports.sort(key=lambda p: held(p, register) or "")
-    stated = [p for p in reports if p.status is not None]
+    phases = entry.record.phases or []
+    reports = [report for phase in phases for report in _dated(happened(phase.progress, register, as_of), register)]
+    reports.sort(key=lambda report: report[0])
+    stated = [report.status for _, report in reports if report.status is not None]
     if stated:
-        return Progress(stated[-1].status)
+        return Progress(stated[-1])
     if reports:
         return Progress.REPORTED
-    ends = [end for phase in entry.record.phases or [] if (end := phase_end(phase, plan)) is not None]
-    if not ends and plan is not None and plan.period is not None and plan.period.end is not None:
-        ends = [plan.period.end]
+    if any(_open(phase.timeframe) for phase in phases):
+        return Progress.PLANNED
+    ends = [end for phase in phases if (end := phase_end(phase, plan)) is not None]
+    if not ends and plan is not None and plan.period is not None:
+        if _open(plan.period):
+            return Progress.PLANNED
+        ends = [plan.period.end] if plan.period.end is not None else []
     if not ends:
         return Progress.UNDATED
-    return Progress.NOT_REPORTED if passed(max(ends), as_of) else Progress.PLANNED
+    return Progress.NOT_REPORTED if all(passed(end, as_of) for end in ends) else Progress.PLANNED
+
+
+def _dated(events: list[Any], register: Register) -> list[tuple[str, Any]]:
+    """Events with their dates; an undated one stands with the dated one before it."""
+    found = []
+    date = ""
+    for event in events:
+        date = held(event, register) or date
+        found.append((date, event))
+    return found
+
+
+def _open(period: Period | None) -> bool:
+    """Whether a period is said to have no end."""
+    return period is not None and period.end is None and "end" in period.model_fields_set
 
 
 def phase_end(phase: Any, plan: Plan | None) -> str | None:
@@ -254,14 +274,14 @@ def phase_end(phase: Any, plan: Plan | None) -> str | None:
 
 
 def plan_status(plan: Plan, register: Register, as_of: str) -> str:
-    """Where a plan stands: its latest of drafted, submitted, approved, endorsed, extended, expired, succeeded; `ended` once its time has passed; else `not-recorded`."""
+    """Where a plan stands: its latest of drafted, submitted, signed, approved, endorsed, extended, expired, succeeded; `ended` once its time has passed; else `not-recorded`."""
     now = "not-recorded"
     until = plan.period.end if plan.period else None
     for event in happened(plan.events, register, as_of):
         if event.event != "noted":
             now = event.event
             until = event.until or (None if event.event == "extended" else until)
-    if now in ("approved", "endorsed", "extended") and until is not None and passed(until, as_of):
+    if now in ("signed", "approved", "endorsed", "extended") and until is not None and passed(until, as_of):
         return "ended"
     return now
 
@@ -352,7 +372,7 @@ def lapsed(entry: Entry, register: Register, as_of: str) -> Entry | None:
         spoken = [
             e
             for e in happened(entry.record.events, register, ended)
-            if e.event in ("reported", "extended", "completed", "closed") and ((held(e, register) or opened) > opened or e.meeting == cop.id)
+            if e.event in ("reported", "extended", "completed", "closed") and (e.meeting == cop.id or (e.meeting != earlier.id and not passed(held(e, register) or opened, opened)))
         ]
         if not spoken:
             return cop

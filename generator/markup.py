@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,.-/();'\n")
-_SPECIAL = re.compile(r"[\x00-\x7f]")
+_SPECIAL = {code: f"&#{code};" for code in range(128) if chr(code) not in _PLAIN}
 
 
 def escape(text: object) -> Markup:
     """`text` with every ASCII character other than letters, digits and common stops as a numeric reference; what is already HTML stays."""
     if isinstance(text, Markup):
         return text
-    return Markup(_SPECIAL.sub(lambda m: m[0] if m[0] in _PLAIN else f"&#{ord(m[0])};", str(text)))  # noqa: S704 - this is the escaping
+    return Markup(str(text).translate(_SPECIAL))  # noqa: S704 - this is the escaping
 
 
 def element(name: str, content: object = "", /, **attributes: object) -> Markup:
@@ -33,7 +33,7 @@ def element(name: str, content: object = "", /, **attributes: object) -> Markup:
 
 def join(pieces: Iterable[object], between: object = "") -> Markup:
     """The pieces one after another, with `between` between them."""
-    return Markup(escape(between)).join(escape(piece) for piece in pieces)  # noqa: S704 - every part is escaped
+    return Markup(str(escape(between)).join([str(escape(piece)) for piece in pieces]))  # noqa: S704 - every part is escaped
 
 
 def paragraphs(text: str) -> list[str]:

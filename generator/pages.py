@@ -168,7 +168,7 @@ def pages(edition: Edition, lang: str) -> list[Page]:
     return found
 
 
-_SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "action": (
         ("summary", ("summary",)),
         ("taxa", ("taxa",)),
@@ -193,6 +193,7 @@ _SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("objectives", ("objectives",)),
         ("parties", ("parties", "invited", "focal_points")),
         ("mandates", ("mandates",)),
+        ("species", ("species",)),
         ("funding", ("funding", "review")),
         ("targets_served", ("targets_served",)),
         ("details", ("title", "kind", "period", "terms", "document", "predecessor", "activities_complete")),
@@ -210,7 +211,7 @@ _SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("details", ("scientific_name", "rank", "synonyms", "group", "class_name", "order", "family", "species_plus_id", "note")),
         ("range", ("range",)),
     ),
-    "party": (("details", ("name", "iso2", "region", "status", "since", "party_by", "party_number", "as_at", "note")),),
+    "party": (("details", ("name", "iso2", "region", "status", "since", "deposited", "party_by", "party_number", "as_at", "note")),),
     "meeting": (("details", ("abbreviation", "title", "kind", "number", "body", "dates", "place", "country", "deadlines", "reports_read", "documents", "note")),),
     "target": (("text", ("text",)), ("details", ("kind", "framework", "number", "title", "period"))),
     "body": (("about", ("about",)), ("details", ("name", "acronym", "kind", "parent", "members"))),
@@ -242,7 +243,7 @@ class _Maker:
             common = title != record.scientific_name
             heading = join((title, element("span", show.scientific(entry), class_="scientific")), " ") if common else show.scientific(entry)
         sections = []
-        for id_, names in _SECTIONS[entry.kind]:
+        for id_, names in SECTIONS[entry.kind]:
             used = [name for name in names if getattr(record, name) is not None]
             if not used:
                 if id_ in ("summary", "range_states") and entry.kind == "action":
@@ -470,10 +471,9 @@ class _Maker:
             value = value[step] if isinstance(step, int) else getattr(value, step)
             if isinstance(value, Model) and isinstance(getattr(value, "event", None), str):
                 return self.words.choice(value.event)  # type: ignore[attr-defined]
-        names = [step for step in path if isinstance(step, str) and step not in ("actor", "country", "species", "meeting")] or [str(path[-1])]
-        if len(path) == 1:
-            names = [str(path[0])]
-        return self.words.field(names[-1], entry.kind)
+        names = [step for step in path if isinstance(step, str)]
+        outer = [name for name in names if name not in ("actor", "country", "species", "meeting")]
+        return self.words.field((outer or names)[-1], entry.kind)
 
     def asked_of(self, entry: Entry, show: Show) -> list[Section]:
         """What the process asks of a country: to report on the actions of which it is a Range State (step 5.5), and as a proponent."""

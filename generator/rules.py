@@ -6,6 +6,7 @@ the paragraph. Rules that depend on the day only ever warn, so that the register
 
 from __future__ import annotations
 
+import html
 import inspect
 import re
 import unicodedata
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import lifecycle, shape, source
 from generator import register as register_
-from generator.diagnostics import Diagnostic, Severity, nearest, quoted
+from generator.diagnostics import Diagnostic, Location, Severity, nearest, quoted
 from generator.models import KINDS, LANGUAGES, Model, Moved, Period
 from generator.models.action import Proposal
 from generator.models.walk import Path, fields, parts, references, texts
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from generator.register import Entry, Register
 
-    Check = Callable[[Register, str], Iterable[tuple[Entry, Path, str, str]]]
+    Check = Callable[[Register, str], Iterable[tuple[Entry, Path | Location, str, str]]]
 
 
 class Rule(NamedTuple):
@@ -58,14 +59,15 @@ def check(register: Register, as_of: str) -> list[Diagnostic]:
     """Every breach of every rule, sorted by place."""
     return sorted(
         {
-            Diagnostic(entry.source.at(*path), one.code, one.severity, message, hint)
+            Diagnostic(at if isinstance(at, Location) else entry.source.at(*at), one.code, one.severity, message, hint)
             for one in RULES
-            for entry, path, message, hint in one.check(register, as_of)
+            for entry, at, message, hint in one.check(register, as_of)
         }
     )
 
 
-Finding = tuple["Entry", Path, str, str]
+Finding = tuple["Entry", Path | Location, str, str]
+"""A record, the field or the exact place in it, what is wrong and what to do."""
 
 
 # --- R: references --------------------------------------------------------------------------------------------------------------------
@@ -867,9 +869,15 @@ def texts_are_translated(register: Register, as_of: str) -> Iterator[Finding]:  
                 yield entry, path, f"{quoted(field)} is not translated into {names}", f"add {' and '.join(f'{lang}:' for lang in lacking)}"
 
 
-_PLACEHOLDER = re.compile(r"\A\s*(?:tbc|tbd|todo|fixme|xxx+|n/?a|none|unknown|not recorded|\?+|-+|lorem ipsum.*)\.?\s*\Z|\blorem ipsum\b", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_PLACEHOLDER = re.compile(
+    r"\A(?:tb[acd]|to be (?:announced|completed|confirmed|defined|determined)|à (?:compléter|confirmer|définir)|por (?:completar|confirmar|definir)"
+    r"|todo|fixme|placeholder|xxx+|n\.?/?a|none|nil|unknown|not recorded|\?+|-+|_+|…|\.\.\.)\.?\Z|\blorem ipsum\b",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});|</?[a-z][^<>\n]*>|<!--|\*\*[^*\n]+\*\*|(?<![\w_])__[^_\n]+__|`[^`\n]+`|!?\[[^\[\]\n]+\]\([^()\n]+\)", re.IGNORECASE)
+_FORMS = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w-]+(?:\.[\w-]+)*")
+_PHONE = re.compile(r"\+[1-9]\d{0,2}(?:[ -]?\(\d{1,4}\))?(?:[ -]\d{2,6}){2,}\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -886,12 +894,14 @@ def texts_say_something(register: Register, as_of: str) -> Iterator[Finding]:  #
     """
     for entry, path, words in _strings(register):
         if match := _PLACEHOLDER.search(words):
-            yield entry, path, f"{quoted(match[0].strip())} says nothing", "fill it in, or leave the field out"
+            yield entry, entry.source.inside(path, match.start()), f"{quoted(match[0])} says nothing", "fill it in, or leave the field out"
 
 
 @rule("T303", Severity.WARNING)
 def texts_are_plain(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
-    """A text is plain: `&`, not `&amp;`.
+    """A text is plain: no HTML, no Markdown, no letters in disguise.
+
+    What looks like markup is shown as it stands. Ligatures and full-width letters, as copied from a PDF, cannot be found by searching.
 
     Bad:
         A &amp; B
@@ -900,8 +910,12 @@ def texts_are_plain(register: Register, as_of: str) -> Iterator[Finding]:  # noq
         A & B
     """
     for entry, path, words in _strings(register):
-        if match := _ENTITY.search(words):
-            yield entry, path, f"{quoted(match[0])} is shown as it stands", "write the character itself"
+        if match := _MARKUP.search(words):
+            plain = html.unescape(match[0])
+            hint = f"write {quoted(plain)}" if plain != match[0] and plain.isprintable() else "write the words alone"
+            yield entry, entry.source.inside(path, match.start()), f"{quoted(match[0])} is shown as it stands", hint
+        if match := _FORMS.search(words):
+            yield entry, entry.source.inside(path, match.start()), f"{quoted(match[0])} cannot be found by searching", f"write {quoted(unicodedata.normalize('NFKC', match[0]))}"
 
 
 @rule("T304", Severity.WARNING)
@@ -915,18 +929,20 @@ def words_keep_to_one_script(register: Register, as_of: str) -> Iterator[Finding
         Whale
     """
     for entry, path, words in _strings(register):
-        for word in _WORD.findall(words):
+        for match in _WORD.finditer(words):
+            word = match[0]
             if word.isascii():
                 continue
-            scripts = {unicodedata.name(c, "?").split()[0]: c for c in word if c not in "ªº"}
-            odd = [c for script, c in scripts.items() if script in ("CYRILLIC", "GREEK", "ARMENIAN")]
-            if odd and "LATIN" in scripts:
-                yield entry, path, f"{quoted(word)} mixes scripts: {quoted(odd[0])} is {unicodedata.name(odd[0], 'unnamed')}", "write the word again in one script"
+            scripts = [unicodedata.name(char, "?").split()[0] for char in word]
+            odd = next((at for at, script in enumerate(scripts) if script in ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")), None)
+            if odd is not None and "LATIN" in scripts:
+                place = entry.source.inside(path, match.start() + odd)
+                yield entry, place, f"{quoted(word)} mixes scripts: {quoted(word[odd])} is {unicodedata.name(word[odd])}", "write the word again in one script"
 
 
 @rule("T305")
 def texts_hold_no_address_of_a_person(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
-    """A text holds no e-mail address: the register names organisations and roles, never private persons.
+    """A text holds no e-mail address or telephone number: the register names organisations and roles, never private persons.
 
     Bad:
         write to a.person@example.org
@@ -935,11 +951,12 @@ def texts_hold_no_address_of_a_person(register: Register, as_of: str) -> Iterato
         contact: https://www.example.org/contact
     """
     for entry, path, words in _strings(register):
-        if match := _EMAIL.search(words):
-            yield entry, path, f"an e-mail address: {quoted(match[0])}", "give the organisation's public page in 'contact' or 'url' instead"
+        for what, form in (("an e-mail address", _EMAIL), ("a telephone number", _PHONE)):
+            if match := form.search(words):
+                yield entry, entry.source.inside(path, match.start()), f"{what}: {quoted(match[0])}", "give the organisation's public page in 'contact' or 'url' instead"
 
 
-_CODES = frozenset(("url", "contact", "supports", "unverified", "iso2", "currency", "number", "document", "documents", "symbol", "budget_line", "acronym"))
+_CODES = frozenset(("url", "contact", "supports", "unverified", "iso2", "currency"))
 
 
 def _strings(register: Register) -> Iterator[tuple[Entry, Path, str]]:

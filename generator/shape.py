@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from generator.diagnostics import Diagnostic, Severity, nearest, quoted
 from generator.models import KINDS, Ambiguous, Model, Moved, Name, Record, Removed, Text
-from generator.models.types import Period
+from generator.models.types import PartialDate, Period
 from generator.models.walk import Path, field_at, fields, model_at
+from generator.source import plain_is_text
 
 if TYPE_CHECKING:
     from generator.source import Source
@@ -32,15 +34,32 @@ NOUNS = {
 def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
     """The record that `source` holds, of the given kind; or every fault of its shape, each once."""
     data = source.data
-    model: type[BaseModel] = Moved if "moved_to" in data else Removed if "removed" in data else KINDS[kind]
-    found = {_no_value(source, path) for path in _nothing(data, ())}
-    empty = {d.location for d in found}
+    model: type[Model] = Moved if "moved_to" in data else Removed if "removed" in data else KINDS[kind]
+    errors: list[dict[str, Any]] = []
     try:
         record = model.model_validate(data)
     except ValidationError as error:
-        findings = (_finding(kind, model, source, dict(e)) for e in error.errors(include_url=False))
-        found |= {d for d in findings if d.location not in empty}
+        errors = [dict(e) for e in error.errors(include_url=False)]
+    wrong = {id(source.node(*e["loc"])) for e in errors if e["type"] not in ("missing", "union_tag_not_found")}
+    found = {_no_value(model, source, path) for path in _nothing(data, ()) if not any(id(source.node(*path[:i])) in wrong for i in range(1, len(path)))}
+    empty = {d.location for d in found}
+    meant = {(e["loc"][:-1], _near(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
+    for e in errors:
+        if e["loc"] in {(*parent, name) for parent, name in meant} and e["type"] == "missing":
+            continue
+        if e["type"] == "extra_forbidden":
+            found -= {d for d in found if d.location == source.at(*e["loc"])}
+            if _under_empty(model, source, e):
+                continue
+        finding = _finding(kind, model, source, e)
+        if finding.location not in empty:
+            found.add(finding)
     return sorted(found) if found else record  # type: ignore[return-value]
+
+
+def _near(model: type[Model], path: Path) -> str | None:
+    """The field that the unknown one at `path` most likely means."""
+    return nearest(str(path[-1]), [field.name for one in model_at(model, path[:-1]) for field in fields(one)])
 
 
 def _nothing(value: Any, path: Path) -> Any:
@@ -59,29 +78,58 @@ def _nothing(value: Any, path: Path) -> Any:
                 yield from _nothing(item, (*path, position))
 
 
-def _no_value(source: Source, path: Path) -> Diagnostic:
+_LEAVE_OUT = "write a value, or leave the field out: what is not known is not written"
+
+
+def _no_value(model: type[Model], source: Source, path: Path) -> Diagnostic:
     raw = source.raw(*path)
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "item")
-    hint = f'leave the field out; the word itself, as text, needs quotes: "{raw}"' if raw else "write a value, or leave the field out: what is not known is not written"
+    if isinstance(path[-1], int):
+        return _error(source, path, "M106", f"an item of {quoted(name)} has no value", "write a value, or delete the dash")
+    hint = f'leave the field out; the word itself, as text, needs quotes: "{raw}"' if raw else _LEAVE_OUT
+    beside = list(source.node(*path[:-1]).value)
+    after = beside[beside.index(path[-1]) + 1 :][:1]
+    if after and _home(model, source, (*path[:-1], *after)) == path[-1]:
+        hint = f"set in {quoted(after[0])} and what follows it by two spaces"
     return _error(source, path, "M106", f"{quoted(name)} has no value", hint)
+
+
+def _home(model: type[Model], source: Source, path: Path) -> str | None:
+    """The field above the unknown field at `path` to which it belongs, had it been set in."""
+    known = {field.name for one in model_at(model, path[:-1]) for field in fields(one)}
+    beside = list(source.node(*path[:-1]).value)
+    above = [name for name in beside[: beside.index(path[-1])] if name in known]
+    if path[-1] in known or not above or path[-1] not in {field.name for one in model_at(model, (*path[:-1], above[-1])) for field in fields(one)}:
+        return None
+    return str(above[-1])
+
+
+def _under_empty(model: type[Model], source: Source, error: Any) -> bool:
+    """Whether an unknown field only lacks the indentation that would put it below the empty field above it, which is reported."""
+    path: Path = tuple(error["loc"])
+    if error["type"] != "extra_forbidden" or (home := _home(model, source, path)) is None:
+        return False
+    return source.node(*path[:-1], home).value is None
 
 
 def _error(source: Source, path: Path, code: str, message: str, hint: str, *, key: bool = False) -> Diagnostic:
     return Diagnostic(source.at(*path, key=key), code, Severity.ERROR, message, hint)
 
 
-def _finding(kind: str, model: type[BaseModel], source: Source, error: dict[str, Any]) -> Diagnostic:
+def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]) -> Diagnostic:
     """One error of the model, as a finding with its place."""
     path: Path = tuple(error["loc"])
     sort: str = error["type"]
     value = error["input"]
-    root: type[Model] = model  # type: ignore[assignment]
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "record")
     field = field_at(root, path)
     if sort == "missing":
         what = field.description if field and field.name == name else ""
         return _error(source, path[:-1], "M101", f"the field {quoted(name)} is missing{_in(kind, path)}", f"add '{name}:' - {_lower(what)}" if what else f"add '{name}:'")
     if sort == "union_tag_not_found":
+        near = nearest("event", value)
+        if near:
+            return _error(source, (*path, near), "M102", f"there is no field {quoted(near)} here", "did you mean 'event'?", key=True)
         return _error(source, path, "M101", "the field 'event' is missing", "add 'event:' - what happened, as 'adopted'")
     if sort == "extra_forbidden":
         return _unknown(kind, root, source, path, name)
@@ -98,6 +146,8 @@ def _finding(kind: str, model: type[BaseModel], source: Source, error: dict[str,
         what = value.kind if isinstance(value, Ambiguous) else "a truth value" if isinstance(value, bool) else "a number"
         if sort == "date_form":
             return _date(source, path, raw if raw is not None else str(value))
+        if field and field.ref == "party":
+            return _form(source, path, name, raw or "", "^[A-Z]{3}$", field.ref)
         return _error(source, path, "M105", f"{quoted(raw)} without quotes is {what} to some programs, but {quoted(name)} is text", f'put it in quotes: "{raw if raw and len(raw) <= 40 else "…"}"')
     if sort == "date_form":
         return _date(source, path, value) if isinstance(value, str) else _kind_of(source, path, name, "a date as 2012, 2012-10 or 2012-10-23", value)
@@ -107,13 +157,13 @@ def _finding(kind: str, model: type[BaseModel], source: Source, error: dict[str,
         return _kind_of(source, path, name, "true or false, without quotes", value)
     if sort.startswith("int_") or sort in ("greater_than_equal", "less_than_equal"):
         limits = f" from {_limit(error, 'ge')} up" if "ge" in error.get("ctx", {}) else f" of at most {_limit(error, 'le')}" if "le" in error.get("ctx", {}) else ""
-        return _error(source, path, "M110", f"{quoted(value)} is no whole number{limits}", "write digits alone, without quotes, separators or unit: 25000") if not isinstance(value, dict | list) else _kind_of(source, path, name, "a whole number", value)
+        return _error(source, path, "M110", f"{quoted(value)} is no whole number{limits}", "write digits 0-9 alone, without quotes, separators or unit: 25000") if not isinstance(value, dict | list) else _kind_of(source, path, name, "a whole number", value)
     if sort == "list_type":
         return _kind_of(source, path, name, "a list", value)
     if sort in ("model_type", "dict_type", "model_attributes_type", "union_tag_not_found"):
         return _kind_of(source, path, name, _fields_of(root, path), value)
     if sort in ("string_too_short", "too_short"):
-        return _error(source, path, "M106", f"{quoted(name)} is empty", "write a value, or leave the field out: what is not known is not written")
+        return _error(source, path, "M106", f"{quoted(name)} is empty", _LEAVE_OUT)
     if sort == "string_too_long":
         return _error(source, path, "M109", f"{quoted(name)} has {len(value):,} characters; it may have {error['ctx']['max_length']:,}", "shorten it, or move the detail to another field")
     if sort == "string_pattern_mismatch":
@@ -135,14 +185,18 @@ def _in(kind: str, path: Path) -> str:
 
 def _unknown(kind: str, root: type[Model], source: Source, path: Path, name: str) -> Diagnostic:
     known = [field.name for model in model_at(root, path[:-1]) for field in fields(model)]
-    near = nearest(name, known)
+    near = _near(root, path)
     top = len(path) == 1
     if top and name == "id":
         hint = "leave it out; the id is the file's name"
     elif top and name == "status":
         hint = "leave it out; the status follows from the events"
+    elif home := _home(root, source, path):
+        hint = f"set it in below {quoted(home)}, by two spaces"
     elif near:
         hint = f"did you mean {quoted(near)}?"
+    elif not top and any(field.name == name for field in fields(root)):
+        hint = "it is a field of the record: begin it at the left edge"
     else:
         homes = [NOUNS[k] for k, m in KINDS.items() if k != kind and any(f.name == name for f in fields(m))] if top else []
         hint = f"it is a field of {', '.join(homes)}" if homes else f"the fields here are: {', '.join(dict.fromkeys(known))}"
@@ -150,12 +204,45 @@ def _unknown(kind: str, root: type[Model], source: Source, path: Path, name: str
 
 
 def _date(source: Source, path: Path, value: str) -> Diagnostic:
-    return _error(source, path, "M107", f"{quoted(value)} is not a date of the calendar", "write a year, a month or a day: 2012, 2012-10 or 2012-10-23")
+    form = "write a year, a month or a day: 2012, 2012-10 or 2012-10-23"
+    if re.match(r"[0-9]{4}(-[0-9]{2}){0,2}\Z", value) and not "1600" <= value[:4] < "2200":
+        return _error(source, path, "M107", f"{quoted(value)} is not between 1600 and 2199", form)
+    meant = [day for day in _days(value) if _is_date(day)]
+    return _error(source, path, "M107", f"{quoted(value)} is not a date of the calendar", f"write {' or '.join(dict.fromkeys(meant))}" if meant else form)
+
+
+def _days(value: str) -> list[str]:
+    """What a date in another form may mean, as ISO 8601 writes it."""
+    if match := re.match(r"([0-9]{4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?(?:[Tt ].*)?\Z", value) or re.match(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z", value):
+        return ["-".join(part.zfill(2) for part in match.groups() if part)]
+    if match := re.match(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})\Z", value):
+        first, second, year = match.groups()
+        return [f"{year}-{second:0>2}-{first:0>2}", f"{year}-{first:0>2}-{second:0>2}"]
+    return []
+
+
+def _is_date(value: str) -> bool:
+    try:
+        _DATE.validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+_DATE: TypeAdapter[str] = TypeAdapter(PartialDate)
+
+
+_BULLET = re.compile(r"[-*+•·‣–—] *")
 
 
 def _kind_of(source: Source, path: Path, name: str, due: str, value: object) -> Diagnostic:
-    stands = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"{quoted(source.raw(*path) or value)}"
-    shown = f'"{value}"' if isinstance(value, str) and len(value) <= 30 else "…"
+    stands = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"{quoted((source.raw(*path) or str(value)).strip())}"
+    shown = "…"
+    if isinstance(value, str):
+        item = re.split(r"[,;] ", _BULLET.sub("", value))[0]
+        shown = item if plain_is_text(item) and len(item) <= 30 else f'"{item}"' if len(item) <= 30 and '"' not in item else "…"
+    elif isinstance(value, dict) and value:
+        shown = f"{next(iter(value))}: …"
     hint = {
         "a list": f"write each item on its own line, after a dash: - {shown}",
         "a text": "write one text, in quotes where it holds ': '",
@@ -183,7 +270,29 @@ _FORMS = (
 )
 
 
+_COUNTRIES = {"UK": "GBR", "GB": "GBR", "EU": "EUU"}
+
+
+def _address(value: str, pattern: str) -> str | None:
+    """The web address that was most likely meant, in the form that `pattern` asks for."""
+    words = value.strip().replace("\\", "/")
+    scheme, mark, rest = words.partition("//")
+    host, slash, way = (rest if mark else words).partition("/")
+    if scheme.lower() not in ("http:", "https:") and (mark and scheme or "." not in host or "@" in host or ":" in host):
+        return None
+    try:
+        host = host.lower().encode("idna").decode()
+    except UnicodeError:
+        return None
+    address = f"{scheme.lower() if mark and scheme else 'https:'}//{host}{slash}{way}"
+    return address if re.match(pattern, address) else None
+
+
 def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: str | None) -> Diagnostic:
+    if pattern == "^[A-Z]{3}$" and (code := _COUNTRIES.get(value.upper(), value.upper() if re.match(r"[A-Za-z]{3}\Z", value) else "")):
+        return _error(source, path, "M108", f"{quoted(value)} is no code of three capital letters", f"write {code}")
+    if pattern.startswith("^https?") and (address := _address(value, pattern)):
+        return _error(source, path, "M108", f"{quoted(value)} is no web address", f"write {address}")
     for start, message, hint in _FORMS:
         if pattern.startswith(start):
             return _error(source, path, "M108", message.format(quoted(value)), hint)

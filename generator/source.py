@@ -77,15 +77,35 @@ class Source(NamedTuple):
                 line, column = node.line, node.column
         return Location(self.path, line, column)
 
+    def inside(self, keys: tuple[str | int, ...], offset: int) -> Location:
+        """The place of one character of the text under `keys`."""
+        node = self.node(*keys)
+        lines = self.text.split("\n")
+        if node.block:
+            before = node.value[:offset].count("\n")
+            row = node.value.split("\n")[before]
+            column = len(lines[node.line + before]) - len(row) + offset - (node.value.rfind("\n", 0, offset) + 1)
+            return Location(self.path, node.line + before + 1, column + 1)
+        line, column = lines[node.line - 1], node.column - 1
+        quote = line[column] if line[column] in "\"'" else ""
+        column += len(quote)
+        for _ in range(offset):
+            column += 2 if quote and line[column] in ("\\" if quote == '"' else "'") else 1
+        return Location(self.path, node.line, column + 1)
+
     def raw(self, *keys: str | int) -> str | None:
         """The scalar under `keys` as it was written, or None."""
+        return self.node(*keys).raw
+
+    def node(self, *keys: str | int) -> Node:
+        """What stands under `keys`."""
         node = self.root
         for step in keys:
             if step in node.fields:
                 node = node.fields[step][2]
             elif isinstance(step, int) and 0 <= step < len(node.items):
                 node = node.items[step]
-        return node.raw
+        return node
 
 
 def _wrong_in(path: str) -> Wrong:
@@ -134,7 +154,8 @@ class _FaultError(Exception):
 
 
 def _decode(data: bytes, wrong: Wrong) -> tuple[str, list[Diagnostic]]:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[1:2] == b"\x00" or data[:1] == b"\x00":
+    zeros = data[:64].count(0)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (zeros >= 4 and zeros * 4 >= len(data[:64])):
         return "", [wrong("S102", 1, 1, "the file is not UTF-8 but UTF-16 or UTF-32", "save it as UTF-8 without a byte order mark")]
     if len(data) > MAX_BYTES:
         size = wrong("S103", 1, 1, f"the file has {len(data):,} bytes; a record has at most {MAX_BYTES:,}", "split it, or move long texts to the document they come from")
@@ -146,8 +167,11 @@ def _decode(data: bytes, wrong: Wrong) -> tuple[str, list[Diagnostic]]:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         byte = data[error.start]
+        if 0 in data:
+            return "", [wrong("S102", line, column, "the file is no text", "write the record as text, and save it as UTF-8")]
         guess = bytes([byte]).decode("cp1252", "replace")
-        looks = f"; byte 0x{byte:02X} looks like {quoted(guess)} in Windows-1252" if guess.isprintable() and guess != "\ufffd" else ""
+        alone = data[error.start + 1 : error.start + 2] < b"\x80"
+        looks = f"; byte 0x{byte:02X} looks like {quoted(guess)} in Windows-1252" if alone and guess.isprintable() and guess != "\ufffd" else ""
         return "", [wrong("S102", line, column, f"byte 0x{byte:02X} is not UTF-8", f"save the file as UTF-8{looks}")]
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.replace("\r", "").split("\n")):
         return "", [wrong("S101", 1, 1, "the file holds no record", "delete the file or write the record")]
@@ -173,7 +197,7 @@ def _sort(char: str) -> tuple[str, str, str] | None:
     """What is wrong with a character wherever it stands: code, message and hint."""
     name = f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()
     if char == "\t":
-        return "S111", "a tab", "write spaces"
+        return "S111", "a tab", "write a space"
     if char == "\r":
         return "S105", "a carriage return (U+000D)", "use Unix line ends (LF) alone; 'register fmt' mends it"
     if char in "\u0085\u2028\u2029":
@@ -211,22 +235,24 @@ def _characters(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
         yield wrong("S105", 1, 1, "the file begins with a byte order mark", "save it as UTF-8 without a byte order mark")
     sorts = {char: sort for char in sorted(set(text)) if not " " <= char <= "~" and (sort := _sort(char))}
     found: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if sorts.keys().isdisjoint(line):
+    for number, row in enumerate(text.split("\n"), 1):
+        if sorts.keys().isdisjoint(row):
             continue
-        for at, char in enumerate(line):
-            if char in sorts and not (char in "\u200c\u200d" and _joins(line, at)) and not (mark and (number, at) == (1, 0)):
+        for at, char in enumerate(row):
+            if char in sorts and not (char in "\u200c\u200d" and _joins(row, at)) and not (mark and (number, at) == (1, 0)):
                 code, message, hint = sorts[char]
+                if char == "\t" and not row[:at].strip():
+                    hint = "use two spaces for each level"
                 found.setdefault((code, hint), []).append((number, at + 1, message))
     for (code, hint), places in found.items():
         line, column, message = places[0]
-        more = ", ".join(f"{line}:{column}" for line, column, _ in places[1:6]) + (", …" if len(places) > 6 else "")
+        more = ", ".join(f"{place[0]}:{place[1]}" for place in places[1:6]) + (", …" if len(places) > 6 else "")
         yield wrong(code, line, column, message, hint if len(places) == 1 or message.startswith("a carriage") else f"{hint}; {len(places) - 1} more: {more}")
     if not unicodedata.is_normalized("NFC", text):
-        for number, line_text in enumerate(text.split("\n"), 1):
-            if not unicodedata.is_normalized("NFC", line_text):
-                normal = unicodedata.normalize("NFC", line_text)
-                column = next((i for i, (a, b) in enumerate(zip(line_text, normal, strict=False), 1) if a != b), len(normal))
+        for number, row in enumerate(text.split("\n"), 1):
+            if not unicodedata.is_normalized("NFC", row):
+                normal = unicodedata.normalize("NFC", row)
+                column = next((i for i, (a, b) in enumerate(zip(row, normal, strict=False), 1) if a != b), len(normal))
                 yield wrong("S112", number, column, "a letter and its accent are stored apart (the text is not in Unicode's form NFC)", "write the letter again; 'register fmt' mends it")
                 break
     if not text.endswith("\n"):
@@ -236,15 +262,18 @@ def _characters(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
 
 # --- structure ------------------------------------------------------------------------------------------------------------------------
 
-_LEADING = {"@": "'@'", "`": "'`'", "%": "'%'", "*": "'*'", "&": "'&'", "!": "'!'"}
-_FIELD = re.compile(r"^(?P<lead> *(?:- +)*)(?:(?P<key>[^\s:#\"'][^:#]{0,60}?):(?: +|$))?(?P<value>.*)$")
+_LEADING = re.compile(r"[@`%*&!\]},>]|[-?](?= |$)")
+_FIELD = re.compile(r"^(?P<lead> *(?:- +)*)(?:(?P<key>[^\s:#\"'][^:#]*?):(?: +|$))?(?P<value>.*)$")
 _QUOTE = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+_MERGE = re.compile(r"<<<<<<<|>>>>>>>|\|\|\|\|\|\|\||=======\Z")
+_BULLET = re.compile(r"[*+•·‣–—] |-(?=[^\s-])")
+_LOOSE = re.compile(r"(?:- +)*(?P<key>[A-Za-z_]+)(?::(?=[^\s/:])|：| += +)(?P<value>\S.*)")  # noqa: RUF001
 
 
 def _outline(lines: list[str], wrong: Wrong) -> Diagnostic | None:
     """What a look at the lines tells better than a parser: conflict marks and directives."""
     for number, line in enumerate(lines, 1):
-        if line.startswith(("<<<<<<<", ">>>>>>>", "|||||||")) or (line == "=======" and any(x.startswith("<<<<<<<") for x in lines)):
+        if _MERGE.match(line):
             return wrong("S114", number, 1, "a mark of an unfinished merge", "choose one side of the conflict and delete the marks")
         if line.startswith("%"):
             return wrong("S115", number, 1, "a YAML directive", "remove the line")
@@ -255,45 +284,113 @@ def _explain(lines: list[str], error: yaml.MarkedYAMLError, wrong: Wrong) -> Dia
     """A syntax error in the author's words, at the place where the author must look."""
     mark = error.problem_mark or error.context_mark
     last = min((mark.line if mark else 0) + 1, len(lines))
-    block: int | None = None
-    for number, line in enumerate(lines[:last], 1):
-        indent = len(line) - len(line.lstrip())
-        if block is not None and (indent > block or not line.strip()):
+    if mark and error.context_mark and "simple key" in str(error.context):
+        mark = error.context_mark
+    number, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    block: tuple[int, int] | None = None
+    text_above = 0
+    for n, line in enumerate(lines[:last], 1):
+        if block is not None and (_indent(line) > block[0] or not line.strip()):
             continue
+        text_above = block[1] if block is not None and n == number else 0
         block = None
         match = _FIELD.match(line)
         value = match["value"] if match else ""
-        column = (match.start("value") if match else 0) + 1
-        if match and re.match(r"[|>]", value):
-            if re.match(r"[|>][+-]?[0-9]|[|>][0-9]", value):
-                return wrong("S117", number, column, f"{quoted(value.split()[0])} sets the indentation by number", "write '|' alone")
-            block = len(match["lead"])
+        at = (match.start("value") if match else 0) + 1
+        if match and value[:1] in ("|", ">"):
+            block = len(match["lead"]), n
+            if re.match(r"[|>][+-]?[0-9]", value):
+                return wrong("S117", n, at, f"{quoted(value.split()[0])} sets the indentation by number", "write '|' alone")
         elif value[:1] in ('"', "'"):
-            closed = _QUOTE.match(value)
-            if closed is None:
-                return wrong("S110", number, column, "the quote is not closed on this line", f"end the text with {value[0]}, or use '|' for longer text")
-            escape = _ESCAPE.search(closed[0].replace("\\\\", "")) if closed[0][0] == '"' else None
-            if escape:
-                return wrong("S124", number, column, *_escape(escape[0]))
-            rest = value[closed.end() :]
-            if rest.strip() and not rest.lstrip().startswith("#") and not (match and not match["key"] and rest.startswith(":")):
-                at = column + closed.end() + len(rest) - len(rest.lstrip())
-                return wrong("S110", number, at, f"text after the closing quote: {quoted(rest.strip())}", "put all of it inside the quotes")
-        elif value[:1] in _LEADING and number >= last - 1:
-            return wrong("S110", number, column, f"text that begins with {_LEADING[value[0]]} needs quotes", f'write "{value}"')
-        elif re.match(r" *(?:- +)*[A-Za-z_]+:[^\s/:]", line) and number >= last - 1:
-            column = indent + len(line.lstrip()) - len(re.sub(r"^(- +)*", "", line.lstrip())) + 1
-            return wrong("S110", number, column, "no space after the colon", f"write {quoted(re.sub(r':', ': ', line.strip(), count=1))}")
-    line_no, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    problem = str(error.problem)
-    if "mapping values" in problem:
-        return wrong("S110", line_no, column, "a second ': ' on one line", 'put the text in quotes: "…: …", or align the field with those above')
-    if "block end" in problem or "block mapping" in problem or "block sequence" in problem or "':'" in problem:
-        stripped = lines[line_no - 1].strip() if line_no <= len(lines) else ""
-        if stripped.startswith("- "):
-            return wrong("S110", line_no, column, "a dash that is not aligned with the list above", "give every dash of a list the same indentation")
-        return wrong("S110", line_no, column, "this line does not fit the indentation above it", "align it with the field it belongs beside, two spaces for each level; a field is 'name: value'")
-    return wrong("S110", line_no, column, "this is not YAML that can be read", "put text with special characters in quotes")
+            fault = _explain_quotes(value, n, at, wrong, key=bool(match and not match["key"]))
+            if fault is not None:
+                return fault
+    if block is not None:
+        text_above = block[1]
+    return _explain_line(lines, number, column, str(error.problem), text_above, wrong)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _explain_quotes(value: str, number: int, column: int, wrong: Wrong, *, key: bool) -> Diagnostic | None:
+    """What is wrong with a value in quotes, as far as one line tells."""
+    closed = _QUOTE.match(value)
+    if closed is None:
+        hint = f"end the text with {value[0]}, or use '|' for longer text"
+        if value[0] == "'" and '"' not in value:
+            hint += f"; an apostrophe at the start of a text stands in double quotes: {quoted(chr(34) + value + chr(34))[1:-1]}"
+        return wrong("S110", number, column, "the quote is not closed on this line", hint)
+    escape = _escape(closed[0]) if closed[0][0] == '"' else None
+    if escape:
+        return wrong("S124", number, column, *escape)
+    rest = value[closed.end() :]
+    text = rest.strip()
+    if not text or (text.startswith("#") and rest != text) or (key and rest.startswith(":")):
+        return None
+    hint = "put all of it inside the quotes"
+    if text.startswith("#"):
+        hint = "write a space before the comment"
+    elif '"' in text:
+        hint += r'; a quote inside them is written \"'
+    elif "'" in text:
+        hint = 'put all of it in double quotes: "…"'
+    return wrong("S110", number, column + closed.end() + len(rest) - len(rest.lstrip()), f"text after the closing quote: {quoted(text)}", hint)
+
+
+def _explain_line(lines: list[str], number: int, column: int, problem: str, text_above: int, wrong: Wrong) -> Diagnostic:
+    """What is wrong with the line at which the parser stopped; `text_above` is the line of a '|' whose text ends just before it."""
+    line = lines[number - 1] if number <= len(lines) else ""
+    stripped, start = line.strip(), _indent(line) + 1
+    match = _FIELD.match(line)
+    value, at = (match["value"], match.start("value") + 1) if match else ("", 1)
+    if match and match["key"] and (len(match["key"]) > MAX_KEY or not _KEY.match(match["key"].rstrip())):
+        return wrong("S116", number, start, f"{quoted(match['key'])} is no name of a field", _KEYS)
+    if text_above and start > 1 and start > len(_FIELD.sub(r"\g<lead>", lines[text_above - 1])) + 1:
+        spaces = next((n for n in range(text_above, number - 1) if lines[n].isspace()), None)
+        if spaces is not None and not any(lines[n].strip() for n in range(text_above, spaces)):
+            return wrong("S110", spaces + 1, 1, "the text below '|' begins with a line of spaces", "remove the spaces")
+        return wrong("S110", number, start, "this line is set in less than the first line of the text below '|'", "set every line of the text in alike, two spaces more than its field")
+    if match and match["key"] and value[:1] == "-" and value[1:2] in ("", " "):
+        return wrong("S110", number, at, "a list item on the line of its field", "write each item on a line of its own below the field; text that begins with '- ' needs quotes")
+    if value[:1] in ("|", ">") and "block" not in problem and at != column:
+        return wrong("S110", number, at, f"text on the line of {quoted(value[0])}", f"begin the text on the next line; text that begins with '{value[0]}' needs quotes")
+    if match and match["key"] and _LEADING.match(value):
+        return wrong("S110", number, at, f"text that begins with {quoted(value[0])} needs quotes", f"write {_in_quotes(value)}")
+    if "mapping values" in problem and ": " in line[: column - 1]:
+        return wrong("S110", number, column, "a second ': ' on one line", 'put the text in quotes: "…: …", or align the field with those above')
+    if (loose := _LOOSE.match(stripped)) and " " not in loose["key"]:
+        fixed = f"{loose['key']}: {loose['value']}"
+        lead = len(stripped) - len(re.sub(r"^(- +)*", "", stripped))
+        message = "no space after the colon" if ":" in stripped[: loose.start("value")] else "a field is 'name: value'"
+        return wrong("S110", number, start + lead, message, f"write {quoted(fixed)}")
+    if _BULLET.match(stripped):
+        item = _BULLET.sub("", stripped, count=1)
+        return wrong("S110", number, start, "no space after the dash" if stripped[0] == "-" else "an item of a list begins with '- '", f"write {quoted('- ' + item)}")
+    if stripped[:1] == ":":
+        return wrong("S110", number, start, "a value without a field's name", "write the name before the colon")
+    if match and _LEADING.match(value) and value[0] not in "-?":
+        return wrong("S110", number, at, f"text that begins with {quoted(value[0])} needs quotes", f"write {_in_quotes(value)}")
+    if stripped == "-" or stripped.startswith("- "):
+        listed = next((one for one in reversed(lines[: number - 1]) if one.strip() and (one.lstrip().startswith("- ") or _indent(one) < start)), "")
+        if listed.lstrip().startswith("- "):
+            return wrong("S110", number, start, "a dash that is not aligned with the list above", "give every dash of a list the same indentation")
+        return wrong("S110", number, start, "an item of a list where a field is due", "write the field that holds the list above it, as 'name:'")
+    if not re.search(r":(?: |$)", stripped):
+        above = next((one for one in reversed(lines[: number - 1]) if one.strip() and _indent(one) < start), "")
+        if above.startswith(" " * (start - 1) + "- "):
+            return wrong("S110", number, start, f"{quoted(stripped)} is no field and no item of the list", f"write {quoted('- ' + stripped)}")
+        hint = "a text below '|' is set in two spaces more than its field" if text_above else "a field is 'name: value'; longer text stands below '|', set in by two spaces"
+        return wrong("S110", number, start, f"{quoted(stripped)} is no field", hint)
+    first = next((n for n, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith("#")), 1)
+    if _indent(lines[first - 1]):
+        return wrong("S110", first, _indent(lines[first - 1]) + 1, "the first field is set in", "begin it at the left edge")
+    return wrong("S110", number, start, "this line does not fit the indentation above it", "align it with the field it belongs beside, two spaces for each level")
+
+
+def _in_quotes(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' if len(text) <= 60 else 'it in quotes: "…"'
 
 
 _AMBIGUOUS = (
@@ -337,18 +434,40 @@ def plain_is_text(text: str) -> bool:
 
 _SAFE = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]([^\n]*\S)?\Z|-[^\s-]([^\n]*\S)?\Z")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
-_ESCAPE = re.compile(r"\\[^\"\\]")
+_KEYS = f"field names are small letters and '_', at most {MAX_KEY}"
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\"\\])")
+_ONLY = r'only \" and \\ are used'
 
 
-def _escape(escape: str) -> tuple[str, str]:
-    return f"the escape {quoted(escape)} in a text", 'write the character itself; only \\" and \\\\ are used'
+def _escape(text: str) -> tuple[str, str] | None:
+    """What to say of the first escape in a text in double quotes, other than those of the quote and the backslash."""
+    match = _ESCAPE.search(re.sub(r"\\[\"\\]", "  ", text))
+    if match is None:
+        return None
+    escape = match[0]
+    if escape == r"\n":
+        hint = "use '|' and begin a new line"
+    elif escape == r"\t":
+        hint = "write a space"
+    elif escape[1] in "/ ":
+        hint = f"write {quoted(escape[1])} itself"
+    elif len(escape) > 2:
+        code = int(f"0x{escape[2:]}", 0)
+        char = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\0"
+        hint = f"write {quoted(char)} itself" if char.isprintable() and _sort(char) is None else "remove it"
+    elif escape[1] in "0abefrvNLP_":
+        hint = "remove it"
+    else:
+        hint = r"a backslash is written \\"
+    return f"the escape {quoted(escape)} in a text", f"{hint}; {_ONLY}"
 
 
 class _Builder:
     """Builds the nodes of one file from the parser's events, without recursion, and stops at the first thing outside the subset."""
 
-    def __init__(self, text: str, wrong: Wrong) -> None:
+    def __init__(self, text: str, lines: list[str], wrong: Wrong) -> None:
         self.text = text
+        self.lines = lines
         self.wrong = wrong
 
     def fault(self, mark: Any, code: str, message: str, hint: str) -> _FaultError:
@@ -376,9 +495,9 @@ class _Builder:
                 elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                     self.check(event)
                     if stack and stack[-1].value.__class__ is dict and key is None:
-                        raise self.fault(event.start_mark, "S116", "a list or mapping as a field's name", "name the field with one plain word")
+                        raise self.question(event.start_mark) or self.fault(event.start_mark, "S116", "a list or mapping as a field's name", "name the field with one plain word")
                     if event.flow_style:
-                        raise self.fault(event.start_mark, "S117", "a list or mapping in brackets", "leave an empty list out" if self.empty(event) else "write one item a line, each after '- ', or one field a line")
+                        raise self.fault(event.start_mark, "S117", "a list or mapping in brackets", self.bracket(event.start_mark.index))
                     mark = event.start_mark
                     node = Node({} if kind is yaml.MappingStartEvent else [], mark.line + 1, mark.column + 1)
                 elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -397,7 +516,9 @@ class _Builder:
                     continue
                 if not stack:
                     if node.value.__class__ is not dict:
-                        raise self.fault(event.start_mark, "S120", "the file is not a record", "write fields as 'name: value', one a line")
+                        loose = _LOOSE.match(self.lines[event.start_mark.line])
+                        hint = f"write {quoted(loose['key'] + ': ' + loose['value'])}" if loose else "write fields as 'name: value', one a line"
+                        raise self.fault(event.start_mark, "S120", "the file is not a record", hint)
                     root = node
                 elif key is not None:
                     name, mark = key
@@ -422,24 +543,38 @@ class _Builder:
             raise _FaultError(self.wrong("S101", 1, 1, "the file holds no record", "delete the file or write the record"))
         return root
 
-    def empty(self, event: Any) -> bool:
-        return bool(re.match(r"[\[{]\s*[\]}]", self.text[event.start_mark.index :]))
+    def bracket(self, index: int) -> str:
+        if re.match(r"[\[{]\s*[\]}]", self.text[index : index + 100]):
+            return "leave an empty list out"
+        sort = "write one item a line, each after '- '" if self.text[index] == "[" else "write one field a line, below its name"
+        return f"{sort}; text that begins with {quoted(self.text[index])} needs quotes"
 
     def check(self, event: Any) -> None:
         if event.anchor is not None:
             raise self.fault(event.start_mark, "S118", "an anchor ('&')", "write the value out where it is needed; text that begins with '&' needs quotes")
         if event.tag is not None:
-            raise self.fault(event.start_mark, "S122", f"a tag ({quoted(event.tag)})", "remove it; put text in quotes where it could be taken for something else")
+            written = re.search(r"!\S*", self.text[event.start_mark.index :])
+            raise self.fault(event.start_mark, "S122", f"a tag ({quoted(written[0] if written else event.tag)})", "remove it; put text in quotes where it could be taken for something else")
+
+    def question(self, mark: Any) -> _FaultError | None:
+        """A fault where the field's name at `mark` stands after a '?'."""
+        line = self.lines[mark.line][: mark.column]
+        if "?" not in line:
+            return None
+        return _FaultError(self.wrong("S116", mark.line + 1, line.index("?") + 1, "a field's name after '?'", "write it as 'name: value'"))
 
     def key(self, event: Any, mapping: Node) -> str:
         mark, name = event.start_mark, event.value
+        question = self.question(mark)
+        if question:
+            raise question
         if name in mapping.value:
             first = mapping.fields[name][0]
             raise self.fault(mark, "S123", f"the field {quoted(name)} stands twice; first in line {first}", "keep one of the two")
         if event.style:
             raise self.fault(mark, "S116", f"a field's name in quotes: {quoted(name)}", f"write {name}: without quotes" if _KEY.match(name) else "name the field with one plain word")
-        if not _KEY.match(name) or len(name) > MAX_KEY or self.text[mark.index : mark.index + 1] == "?":
-            raise self.fault(mark, "S116", f"{quoted(name)} is no name of a field", "field names are small letters and '_', at most 60")
+        if not _KEY.match(name) or len(name) > MAX_KEY:
+            raise self.fault(mark, "S116", f"{quoted(name)} is no name of a field", _KEYS)
         return str(name)
 
     def scalar(self, event: Any) -> Node:
@@ -447,27 +582,40 @@ class _Builder:
         line, column = start.line + 1, start.column + 1
         if not style:
             if end.line != start.line and value:
-                number = start.line + 2
-                lines = self.text.split("\n")
-                while not lines[number - 1].strip():
-                    number += 1
-                text = lines[number - 1]
-                indent = len(text) - len(text.lstrip())
-                hint = "align the dash with those above" if text.lstrip().startswith("- ") else "write it on one line, or use '|' and write one sentence a line"
-                raise _FaultError(self.wrong("S117", number, indent + 1, "this line runs on from the line above", hint))
+                raise self.runs_on(start)
+            after = self.lines[end.line][end.column :]
+            if re.match(r" *#[^\s#]", after):
+                hint = "put the text in quotes; a comment begins with '# '"
+                raise _FaultError(self.wrong("S110", line, end.column + after.index("#") + 1, "'#' begins a comment here: what follows it is lost", hint))
             return Node(_plain(value), line, column, value)
         if style in "|>":
-            header = self.text[start.index : self.text.index("\n", start.index)].split("#")[0].strip()
-            if header not in ("|", "|-"):
-                raise self.fault(start, "S117", f"{quoted(header)} is not used here", "write '|' alone, and one sentence a line")
+            header = self.lines[start.line][start.column :]
+            if not re.match(r"\|-?(?: +#.*| *)\Z", header):
+                raise self.fault(start, "S117", f"{quoted(header.split()[0])} is not used here", "write '|' alone, and one sentence a line")
             return Node(value.rstrip("\n"), line, column, value, block=True)
         if end.line != start.line:
-            raise self.fault(start, "S117", "a text in quotes that runs over several lines", "write it on one line, or use '|' without quotes")
-        if style == '"':
-            escape = _ESCAPE.search(self.text[start.index : end.index].replace("\\\\", ""))
-            if escape:
-                raise self.fault(start, "S124", *_escape(escape[0]))
+            raise self.fault(start, "S117", "a text in quotes that runs over several lines", f"end it with {style} on this line, or use '|' without quotes")
+        fault = _explain_quotes(self.lines[start.line][start.column :], line, column, self.wrong, key=False)
+        if fault is not None:
+            raise _FaultError(fault)
         return Node(value, line, column, value)
+
+    def runs_on(self, start: Any) -> _FaultError:
+        """Text without quotes on several lines: most often a line that is set in too far."""
+        if re.match(r"-[^\s-]", self.lines[start.line][start.column :]):
+            item = self.lines[start.line][start.column + 1 :].strip()
+            return self.fault(start, "S110", "no space after the dash", f"write {quoted('- ' + item)}")
+        number = start.line + 1
+        while not self.lines[number].strip():
+            number += 1
+        text = self.lines[number].lstrip()
+        if text.startswith("- "):
+            hint = "align the dash with those above"
+        elif re.match(r"[A-Za-z_]+:( |$)", text):
+            hint = "align it with the field it belongs beside"
+        else:
+            hint = "write it on one line, or use '|' and write one sentence a line"
+        return _FaultError(self.wrong("S117", number + 1, _indent(self.lines[number]) + 1, "this line runs on from the line above", hint))
 
 
 EXPLAINED = {

@@ -11,9 +11,9 @@ import pytest
 from generator import files, pages, site
 from generator.catalog import words
 from generator.markup import paragraphs
-from generator.models import LANGUAGES
+from generator.models import KINDS, LANGUAGES
 from generator.models.walk import Path as Steps
-from generator.models.walk import field_at, parts
+from generator.models.walk import field_at, fields, parts
 from generator.show import address
 from tests.support import AS_OF, PROJECT, examine
 
@@ -64,6 +64,14 @@ def test_every_value_is_on_its_page(edition: pages.Edition, lang: str) -> None:
         shown = _Shown(page)
         missing += [f"{entry.path}: {'.'.join(map(str, path))} = {value!r}" for path, value in _leaves(entry, lang) if not _stands(register, entry, words(lang), shown, path, value)]
     assert missing == []
+
+
+def test_every_field_has_its_section() -> None:
+    """A page has a place for every field of its kind, whether a record uses it today or not."""
+    elsewhere = {"events", "sources", "verification", "sections"}
+    for kind, model in KINDS.items():
+        placed = {name for _, names in pages.SECTIONS[kind] for name in names}
+        assert {field.name for field in fields(model)} - placed <= elsewhere, kind
 
 
 class _Shown:
