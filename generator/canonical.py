@@ -43,12 +43,8 @@ def _comments(source: Source) -> Comments:
     found: Comments = {}
     waiting: list[str] = []
     places = _places(source.root)
-    owners = {line: line for line, _ in places}
-    scalars: dict[int, Node] = {}
-    for line, node in places:
-        if node.raw is not None:
-            owners.setdefault(node.line, line)
-            scalars[node.line] = node
+    scalars = {node.line: node for _, node in places if node.raw is not None}
+    owners = {node.line: start for start, node in places if node.raw is not None} | {start: start for start, _ in places}
     block_until = 0
     for number, line in enumerate(source.text.split("\n"), 1):
         if number < block_until:
@@ -145,9 +141,7 @@ def _scalar(node: Node, start: str, indent: str, beside: str, lines: list[str], 
         lines.append(f"{start} null{beside}")
     elif isinstance(value, bool):
         lines.append(f"{start} {str(value).lower()}{beside}")
-    elif isinstance(value, int):
-        lines.append(f"{start} {value}{beside}")
-    elif isinstance(value, Ambiguous):
+    elif isinstance(value, int | Ambiguous):
         lines.append(f"{start} {value}{beside}")
     elif "\n" in value or (node.block and value) or (prose and len(start) + len(value) > _LONG and not value.startswith(" ")):
         lines.append(f"{start} |{beside}")

@@ -110,7 +110,7 @@ def _read(content: Path) -> tuple[Register, list[Diagnostic]]:
     if not content.is_dir():
         raise UsageError(f"no folder '{content}'; name the folder of the records, as in: register check content")
     tree = files.read_tree(content, _label(content))
-    read, found = register.read(tree.files, _label(content))
+    read, found = register.read(tree.files, _label(content), [d.location.path for d in tree.faults if d.code != "S208"])
     return read, sorted([*tree.faults, *found])
 
 

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+MAX_DEPTH = 8
+MAX_BYTES = 8_000_000
+"""Larger files are not even read."""
+
+
 class Tree(NamedTuple):
     """The files below a folder by their path (with `/`), and what lies there that cannot be read as a file."""
 
@@ -34,25 +39,37 @@ def read_tree(root: Path, name: str | None = None) -> Tree:
         faults.append(Diagnostic(Location(f"{label}/{path}"), code, Severity.ERROR, message, hint))
 
     def visit(folder: Path, lead: str) -> None:
-        with os.scandir(folder) as found:
-            items = sorted(found, key=lambda item: item.name)
+        try:
+            with os.scandir(folder) as found:
+                items = sorted(found, key=lambda item: item.name)
+        except OSError as error:
+            if not lead:
+                raise
+            wrong(lead.rstrip("/"), "S207", f"the folder cannot be read: {error.strerror}", "chmod 755 it")
+            return
         for item in items:
             path = lead + item.name
-            mode = item.stat(follow_symlinks=False).st_mode
+            status = item.stat(follow_symlinks=False)
+            mode = status.st_mode
             if stat.S_ISLNK(mode):
                 wrong(path, "S205", "a link", "commit a plain file or folder")
+            elif item.name == ".git" or (stat.S_ISDIR(mode) and (folder / item.name / ".git").exists()):
+                wrong(path, "S210", "a repository inside the register (a submodule)", "remove it, and add its files")
             elif stat.S_ISDIR(mode):
                 if item.name.endswith((".yaml", ".yml")):
                     wrong(path, "S209", "a folder named like a record", "remove it, or rename it")
-                elif (folder / item.name / ".git").exists():
-                    wrong(path, "S210", "a repository inside the register (a submodule)", "remove it, and add its files")
+                elif lead.count("/") >= MAX_DEPTH:
+                    wrong(path, "S209", f"a folder more than {MAX_DEPTH} levels deep", "records lie in actions/, partners/, workplans/<plan>/ and reference/<kind>/")
                 else:
                     visit(folder / item.name, path + "/")
             elif not stat.S_ISREG(mode):
                 wrong(path, "S209", "neither a file nor a folder", "remove it")
             else:
                 if mode & 0o111:
-                    wrong(path, "S208", "the file is marked as a program", f"chmod 644 {item.name}")
+                    wrong(path, "S208", "the file is marked as a program", "chmod 644 it")
+                if status.st_size > MAX_BYTES:
+                    wrong(path, "S103", f"the file has {status.st_size:,} bytes", "remove it; a record has at most 65,536")
+                    continue
                 try:
                     files[path] = (folder / item.name).read_bytes()
                 except OSError as error:

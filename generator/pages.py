@@ -5,6 +5,7 @@ One frozen class a template: a template sees the fields of its class and nothing
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections import Counter, defaultdict
@@ -73,6 +74,14 @@ class Page:
     description: str
     words: Words
 
+    boost: float = dataclasses.field(default=1, kw_only=True)
+    """How high the page stands among the results of a search."""
+
+    @property
+    def full_title(self) -> str:
+        """The title as it stands alone, in a list of results or a bookmark."""
+        return self.title
+
     @property
     def path(self) -> str:
         """The Markdown file below the docs folder of the language."""
@@ -94,6 +103,11 @@ class RecordPage(Page):
     next: Markup | None
     sections: list[Section]
     cite: str
+
+    @property
+    def full_title(self) -> str:
+        """The title with the kind of record: a species and an action may share one."""
+        return f"{self.title} – {self.kicker}"
 
 
 @dataclass(frozen=True)
@@ -147,7 +161,9 @@ _ENVIRONMENT = Environment(
 
 def render(page: Page) -> bytes:
     """The Markdown file of a page: front matter, then one HTML block."""
-    front = {"title": str(escape(page.title)), "description": str(escape(page.description))}
+    front: dict[str, object] = {"title": str(escape(page.full_title)), "description": str(escape(page.description))}
+    if page.boost != 1:
+        front["search"] = {"boost": page.boost}
     lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=True)}\n" for key, value in front.items())
     body = _ENVIRONMENT.get_template(page.template).render({name: getattr(page, name) for name in page.__dataclass_fields__})
     return f"---\n{lines}---\n\n{body}".encode()
@@ -219,6 +235,10 @@ SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 """The sections of a record's page and the fields each shows; events, sources and verification come after them."""
 
 
+_RANKS = ("adopted", "rejected", "extended", "completed", "closed", "approved", "endorsed", "signed", "submitted", "reported")
+"""Events in the order in which a meeting's page tells them."""
+
+
 class _Maker:
     """Makes the pages of one language."""
 
@@ -281,6 +301,7 @@ class _Maker:
             facts=self.facts(entry, show),
             next=self.next(entry, show),
             sections=sections,
+            boost=2 if entry.kind == "action" else 1,
             cite=self.words("cite", title=title, site=self.words("site_name"), date=self.words.date(self.edition.as_of)),
         )
 
@@ -431,14 +452,14 @@ class _Maker:
     def back(self, entry: Entry, show: Show) -> list[Section]:
         """What points at the record, by what it is there."""
         links = self.register.links[entry.kind, entry.id]
-        roles: dict[tuple[int, str, str], dict[str, Markup]] = defaultdict(dict)
+        roles: dict[tuple[int, int, str, str], dict[str, Markup]] = defaultdict(dict)
         order = list(KINDS)
         for link in links:
-            role = self.role(link.entry, link.path)
-            key = (order.index(link.entry.kind), link.entry.kind, role)
+            rank, role = self.role(link.entry, link.path)
+            key = (order.index(link.entry.kind), rank, link.entry.kind, role)
             roles[key].setdefault(link.entry.id, self.listed(link.entry, show))
         found = []
-        for (_, kind, role), items in sorted(roles.items(), key=lambda r: (r[0][0], r[0][2])):
+        for (_, _, kind, role), items in sorted(roles.items(), key=lambda r: r[0]):
             body = element("ul", join(element("li", shown) for shown in items.values()), class_="rows" if len(items) <= 40 else "rows long")
             found.append((self.words(f"kinds_{kind}"), role, len(items), body))
         if not found:
@@ -464,16 +485,17 @@ class _Maker:
             pieces.append(badge)
         return join(pieces, " ")
 
-    def role(self, entry: Entry, path: tuple[str | int, ...]) -> str:
-        """What the pointed-at record is in `entry`: the word of the event, or the label of the list it stands in."""
+    def role(self, entry: Entry, path: tuple[str | int, ...]) -> tuple[int, str]:
+        """What the pointed-at record is in `entry`: the word of the event, decisions first, or the label of the list it stands in."""
         value: Any = entry.record
         for step in path:
             value = value[step] if isinstance(step, int) else getattr(value, step)
             if isinstance(value, Model) and isinstance(getattr(value, "event", None), str):
-                return self.words.choice(value.event)  # type: ignore[attr-defined]
+                event = value.event  # type: ignore[attr-defined]
+                return (_RANKS.index(event) if event in _RANKS else len(_RANKS)), self.words.choice(event)
         names = [step for step in path if isinstance(step, str)]
         outer = [name for name in names if name not in ("actor", "country", "species", "meeting")]
-        return self.words.field((outer or names)[-1], entry.kind)
+        return 99 if names == ["known_to"] else len(_RANKS) + 1, self.words.field((outer or names)[-1], entry.kind)
 
     def asked_of(self, entry: Entry, show: Show) -> list[Section]:
         """What the process asks of a country: to report on the actions of which it is a Range State (step 5.5), and as a proponent."""
@@ -787,7 +809,7 @@ class _Maker:
         for kind in KINDS:
             name = exports.csv_name(kind)
             files.append(element("li", join((element("a", name, href=f"{show.root}{up}data/{name}", download=""), w("data_csv", kinds=w(f"kinds_{kind}"), n=w.number(len(self.register[kind])))), " – ")))
-            rows = [element("tr", join((element("th", element("code", c.name), scope="row"), element("td", w(f"type_{c.type}")), element("td", c.description, lang="en")))) for c in exports.columns(kind)]
+            rows = [element("tr", join((element("th", element("code", c.name), scope="row"), element("td", w(f"type_{c.type}")), element("td", _code(c.description), lang="en")))) for c in exports.columns(kind)]
             table = element("table", join((element("caption", name), element("thead", element("tr", join(element("th", h, scope="col") for h in (w("column_column"), w("column_type"), w("column_meaning"))))), element("tbody", join(rows, "\n")))), class_="register")
             parts.append(Section(kind, f"{w(f'kinds_{kind}')}: {name}", element("div", table, class_="scroll", tabindex="0", role="region", aria_label=name), folded=True))
         intro = join((element("p", w("intro_data")), element("ul", join(files, "\n")), element("p", w("data_formulas")), element("p", w("data_licence"))), "\n")
@@ -809,7 +831,7 @@ class _Maker:
                 queue += [m for f in fields(one) for m in f.models]
                 blocks += [element("h3", one.__name__, id=f"{kind}-{one.__name__.lower()}"), element("p", (one.__doc__ or "").split("\n", 1)[0], lang="en"), self.field_table(one, kind)]
             parts.append(Section(kind, w(f"kinds_{kind}"), join((element("p", model.__doc__ or "", lang="en"), *blocks), "\n"), folded=True))
-        return ListPage(here, w("page_fields"), w("described_fields"), w, element("p", w("intro_fields")), parts)
+        return ListPage(here, w("page_fields"), w("described_fields"), w, element("p", w("intro_fields")), parts, boost=0.3)
 
     def field_table(self, model: type[Model], kind: str) -> Markup:
         w = self.words
@@ -827,7 +849,7 @@ class _Maker:
             if field.many:
                 kinds.insert(0, w("type_list_of"))
             label = w.field(field.name, kind)
-            rows.append(element("tr", join((element("th", element("code", field.name), scope="row"), element("td", label), element("td", join(kinds, " ")), element("td", w("yes") if field.required else w("no")), element("td", field.description, lang="en")))))
+            rows.append(element("tr", join((element("th", element("code", field.name), scope="row"), element("td", label), element("td", join(kinds, " ")), element("td", w("yes") if field.required else w("no")), element("td", _code(field.description), lang="en")))))
         head = (w("column_field"), w("column_label"), w("column_type"), w("column_required"), w("column_meaning"))
         return element("div", element("table", join((element("caption", model.__name__), element("thead", element("tr", join(element("th", h, scope="col") for h in head))), element("tbody", join(rows, "\n")))), class_="register"), class_="scroll", tabindex="0", role="region", aria_label=model.__name__)
 
@@ -854,12 +876,12 @@ class _Maker:
             if label in ("Bad:", "Good:"):
                 blocks += [element("h2", w(f"rule_{label[:-1].lower()}")), element("pre", element("code", "\n".join(line.removeprefix("    ") for line in lines[1:])), lang="en")]
             elif chunk.strip():
-                blocks.append(element("p", " ".join(line.strip() for line in lines), lang="en"))
+                blocks.append(element("p", _code(" ".join(line.strip() for line in lines)), lang="en"))
         found = [d for d in self.edition.found if d.code == code]
         if found:
             blocks.append(element("p", show.link(f"quality/#{code.lower()}", w.count("rule_found", len(found)))))
         blocks.append(element("p", show.link("contribute/rules/", w("page_rules"))))
-        return ListPage(here, f"{code}", title, w, join(blocks, "\n"), [])
+        return ListPage(here, code, title, w, join(blocks, "\n"), [], boost=0.3)
 
     def text(self, name: str) -> TextPage:
         here = f"{name}/"
@@ -880,6 +902,11 @@ def _fill(text: str, **values: Markup) -> Markup:
     """A text of the catalogue with HTML put in for its `{names}`."""
     pieces = re.split(r"\{(\w+)\}", text)
     return join(escape(piece) if i % 2 == 0 else values[piece] for i, piece in enumerate(pieces))
+
+
+def _code(text: str) -> Markup:
+    """A text of ours with what stands in backticks as code."""
+    return join(element("code", piece) if i % 2 else escape(piece) for i, piece in enumerate(text.split("`")))
 
 
 def _inferred(record: Model) -> int:

@@ -139,17 +139,21 @@ def _order(id_: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", id_) if part]
 
 
-def read(files: Mapping[str, bytes], root: str = "content") -> tuple[Register, list[Diagnostic]]:
-    """Read the files of a content folder, given by their path below it; what is wrong with any of them comes beside the register."""
+def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] = ()) -> tuple[Register, list[Diagnostic]]:
+    """Read the files of a content folder, given by their path below it; what is wrong with any of them comes beside the register.
+
+    `lost` names files (with `root`) that are there but could not be read; nothing else is blamed for them.
+    """
     found: list[Diagnostic] = []
     entries: list[Entry] = []
     broken: list[tuple[str, str]] = []
-    folded: dict[str, str] = {}
     pages: dict[str, dict[str, str]] = {}
-    for path in sorted(files):
-        place = locate(path, root)
+    places = {path: locate(path, root) for path in sorted(files)}
+    names = {_fold(path): path for path, place in places.items() if not isinstance(place, Diagnostic)}
+    for path, place in places.items():
         if isinstance(place, Diagnostic):
-            found.append(place)
+            found.append(_twin(root, path, names) or place)
+            broken += _meant(path)
             continue
         if place is None:
             text, faults = read_text(f"{root}/{path}", files[path])
@@ -157,11 +161,6 @@ def read(files: Mapping[str, bytes], root: str = "content") -> tuple[Register, l
             _, lang, name = path.split("/")
             pages.setdefault(lang, {})[name.removesuffix(".md")] = text
             continue
-        fold = unicodedata.normalize("NFC", path).casefold()
-        if fold in folded:
-            found.append(_fault(root, path, "S206", f"the name differs from {quoted(folded[fold])} in case alone", "rename one of them; some computers hold them for the same file"))
-            continue
-        folded[fold] = path
         kind, id_ = place
         source = parse(f"{root}/{path}", files[path])
         record = shape(kind, source) if isinstance(source, Source) else source
@@ -170,7 +169,38 @@ def read(files: Mapping[str, bytes], root: str = "content") -> tuple[Register, l
             broken.append((kind, id_))
         elif isinstance(source, Source):
             entries.append(Entry(kind, id_, record, source))
+    for path in lost:
+        broken += _meant(path.removeprefix(f"{root}/"))
     return Register(entries, broken, pages), sorted(found)
+
+
+def _fold(path: str) -> str:
+    """What differs in case, accents or the ending in other words is the same here."""
+    return re.sub(r"\.yml$", ".yaml", unicodedata.normalize("NFC", path).casefold())
+
+
+def _twin(root: str, path: str, names: Mapping[str, str]) -> Diagnostic | None:
+    """What to say of a misnamed file whose right name is taken."""
+    twin = names.get(_fold(path))
+    if twin is None:
+        return None
+    if twin.casefold() == path.casefold():
+        return _fault(root, path, "S206", f"the name differs from {quoted(twin)} in case alone", "rename one of them; some computers hold them for the same file")
+    return _fault(root, path, "S201", f"the name ends in {quoted(path[path.rfind('.') :])}, and {quoted(twin)} is there too", "keep one of the two, ending in '.yaml'")
+
+
+def _meant(path: str) -> list[tuple[str, str]]:
+    """The kind and id that a misnamed file was most likely meant for."""
+    *folders, name = path.split("/")
+    if not re.search(r"\.ya?ml", name, re.IGNORECASE):
+        return []
+    stem = re.sub(r"\.ya?ml.*", "", name, flags=re.IGNORECASE)
+    if len(folders) == 2 and folders[0] == "workplans":
+        place = locate(f"workplans/{folders[1]}/{stem.lower()}.yaml")
+    else:
+        near = nearest("/".join(folders), FOLDERS.values())
+        place = locate(f"{near}/{_plain(stem)}.yaml")
+    return [place] if isinstance(place, tuple) and not isinstance(place, Diagnostic) else []
 
 
 _MARKUP = re.compile(r"<[A-Za-z!/?]|\{:|(?:javascript|data|vbscript):|^---|\{[{%]", re.IGNORECASE | re.MULTILINE)
@@ -223,9 +253,14 @@ def _fault(root: str, path: str, code: str, message: str, hint: str) -> Diagnost
     return Diagnostic(Location(f"{root}/{path}"), code, Severity.ERROR, message, hint)
 
 
-def _bad_id(root: str, path: str, id_: str) -> Diagnostic:
+def _plain(id_: str) -> str:
+    """The id in small letters, digits and hyphens that is nearest to what was written."""
     plain = unicodedata.normalize("NFKD", id_).encode("ascii", "ignore").decode().lower()
-    better = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_ID]
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_ID].rstrip("-")
+
+
+def _bad_id(root: str, path: str, id_: str) -> Diagnostic:
+    better = _plain(id_)
     hint = f"ids are small letters a-z, digits and single hyphens, at most {MAX_ID}" + (f": {quoted(better)}" if better else "")
     return _fault(root, path, "S203", f"{quoted(id_)} cannot be an id", hint)
 

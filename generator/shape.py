@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from generator.diagnostics import Diagnostic, Severity, nearest, quoted
-from generator.models import KINDS, Ambiguous, Model, Moved, Name, Record, Removed, Text
+from generator.models import KINDS, Actor, Ambiguous, Model, Moved, Name, Record, Removed, Text
 from generator.models.types import PartialDate, Period
 from generator.models.walk import Path, field_at, fields, model_at
 from generator.source import plain_is_text
@@ -39,13 +39,16 @@ def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
     try:
         record = model.model_validate(data)
     except ValidationError as error:
-        errors = [dict(e) for e in error.errors(include_url=False)]
+        errors = [{**e, "loc": tuple(step for step in e["loc"] if step not in ("by-id", "by-name"))} for e in error.errors(include_url=False)]
     wrong = {id(source.node(*e["loc"])) for e in errors if e["type"] not in ("missing", "union_tag_not_found")}
     found = {_no_value(model, source, path) for path in _nothing(data, ()) if not any(id(source.node(*path[:i])) in wrong for i in range(1, len(path)))}
     empty = {d.location for d in found}
-    meant = {(e["loc"][:-1], _near(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
+    meant = {(*e["loc"][:-1], _near(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
     for e in errors:
-        if e["loc"] in {(*parent, name) for parent, name in meant} and e["type"] == "missing":
+        *parent, name = e["loc"] or ("",)
+        if e["type"] == "missing" and (e["loc"] in meant or (name == "actor" and (*parent, "name") in meant)):
+            continue
+        if e["type"] == "extra_forbidden" and name == "kind" and _near(model, e["loc"]) == name:
             continue
         if e["type"] == "extra_forbidden":
             found -= {d for d in found if d.location == source.at(*e["loc"])}
@@ -146,7 +149,7 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
         what = value.kind if isinstance(value, Ambiguous) else "a truth value" if isinstance(value, bool) else "a number"
         if sort == "date_form":
             return _date(source, path, raw if raw is not None else str(value))
-        if field and field.ref == "party":
+        if field and (field.ref == "party" or (field.ref == "actor" and raw == "NO")):
             return _form(source, path, name, raw or "", "^[A-Z]{3}$", field.ref)
         return _error(source, path, "M105", f"{quoted(raw)} without quotes is {what} to some programs, but {quoted(name)} is text", f'put it in quotes: "{raw if raw and len(raw) <= 40 else "…"}"')
     if sort == "date_form":
@@ -187,6 +190,8 @@ def _unknown(kind: str, root: type[Model], source: Source, path: Path, name: str
     known = [field.name for model in model_at(root, path[:-1]) for field in fields(model)]
     near = _near(root, path)
     top = len(path) == 1
+    if near == name:
+        return _error(source, path, "M102", f"{quoted(name)} beside 'actor'", "write 'actor' where the register has a record, else 'name' and 'kind'", key=True)
     if top and name == "id":
         hint = "leave it out; the id is the file's name"
     elif top and name == "status":
@@ -255,6 +260,8 @@ def _fields_of(root: type[Model], path: Path) -> str:
     models = model_at(root, path)
     if models and models[0] in (Name, Text):
         return "a text by language, with en:, fr: and es: below it"
+    if models and models[0] is Actor:
+        return "a mapping, with actor:, or with name: and kind:"
     if models and models[0] is Period:
         return "a period, with start: and end: below it"
     names = list(dict.fromkeys(field.name for model in models[:1] for field in fields(model)))
@@ -278,7 +285,7 @@ def _address(value: str, pattern: str) -> str | None:
     words = value.strip().replace("\\", "/")
     scheme, mark, rest = words.partition("//")
     host, slash, way = (rest if mark else words).partition("/")
-    if scheme.lower() not in ("http:", "https:") and (mark and scheme or "." not in host or "@" in host or ":" in host):
+    if scheme.lower() not in ("http:", "https:") and ((mark and scheme) or "." not in host or "@" in host or ":" in host):
         return None
     try:
         host = host.lower().encode("idna").decode()

@@ -186,10 +186,10 @@ class Actor(Model):
 
 def _agent(value: object) -> str:
     named = "name" in value and "actor" not in value if isinstance(value, dict) else isinstance(value, Named)
-    return "named" if named else "actor"
+    return "by-name" if named else "by-id"
 
 
-Agent = Annotated[Annotated[Actor, Tag("actor")] | Annotated[Named, Tag("named")], Discriminator(_agent)]
+Agent = Annotated[Annotated[Actor, Tag("by-id")] | Annotated[Named, Tag("by-name")], Discriminator(_agent)]
 """Someone who acts: `actor` with an id, or `name` and `kind` where the register has no record."""
 
 

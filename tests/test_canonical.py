@@ -1,0 +1,402 @@
+"""A record written the one right way: nothing is lost, comments stay with their field, and the second time changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator import canonical, cli, files, schemas
+from generator.models import KINDS
+from generator.models.walk import fields
+from generator.register import locate
+from generator.source import Node, Source, parse, plain_is_text
+from tests.support import CONTENT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def formatted(text: str, kind: str = "meeting") -> str:
+    """A record as `register fmt` writes it; it holds the same values, and is written the same when read again."""
+    before = read(canonical.mend(text))
+    after = canonical.write(kind, before)
+    again = read(after)
+    assert again.data == before.data
+    assert canonical.write(kind, again) == after
+    return after
+
+
+def read(text: str) -> Source:
+    source = parse("meeting.yaml", text.encode())
+    assert isinstance(source, Source), source
+    return source
+
+
+# --- layout ---------------------------------------------------------------------------------------------------------------------------
+
+
+def test_fields_come_in_the_order_of_the_model() -> None:
+    text = """\
+verification:
+  status: verified
+kind: cop
+title:
+    es: Reunión
+    en: Meeting
+abbreviation: COP13
+dates:
+   end: 2020-02-22
+   start: 2020-02-17
+sources:
+- url: https://www.cms.int/
+  document: UNEP/CMS/COP13/Doc.1
+"""
+    assert formatted(text) == """\
+abbreviation: COP13
+title:
+  en: Meeting
+  es: Reunión
+kind: cop
+dates:
+  start: 2020-02-17
+  end: 2020-02-22
+sources:
+  - document: UNEP/CMS/COP13/Doc.1
+    url: https://www.cms.int/
+verification:
+  status: verified
+"""
+
+
+def test_an_event_begins_with_what_happened() -> None:
+    text = "events:\n  - note:\n      en: Seen.\n    meeting: cop13\n    certainty: inferred\n    until: cop14\n    event: extended\n    date: 2020-02-22\n    revision: Rev.COP13\n"
+    assert formatted(text, "action") == (
+        "events:\n  - event: extended\n    date: 2020-02-22\n    meeting: cop13\n    revision: Rev.COP13\n    until: cop14\n    certainty: inferred\n    note:\n      en: Seen.\n"
+    )
+
+
+def test_unknown_fields_come_last_as_they_are() -> None:
+    assert formatted("zebra: 1\nkind: cop\nant: x\nabbreviation: COP13\n") == "abbreviation: COP13\nkind: cop\nzebra: 1\nant: x\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("'12.6'", '"12.6"'),
+        ("'COP13'", "COP13"),
+        ('"COP13"', "COP13"),
+        ('"NO"', '"NO"'),
+        ("'it''s'", "it's"),
+        ("'say \"so\"'", 'say "so"'),
+        ("'\"so\" it says'", '"\\"so\\" it says"'),
+        ('"a: b"', '"a: b"'),
+        ('"a:b"', "a:b"),
+        ('"a #b"', '"a #b"'),
+        ('"a#b"', "a#b"),
+        ('"- a"', '"- a"'),
+        ('"*a*"', '"*a*"'),
+        ('"back\\\\slash"', "back\\slash"),
+        ('" space"', '" space"'),
+        ('""', '""'),
+        ("12.6", "12.6"),
+        ("13", "13"),
+        ("null", "null"),
+        ("~", "null"),
+        ("", "null"),
+        ("true", "true"),
+        ('"true"', '"true"'),
+        ('"2012"', '"2012"'),
+        ("2012-10-23", "2012-10-23"),
+        ("|\n  COP13", "|\n  COP13"),
+        ("|-\n    one\n\n    two", "|\n  one\n\n  two"),
+        ("|\n     one\n       two", "|\n  one\n    two"),
+    ],
+)
+def test_values(written: str, value: str) -> None:
+    """Quotes stand where a text needs them and nowhere else; numbers, truth values and dates stay as they are."""
+    assert formatted(f"abbreviation: {written}\n") == f"abbreviation: {value}\n"
+
+
+def test_a_long_text_stands_below_a_bar() -> None:
+    long = "word " * 60 + "end"
+    assert formatted(f'note:\n  en: "{long}"\n') == f"note:\n  en: |\n    {long}\n"
+    assert formatted(f'note:\n  en: "{long[:200]}x"\n') == f"note:\n  en: {long[:200]}x\n"
+
+
+def test_a_long_address_stays_on_its_line() -> None:
+    url = "https://www.cms.int/" + "a" * 500
+    assert formatted(f'sources:\n  - url: "{url}"\n') == f"sources:\n  - url: {url}\n"
+
+
+def test_what_any_file_may_get_wrong_is_put_right() -> None:
+    assert canonical.mend("\ufeffa: x  \r\nb: Cafe\u0301\rc: y\n\n\n") == "a: x\nb: Caf\u00e9\nc: y\n"
+    assert canonical.mend("a: x") == "a: x\n"
+
+
+# --- comments -------------------------------------------------------------------------------------------------------------------------
+
+
+def test_comments_stay_with_their_field() -> None:
+    text = """\
+# of the file
+# in two lines
+
+# above kind
+kind: cop  # beside kind
+title: # beside title
+  # above fr
+  fr: 'Session # 13'   # beside fr
+  en: | # beside en
+    Meeting
+    # no comment
+   # above es
+  es:
+    # above the value
+    Reunión  # beside the value
+abbreviation: COP13 # beside abbreviation
+documents:
+  # above the first
+  - B#1  # beside the first
+  # above the second
+  - "A # 2" # beside the second
+sources:
+  # above the source
+  - # on the dash
+    url: https://www.cms.int/
+    # above document
+    document: X
+# at the end
+"""
+    assert formatted(text) == """\
+# of the file
+# in two lines
+
+abbreviation: COP13  # beside abbreviation
+title:  # beside title
+  en: |  # beside en
+    Meeting
+    # no comment
+  # above fr
+  fr: "Session # 13"  # beside fr
+  # above es
+  # above the value
+  es: Reunión  # beside the value
+# above kind
+kind: cop  # beside kind
+documents:
+  # above the first
+  - B#1  # beside the first
+  # above the second
+  - "A # 2"  # beside the second
+sources:
+  # above the source
+  # on the dash
+  # above document
+  - document: X
+    url: https://www.cms.int/
+# at the end
+"""
+
+
+# --- any record -----------------------------------------------------------------------------------------------------------------------
+
+SIGNS = st.sampled_from("abcdefgNOXYZ0123456789 .,:;#-_'\"\\[]{}&*!|>%@`?/~=+<\néñßœ中")
+
+
+def made(schema: dict[str, Any], known: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Values of a JSON Schema, such as the models give."""
+    if "$ref" in schema:
+        return st.deferred(lambda: made(known[schema["$ref"].split("/")[-1]], known))
+    for choice in ("anyOf", "oneOf"):
+        if choice in schema:
+            return st.one_of([made(one, known) for one in schema[choice]])
+    if "enum" in schema or "const" in schema:
+        return st.sampled_from(schema.get("enum") or [schema["const"]])
+    match schema["type"]:
+        case "object":
+            parts = {name: made(part, known) for name, part in schema["properties"].items()}
+            required = {name: parts.pop(name) for name in schema.get("required", [])}
+            return st.fixed_dictionaries(required, optional=parts).filter(bool)
+        case "array":
+            return st.lists(made(schema["items"], known), min_size=1, max_size=3)
+        case "integer":
+            return st.integers(schema["minimum"], schema["maximum"])
+        case "boolean":
+            return st.booleans()
+        case "null":
+            return st.none()
+        case "string":
+            texts = st.from_regex(schema["pattern"], fullmatch=False, alphabet=SIGNS) if "pattern" in schema else st.text(SIGNS, min_size=1)
+            return texts.map(tidy).filter(bool)
+    raise AssertionError(schema)
+
+
+def tidy(text: str) -> str:
+    """A text without what a block cannot hold: spaces at line ends, empty lines at its end."""
+    return "\n".join(line.rstrip(" ") for line in text.split("\n")).rstrip("\n")
+
+
+class Written:
+    """A record written in some other way than the right one: other order, other indentation, other quotes, and comments all over."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.lines: list[str] = []
+        self.comments: dict[str, tuple[str | int, ...]] = {}
+
+    def comment(self, path: tuple[str | int, ...]) -> str | None:
+        if self.draw(st.integers(0, 4)):
+            return None
+        text = f"# {len(self.comments)} it's \"so\": - | x"
+        self.comments[text] = path
+        return text
+
+    def above(self, path: tuple[str | int, ...], indent: int) -> None:
+        if text := self.comment(path):
+            self.lines.append(" " * indent + text)
+
+    def mapping(self, value: dict[str, Any], path: tuple[str | int, ...], indent: int, lead: str = "") -> None:
+        for position, name in enumerate(self.draw(st.permutations(sorted(value)))):
+            here = (*path, name)
+            if position or not lead:
+                self.above(here, indent)
+            self.value(value[name], here, indent, (" " * indent if position or not lead else lead) + f"{name}:")
+
+    def value(self, value: Any, path: tuple[str | int, ...], indent: int, start: str) -> None:
+        beside = f"   {text}" if (text := self.comment(path)) else ""
+        step = self.draw(st.integers(1, 4))
+        if isinstance(value, dict):
+            self.lines.append(start + beside)
+            self.mapping(value, path, indent + step)
+        elif isinstance(value, list):
+            self.lines.append(start + beside)
+            for position, item in enumerate(value):
+                here = (*path, position)
+                self.above(here, indent + step)
+                dash = " " * (indent + step) + "- "
+                if isinstance(item, dict):
+                    self.mapping(item, here, indent + step + 2, dash)
+                else:
+                    self.value(item, here, indent + step + 2, dash.rstrip())
+        elif not isinstance(value, str):
+            self.lines.append(f"{start} {'null' if value is None else str(value).lower()}{beside}")
+        else:
+            self.text(value, indent + step, start, beside)
+
+    def text(self, value: str, indent: int, start: str, beside: str) -> None:
+        styles = ["double", "single", "block"] + ["plain"] * plain_is_text(value)
+        style = self.draw(st.sampled_from(styles)) if "\n" not in value else "block"
+        if style == "block" and not value.startswith((" ", "\n")):
+            self.lines.append(f"{start} {self.draw(st.sampled_from(['|', '|-']))}{beside}")
+            self.lines += [" " * indent + line if line else "" for line in value.split("\n")]
+        elif style == "plain":
+            self.lines.append(f"{start} {value}{beside}")
+        elif style == "single":
+            self.lines.append(f"{start} '{value.replace(chr(39), chr(39) * 2)}'{beside}")
+        else:
+            quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+            self.lines.append(f'{start} "{quoted}"{beside}')
+
+
+def on_line(node: Node, path: tuple[str | int, ...] = ()) -> list[tuple[int, tuple[str | int, ...]]]:
+    """The line on which each field and item of a file begins."""
+    found = []
+    for name, (line, _, child) in node.fields.items():
+        found += [(line, (*path, name)), *on_line(child, (*path, name))]
+    for position, child in enumerate(node.items):
+        found += [(child.line, (*path, position)), *on_line(child, (*path, position))]
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_record(kind: str, data: st.DataObject) -> None:
+    schema = schemas.schema(kind)
+    record = data.draw(made({**schema["else"]["else"], "type": "object"}, schema["$defs"]))
+    written = Written(data.draw)
+    written.mapping(record, (), 0)
+    text = "\n".join(written.lines) + "\n"
+    source = read(text)
+    assert {name: source.data[name] for name in record} == record
+
+    after = formatted(text, kind)
+
+    assert list(read(after).data) == [field.name for field in fields(KINDS[kind]) if field.name in record]
+    lines = after.split("\n")
+    places = on_line(read(after).root)
+    for comment, path in written.comments.items():
+        number = next(i for i, line in enumerate(lines, 1) if line.endswith(comment))
+        while lines[number - 1].lstrip().startswith("#"):
+            number += 1
+        assert (number, path) in places, comment
+    assert sum(line.count("it's \"so\": - | x") for line in lines) == len(written.comments)
+
+
+# --- the command ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_real_records_are_written_the_right_way() -> None:
+    wrong = []
+    for path, data in files.read_tree(CONTENT).files.items():
+        place = locate(path)
+        if path.endswith(".yaml") and isinstance(place, tuple):
+            source = parse(path, data)
+            assert isinstance(source, Source)
+            if canonical.write(str(place[0]), source).encode() != data:
+                wrong.append(path)
+    assert wrong == [], "run 'register fmt'"
+
+
+def test_fmt(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "content" / "reference" / "meetings"
+    folder.mkdir(parents=True)
+    right, wrong = folder / "cop13.yaml", folder / "cop14.yaml"
+    right.write_text("abbreviation: COP13\nkind: cop\n")
+    wrong.write_bytes(b"kind: cop\r\nabbreviation: 'COP14'\r\n")
+
+    assert cli.main(["fmt", "--check"]) == 1
+    assert capsys.readouterr().out == "content/reference/meetings/cop14.yaml: would change\n1 file would change\n"
+    assert wrong.read_bytes().startswith(b"kind")
+
+    assert cli.main(["fmt"]) == 0
+    assert capsys.readouterr().out == "content/reference/meetings/cop14.yaml: changed\n1 file changed\n"
+    assert wrong.read_bytes() == b"abbreviation: COP14\nkind: cop\n"
+
+    assert cli.main(["fmt", "--check", "content", str(right)]) == 0
+    assert capsys.readouterr().out == "0 files would change\n"
+
+
+def test_fmt_leaves_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "content" / "actions"
+    folder.mkdir(parents=True)
+    broken = folder / "giraffe.yaml"
+    broken.write_bytes(b"title:\n  en: \"Giraffe\n")
+    (tmp_path / "other.yaml").write_bytes(b"b: 1\na: 2\n")
+
+    assert cli.main(["fmt", "content", "other.yaml"]) == 1
+    assert capsys.readouterr().out == (
+        "content/actions/giraffe.yaml:2:7: error S110: the quote is not closed on this line\n    hint: end the text with \", or use '|' for longer text\n"
+        "other.yaml: not in a folder of records; left as it is\n0 files changed\n"
+    )
+    assert broken.read_bytes() == b"title:\n  en: \"Giraffe\n"
+    assert (tmp_path / "other.yaml").read_bytes() == b"b: 1\na: 2\n"
+
+
+def test_fmt_never_loses_a_value(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that would be too large, or a line too long, once it is set in as it should be stays as it is."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "content" / "actions"
+    folder.mkdir(parents=True)
+    text = "title:\n en: |\n  " + "a" * 998 + "\n"
+    (folder / "giraffe.yaml").write_text(text)
+    assert cli.main(["fmt"]) == 1
+    assert capsys.readouterr().out == (
+        "content/actions/giraffe.yaml:3:1001: error S104: the line is longer than 1000 characters\n    hint: use '|' and write one sentence a line\n0 files changed\n"
+    )
+    assert (folder / "giraffe.yaml").read_text() == text
