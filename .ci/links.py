@@ -9,34 +9,32 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
-from collections import defaultdict
 from pathlib import Path
 
 from tests.support import served
 
 
-def dead_links(site: Path) -> dict[tuple[str, str], set[str]]:
-    """Every outside link that does not answer, with what came instead, and the pages that hold it."""
+def dead_links(site: Path) -> list[tuple[str, str, str]]:
+    """Every outside link that does not answer: its address, what came instead, and a page that holds it."""
     with served(site) as address:
         command = [sys.executable, "-m", "linkcheck", "--check-extern", "--no-status", "--no-warnings", "--timeout=30", "--output=csv/utf-8"]
         command += [f"--no-follow-url=^{address}(fr|es)/", address]
         done = subprocess.run(command, check=False, stdout=subprocess.PIPE, encoding="utf-8")
     if done.returncode not in (0, 1):
         sys.exit("linkchecker could not run")
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in csv.DictReader((line for line in done.stdout.splitlines() if not line.startswith("#")), delimiter=";"):
-        if row["valid"] != "True" and not row["url"].startswith(address):
-            found[row["url"] or row["urlname"], row["result"]].add(row["parentname"].removeprefix(address))
-    return found
+    rows = csv.DictReader((line for line in done.stdout.splitlines() if not line.startswith("#")), delimiter=";")
+    return sorted(
+        (row["url"] or row["urlname"], " ".join(row["result"].split()), "/" + row["parentname"].removeprefix(address))
+        for row in rows
+        if row["valid"] != "True" and not row["url"].startswith(address)
+    )
 
 
-def report(dead: dict[tuple[str, str], set[str]]) -> str:
+def report(dead: list[tuple[str, str, str]]) -> str:
     """The report in Markdown; what came from outside stands in code, indented, so that nothing in it can act."""
-    lines = ["# Outside links", "", "All outside links answer." if not dead else f"{len(dead)} outside links do not answer:"]
-    for (url, result), pages in sorted(dead.items()):
-        shown = sorted(pages)
-        more = [f"    and {len(shown) - 3} more"] if len(shown) > 3 else []
-        lines += ["", f"    {url}", f"    {' '.join(result.split())}", *(f"    on /{page}" for page in shown[:3]), *more]
+    lines = ["# Outside links", "", f"{len(dead)} outside links do not answer:" if dead else "All outside links answer."]
+    for url, result, page in dead:
+        lines += ["", f"    {url}", f"    {result}", f"    on {page}"]
     return "\n".join(lines) + "\n"
 
 

@@ -180,7 +180,7 @@ def pages(edition: Edition, lang: str) -> list[Page]:
     found += maker.stones()
     found += [maker.due(), maker.quality(), maker.data(), maker.fields(), maker.rules_index()]
     found += [maker.rule(code) for code in rules.explanations()]
-    found += [maker.text(name) for name in edition.register.pages.get(lang, edition.register.pages.get("en", {}))]
+    found += [maker.text(name) for name in sorted({name for written in edition.register.pages.values() for name in written})]
     return found
 
 
@@ -868,7 +868,7 @@ class _Maker:
         show = self.show(here)
         w = self.words
         title, _, rest = rules.explanations()[code].partition("\n")
-        severity = next((r.severity for r in rules.RULES if r.code == code), Severity.ERROR)
+        severity = rules.severity(code)
         blocks = [element("p", join((element("strong", w(f"severity_{severity}")), element("span", title, lang="en")), " – "))]
         for chunk in re.split(r"\n\s*\n", rest.strip("\n")):
             lines = chunk.split("\n")
@@ -886,7 +886,7 @@ class _Maker:
     def text(self, name: str) -> TextPage:
         here = f"{name}/"
         show = self.show(here)
-        written = self.register.pages.get(self.words.lang, {}).get(name) or self.register.pages["en"][name]
+        written = next(self.register.pages[lang][name] for lang in (self.words.lang, *LANGUAGES) if name in self.register.pages.get(lang, {}))
         title = next((line[2:].strip() for line in written.split("\n") if line.startswith("# ")), name)
         description = next((line.strip() for line in written.split("\n") if line.strip() and not line.startswith("#")), title)
         sections = []

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.diagnostics import Diagnostic, Location, Severity, nearest, quoted
-from generator.models import KINDS, Moved, Removed
+from generator.models import KINDS, LANGUAGES, Moved, Removed
 from generator.models.walk import Path, references
 from generator.shape import shape
 from generator.source import Source, parse, read_text
@@ -171,6 +171,13 @@ def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] 
             entries.append(Entry(kind, id_, record, source))
     for path in lost:
         broken += _meant(path.removeprefix(f"{root}/"))
+    for name in sorted({name for written in pages.values() for name in written}):
+        has = next(lang for lang in LANGUAGES if name in pages.get(lang, {}))
+        lacking = [lang for lang in LANGUAGES if name not in pages.get(lang, {})]
+        if lacking:
+            where = " and ".join(f"pages/{lang}/{name}.md" for lang in lacking)
+            first = Location(f"{root}/pages/{has}/{name}.md")
+            found.append(Diagnostic(first, "T306", Severity.WARNING, f"the page {quoted(name)} is not translated", f"add {where}; until then it is shown in another language"))
     return Register(entries, broken, pages), sorted(found)
 
 
@@ -324,6 +331,16 @@ A folder named like a record would hide it.""",
     "S210": """There is no other repository inside the register.
 
 Its records could not be reviewed here.""",
+    "T306": """A page written by hand stands in all three languages.
+
+Where one is missing the site shows it in another language.
+
+Bad:
+    pages/en/about.md alone
+
+Good:
+    pages/en/about.md, pages/fr/about.md and pages/es/about.md
+""",
     "S211": """A page written by hand is plain Markdown.
 
 HTML, attribute lists and script addresses are not used in pages.

@@ -41,6 +41,9 @@ class Rule(NamedTuple):
         return inspect.getdoc(self.check) or ""
 
 
+MAX_FINDINGS = 100
+"""So many breaches of one rule in one file are told one by one."""
+
 RULES: list[Rule] = []
 """Every rule, in the order of its code."""
 
@@ -56,14 +59,19 @@ def rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Ch
 
 
 def check(register: Register, as_of: str) -> list[Diagnostic]:
-    """Every breach of every rule, sorted by place."""
-    return sorted(
-        {
-            Diagnostic(at if isinstance(at, Location) else entry.source.at(*at), one.code, one.severity, message, hint)
-            for one in RULES
-            for entry, at, message, hint in one.check(register, as_of)
-        }
-    )
+    """Every breach of every rule, sorted by place; of very many breaches of a rule in one file the first are told one by one."""
+    found: set[Diagnostic] = set()
+    for one in RULES:
+        files: dict[str, set[Diagnostic]] = {}
+        for entry, at, message, hint in one.check(register, as_of):
+            breach = Diagnostic(at if isinstance(at, Location) else entry.source.at(*at), one.code, one.severity, message, hint)
+            files.setdefault(entry.path, set()).add(breach)
+        for breaches in files.values():
+            first = sorted(breaches)[:MAX_FINDINGS]
+            found.update(first)
+            if more := len(breaches) - len(first):
+                found.add(first[-1]._replace(message=f"{more:,} more like it in this file", hint="mend those told above, then check again"))
+    return sorted(found)
 
 
 Finding = tuple["Entry", Path | Location, str, str]
@@ -88,13 +96,15 @@ def references_exist(register: Register, as_of: str) -> Iterator[Finding]:  # no
         known_to: cop13
     """
     for entry in register.entries():
+        told = 0
         for path, kind, name in references(entry.record):
             candidates = register.candidates(kind, name)
             if register.find(kind, name) is not None or any(c in register.broken for c in candidates):
                 continue
             if any(id_ in register.tombstones[k] for k, id_ in candidates):
                 continue
-            near = nearest(name, register.names(kind))
+            near = nearest(name, register.names(kind)) if told < MAX_FINDINGS else None
+            told += 1
             noun = _KIND_NOUNS[kind].split(" ", 1)[1]
             example = f"did you mean {quoted(near)}?" if near else "write the id of an existing record, or add the record"
             yield entry, path, f"no {noun} {quoted(name)} in the register", example
@@ -305,16 +315,16 @@ def _repeats(entry: Entry, value: Any, path: Path) -> Iterator[Finding]:
         for key, item in value.items():
             yield from _repeats(entry, item, (*path, key))
     elif isinstance(value, list):
-        seen: list[Any] = []
+        seen: set[str] = set()
         for position, item in enumerate(value):
             mark = item
             if isinstance(item, dict):
                 key = next((k for k in ("country", "species", "actor") if k in item), None)
                 mark = {k: item.get(k) for k in (key, "scope", "since", "until", "role")} if key else item
-            if mark in seen:
+            if repr(mark) in seen:
                 what = mark if isinstance(mark, str) else next((v for v in mark.values() if isinstance(v, str)), "an item") if isinstance(mark, dict) else "an item"
                 yield entry, (*path, position), f"{quoted(what)} stands twice in {quoted(path[-1] if path else 'the list')}", "keep one of the two"
-            seen.append(mark)
+            seen.add(repr(mark))
             yield from _repeats(entry, item, (*path, position))
 
 
@@ -968,6 +978,11 @@ def _strings(register: Register) -> Iterator[tuple[Entry, Path, str]]:
 
 
 RULES.sort(key=lambda one: one.code)
+
+
+def severity(code: str) -> Severity:
+    """How grave a breach is: the rule says it; whatever keeps a file from being read is an error."""
+    return next((one.severity for one in RULES if one.code == code), Severity.WARNING if code.startswith("T") else Severity.ERROR)
 
 
 def explanations() -> dict[str, str]:

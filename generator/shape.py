@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Shape = Record | Moved | Removed
 
+MAX_FAULTS = 100
+"""So many faults of one file are told one by one."""
+
 NOUNS = {
     "action": "a Concerted Action",
     "partner": "a partner",
@@ -40,8 +43,13 @@ def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
         record = model.model_validate(data)
     except ValidationError as error:
         errors = [{**e, "loc": tuple(step for step in e["loc"] if step not in ("by-id", "by-name"))} for e in error.errors(include_url=False)]
+    nothing = list(_nothing(data, ()))
+    more = len(nothing) + len(errors) - MAX_FAULTS
+    if more > 0:
+        errors = sorted(errors, key=lambda e: source.at(*e["loc"], key=True))[:MAX_FAULTS]
+        nothing = nothing[: MAX_FAULTS - len(errors)]
     wrong = {id(source.node(*e["loc"])) for e in errors if e["type"] not in ("missing", "union_tag_not_found")}
-    found = {_no_value(model, source, path) for path in _nothing(data, ()) if not any(id(source.node(*path[:i])) in wrong for i in range(1, len(path)))}
+    found = {_no_value(model, source, path) for path in nothing if not any(id(source.node(*path[:i])) in wrong for i in range(1, len(path)))}
     empty = {d.location for d in found}
     meant = {(*e["loc"][:-1], _near(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
     for e in errors:
@@ -57,6 +65,9 @@ def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
         finding = _finding(kind, model, source, e)
         if finding.location not in empty:
             found.add(finding)
+    if more > 0:
+        last = max(found)
+        found.add(last._replace(code="M111", message=f"{more:,} more faults in this file", hint="mend those told above, then check again"))
     return sorted(found) if found else record  # type: ignore[return-value]
 
 
@@ -167,7 +178,7 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
         return _kind_of(source, path, name, _fields_of(root, path), value)
     if sort in ("string_too_short", "too_short"):
         return _error(source, path, "M106", f"{quoted(name)} is empty", _LEAVE_OUT)
-    if sort == "string_too_long":
+    if sort in ("string_too_long", "too_long"):
         return _error(source, path, "M109", f"{quoted(name)} has {len(value):,} characters; it may have {error['ctx']['max_length']:,}", "shorten it, or move the detail to another field")
     if sort == "string_pattern_mismatch":
         return _form(source, path, name, value, error["ctx"]["pattern"], field.ref if field else None)
@@ -406,5 +417,8 @@ Bad:
 
 Good:
     amount: 25000""",
+    "M111": """Of a file with very many faults the first hundred are told.
+
+Most often they have one cause: mend those, and check again.""",
 }
 """What each code of this module means; the first line is its title."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,25 @@ def test_every_value_is_on_its_page(edition: pages.Edition, lang: str) -> None:
         shown = _Shown(page)
         missing += [f"{entry.path}: {'.'.join(map(str, path))} = {value!r}" for path, value in _leaves(entry, lang) if not _stands(register, entry, words(lang), shown, path, value)]
     assert missing == []
+
+
+def test_every_link_leads_to_a_page_or_part_of_one(edition: pages.Edition) -> None:
+    """Every link of every page in every language, anchors included."""
+    dead = []
+    for lang in LANGUAGES:
+        made = {page.address: pages.render(page).decode() for page in pages.pages(edition, lang)}
+        ids = {place: set(re.findall(r' id="([^"]*)"', body)) for place, body in made.items()}
+        for place, body in made.items():
+            for link in re.findall(r'<a[^>]* href="([^"]*)"', body):
+                target = html.unescape(link)
+                if re.match(r"[a-z]+:", target) or "/data/" in f"/{target}":
+                    continue
+                path, _, anchor = target.partition("#")
+                found = posixpath.normpath(posixpath.join(f"/{place}", path)).lstrip("/")
+                found = f"{found}/" if found else ""
+                if found not in made or (anchor and anchor not in ids[found]):
+                    dead.append(f"{lang}/{place}: {target}")
+    assert dead == []
 
 
 def test_every_field_has_its_section() -> None:
