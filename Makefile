@@ -38,7 +38,7 @@ test: .venv/.test browser
 	$(BIN)/pytest
 
 links: .venv/.test site
-	@PYTHONPATH=. $(BIN)/python .ci/links.py build/site
+	@$(BIN)/python .ci/links.py build/site
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 $(if $(UPGRADE),--upgrade)
 lock: .venv/.test

@@ -248,21 +248,32 @@ def _fmt(options: argparse.Namespace) -> int:
         if not root.exists():
             raise UsageError(f"no file or folder '{root}'")
         for path in sorted(root.rglob("*.yaml")) if root.is_dir() else [root]:
-            before = files.read_file(path)
-            parsed = source.parse(path.as_posix(), canonical.mend(before.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
             kind = new.kind_of(path)
-            if not isinstance(parsed, source.Source):
-                sys.stdout.write(reporters.text(parsed))
-                code = 1
-            elif kind is None:
+            if kind is None:
                 print(f"{path}: not in a folder of records; left as it is")
-            elif (after := canonical.write(kind, parsed).encode()) != before:
+                continue
+            before = files.read_file(path)
+            after, faults = _formatted(kind, path.as_posix(), before)
+            if faults:
+                sys.stdout.write(reporters.text(faults))
+                code = 1
+            elif after != before:
                 changed += 1
                 print(f"{path}: {'would change' if options.check else 'changed'}")
                 if not options.check:
                     files.write_file(path, after)
     print(f"{changed} {'file' if changed == 1 else 'files'} {'would change' if options.check else 'changed'}")
     return 1 if code or (options.check and changed) else 0
+
+
+def _formatted(kind: str, path: str, data: bytes) -> tuple[bytes, list[Diagnostic]]:
+    """A record in canonical form; or why it stays as it is: it cannot be read, or not as it would be written."""
+    read = source.parse(path, canonical.mend(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
+    if not isinstance(read, source.Source):
+        return data, read
+    after = canonical.write(kind, read).encode()
+    again = source.parse(path, after)
+    return after, [] if isinstance(again, source.Source) else again
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -43,6 +43,7 @@ def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
         record = model.model_validate(data)
     except ValidationError as error:
         errors = [{**e, "loc": tuple(step for step in e["loc"] if step not in ("by-id", "by-name"))} for e in error.errors(include_url=False)]
+        errors = [e for e in errors if e["input"] is not None or e["type"] == "extra_forbidden"]
     nothing = list(_nothing(data, ()))
     more = len(nothing) + len(errors) - MAX_FAULTS
     if more > 0:
@@ -51,20 +52,14 @@ def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
     wrong = {id(source.node(*e["loc"])) for e in errors if e["type"] not in ("missing", "union_tag_not_found")}
     found = {_no_value(model, source, path) for path in nothing if not any(id(source.node(*path[:i])) in wrong for i in range(1, len(path)))}
     empty = {d.location for d in found}
-    meant = {(*e["loc"][:-1], _near(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
+    misspelt = {(*e["loc"][:-1], _near(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
     for e in errors:
-        *parent, name = e["loc"] or ("",)
-        if e["type"] == "missing" and (e["loc"] in meant or (name == "actor" and (*parent, "name") in meant)):
-            continue
-        if e["type"] == "extra_forbidden" and name == "kind" and _near(model, e["loc"]) == name:
-            continue
         if e["type"] == "extra_forbidden":
             found -= {d for d in found if d.location == source.at(*e["loc"])}
-            if _under_empty(model, source, e):
-                continue
-        finding = _finding(kind, model, source, e)
-        if finding.location not in empty:
+        if not _echo(model, source, e, misspelt) and (finding := _finding(kind, model, source, e)).location not in empty:
             found.add(finding)
+    if errors and not found:
+        found.add(_finding(kind, model, source, errors[0]))
     if more > 0:
         last = max(found)
         found.add(last._replace(code="M111", message=f"{more:,} more faults in this file", hint="mend those told above, then check again"))
@@ -118,12 +113,17 @@ def _home(model: type[Model], source: Source, path: Path) -> str | None:
     return str(above[-1])
 
 
-def _under_empty(model: type[Model], source: Source, error: Any) -> bool:
-    """Whether an unknown field only lacks the indentation that would put it below the empty field above it, which is reported."""
-    path: Path = tuple(error["loc"])
-    if error["type"] != "extra_forbidden" or (home := _home(model, source, path)) is None:
+def _echo(model: type[Model], source: Source, error: dict[str, Any], misspelt: set[tuple[Any, ...]]) -> bool:
+    """Whether an error only follows from another: a field is missing where its name is misspelt, or unknown where the indentation is."""
+    *parent, name = path = error["loc"]
+    if error["type"] == "missing":
+        return path in misspelt or (name == "actor" and (*parent, "name") in misspelt)
+    if error["type"] != "extra_forbidden":
         return False
-    return source.node(*path[:-1], home).value is None
+    if name == "kind" and _near(model, path) == name:
+        return "actor" not in source.node(*parent).value or "name" in source.node(*parent).value
+    home = _home(model, source, path)
+    return home is not None and source.node(*parent, home).value is None
 
 
 def _error(source: Source, path: Path, code: str, message: str, hint: str, *, key: bool = False) -> Diagnostic:

@@ -218,10 +218,11 @@ def made(schema: dict[str, Any], known: dict[str, Any]) -> st.SearchStrategy[Any
     match schema["type"]:
         case "object":
             parts = {name: made(part, known) for name, part in schema["properties"].items()}
-            required = {name: parts.pop(name) for name in schema.get("required", [])}
-            return st.fixed_dictionaries(required, optional=parts).filter(bool)
+            required = schema.get("required", [])
+            chosen = st.sets(st.sampled_from(sorted(parts)), min_size=0 if required else 1, max_size=3)
+            return chosen.flatmap(lambda names: st.fixed_dictionaries({name: parts[name] for name in sorted({*required, *names})}))
         case "array":
-            return st.lists(made(schema["items"], known), min_size=1, max_size=3)
+            return st.lists(made(schema["items"], known), min_size=1, max_size=2)
         case "integer":
             return st.integers(schema["minimum"], schema["maximum"])
         case "boolean":
