@@ -13,8 +13,10 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     register      every record, linked, with look-ups and back-references
     lifecycle     what events make of a record, and what is due
     rules         what must hold across records: one function a rule
+    continuity    what a change must leave as it was: the rules of history
     catalog       the words of the interface, dates and numbers, in three languages
     markup        safe HTML in small pieces
+    changes       what differs between two registers, and how it is said in words
     show          how the values of a record are shown in one language
     exports       the register as data: one function a format
     pages         which pages there are and what each shows
@@ -24,6 +26,7 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     canonical     a record written the one right way, comments kept
     new           a file for a new record, every field explained
     files         the only module that touches the disk
+    history       git, read as objects: the register as any revision holds it
     tools         the programs we run: git, MkDocs
     serving       the site in a browser, following changes
     cli           arguments in, exit code out

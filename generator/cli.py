@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import canonical, files, lifecycle, new, register, reporters, rules, schemas, serving, shape, site, source, tools
+from generator import canonical, changes, continuity, exports, files, history, lifecycle, new, register, reporters, rules, schemas, serving, shape, site, source, tools
 from generator.catalog import words
 from generator.diagnostics import Diagnostic, Severity, shown
 from generator.models import KINDS
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except (UsageError, tools.ToolError) as error:
+    except (UsageError, tools.ToolError, history.HistoryError) as error:
         print(f"register: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("register: stopped", file=sys.stderr)
@@ -62,7 +62,14 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", _check, "Read every record and report everything that is wrong, in the order of the files.")
     content(check)
     day(check)
+    check.add_argument("--base", metavar="REV", help="also the rules of history, against this revision; its own faults then only warn")
     check.add_argument("--format", choices=("text", "github", "json", "sarif"), default="text", help="for people, for GitHub's annotations, for programs")
+    diff = command("diff", _diff, "Say in words what changed between two revisions.")
+    diff.add_argument("base", metavar="BASE", help="the older revision: a commit, branch or tag")
+    diff.add_argument("head", nargs="?", default="HEAD", metavar="HEAD", help="the newer revision (default: HEAD, the last commit)")
+    diff.add_argument("--content", type=Path, default=Path("content"), metavar="CONTENT", help="the folder of the records (default: content)")
+    diff.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="for people, for a pull request, for programs")
+    day(diff)
     due = command("due", _due, "Print what is due before the next meetings, and what step 6.4 would consider closed.")
     content(due)
     day(due)
@@ -135,7 +142,11 @@ def _site_url() -> str:
 
 
 def _check(options: argparse.Namespace) -> int:
-    read, found, _, _ = _examine(options)
+    read, found, as_of, _ = _examine(options)
+    if options.base:
+        base = history.revision(options.content, options.base)
+        before, faults = history.register_at(options.content, base.commit, _label(options.content))
+        found = continuity.fresh([*found, *continuity.check(before, read, as_of)], [*faults, *rules.check(before, as_of)])
     match options.format:
         case "github":
             sys.stdout.write(reporters.github(found))
@@ -146,6 +157,23 @@ def _check(options: argparse.Namespace) -> int:
         case _:
             sys.stdout.write(reporters.text(found, _site_url()))
             print(reporters.summary(found, len(read.entries()) + len(read.broken)))
+    return 1 if _errors(found) else 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    base, head = (history.revision(options.content, name) for name in (options.base, options.head))
+    as_of = options.as_of or head.date
+    (old, _), (fresh, found) = (history.register_at(options.content, one.commit, _label(options.content)) for one in (base, head))
+    told = changes.compare(old, fresh, as_of)
+    telling = changes.Telling(words("en"), old, fresh)
+    after = changes.consequences(old, fresh, as_of)
+    match options.format:
+        case "json":
+            sys.stdout.write(reporters.changes_json(told, after, telling, exports.plain))
+        case "markdown":
+            sys.stdout.write(reporters.changes_markdown(changes.grouped(told, telling), after, telling))
+        case _:
+            sys.stdout.write(reporters.changes_text(changes.grouped(told, telling), after, telling))
     return 1 if _errors(found) else 0
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import exports, lifecycle, rules
+from generator import continuity, exports, lifecycle, rules
 from generator.catalog import Words, words
 from generator.diagnostics import Severity
 from generator.markup import element, escape, join
@@ -179,7 +179,7 @@ def pages(edition: Edition, lang: str) -> list[Page]:
         found += [maker.record(entry) for entry in edition.register[kind].values()]
     found += maker.stones()
     found += [maker.due(), maker.quality(), maker.data(), maker.fields(), maker.rules_index()]
-    found += [maker.rule(code) for code in rules.explanations()]
+    found += [maker.rule(code) for code in _explanations()]
     found += [maker.text(name) for name in sorted({name for written in edition.register.pages.values() for name in written})]
     return found
 
@@ -788,7 +788,7 @@ class _Maker:
         blocks = []
         for code, group in sorted(found.items()):
             items = [element("li", join((show.to(by_path[d.location.path]) if d.location.path in by_path else escape(d.location.path), element("span", d.message, lang="en"), element("code", f"{d.location.line}:{d.location.column}")), " ")) for d in group]
-            title = rules.explanations()[code].split("\n", 1)[0]
+            title = _explanations()[code].split("\n", 1)[0]
             blocks.append(element("h3", join((show.link(f"contribute/rules/{code.lower()}/", code), element("span", title, lang="en"), f"({w.number(len(group))})"), " "), id=code.lower()))
             blocks.append(element("ul", join(items, "\n"), class_="rows"))
         parts.append(Section("findings", w("quality_findings"), join(blocks, "\n") if blocks else element("p", w("quality_none"))))
@@ -858,7 +858,7 @@ class _Maker:
         show = self.show(here)
         w = self.words
         groups: dict[str, list[Markup]] = defaultdict(list)
-        for code, explanation in rules.explanations().items():
+        for code, explanation in _explanations().items():
             groups[code[0]].append(element("li", join((show.link(f"contribute/rules/{code.lower()}/", code), element("span", explanation.split("\n", 1)[0], lang="en")), " ")))
         parts = [Section(f"layer-{letter.lower()}", w(f"layer_{letter.lower()}"), element("ul", join(items, "\n"), class_="rows")) for letter, items in groups.items()]
         return ListPage(here, w("page_rules"), w("described_rules"), w, element("p", w("intro_rules")), parts)
@@ -867,7 +867,7 @@ class _Maker:
         here = f"contribute/rules/{code.lower()}/"
         show = self.show(here)
         w = self.words
-        title, _, rest = rules.explanations()[code].partition("\n")
+        title, _, rest = _explanations()[code].partition("\n")
         severity = rules.severity(code)
         blocks = [element("p", join((element("strong", w(f"severity_{severity}")), element("span", title, lang="en")), " – "))]
         for chunk in re.split(r"\n\s*\n", rest.strip("\n")):
@@ -902,6 +902,11 @@ def _fill(text: str, **values: Markup) -> Markup:
     """A text of the catalogue with HTML put in for its `{names}`."""
     pieces = re.split(r"\{(\w+)\}", text)
     return join(escape(piece) if i % 2 == 0 else values[piece] for i, piece in enumerate(pieces))
+
+
+def _explanations() -> dict[str, str]:
+    """What every code means, those of the rules of history among them."""
+    return dict(sorted({**rules.explanations(), **{one.code: one.explanation for one in continuity.RULES}}.items()))
 
 
 def _code(text: str) -> Markup:

@@ -235,13 +235,16 @@ def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | N
     kind = next((k for k, f in FOLDERS.items() if f == folder), None)
     plan = len(parts) == 3 and parts[0] == "workplans"
     if kind is None and not plan:
+        if parts[0] == "workplans":
+            return _fault(root, path, "S202", "a file where no record lies", "a plan is workplans/<plan>/plan.yaml, its activities are workplans/<plan>/<number>.yaml")
         known = [*FOLDERS.values(), "workplans"]
-        near = nearest(folder or name, known)
+        near = next((f for f in known if folder.startswith(f"{f}/") or f.endswith(f"/{folder.split('/')[-1]}")), None) or nearest(folder or name, known)
         return _fault(root, path, "S202", "a file where no record lies", f"did you mean {quoted(near + '/')}?" if near else f"records lie in {', '.join(known)}")
     if extension != "yaml":
         if extension.lower() in ("yml", "yaml"):
             return _fault(root, path, "S201", f"the name ends in {quoted('.' + extension)}", f"rename it to {quoted(stem + '.yaml')}")
-        return _fault(root, path, "S202", "a file that is no record", "remove it, or name it <id>.yaml")
+        meant = re.match(r"(.+?\.ya?ml)[.~]", name)
+        return _fault(root, path, "S202", "a file that is no record", f"remove it, or name it {quoted(meant[1]) if meant else '<id>.yaml'}")
     if plan:
         for part, form in ((parts[1], _SLUG), (stem, _NUMBER)):
             if not form.match(part) or len(part) > MAX_ID:

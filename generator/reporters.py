@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import Severity, shown
+from generator.markup import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from generator.changes import Change, Consequence, Group, Telling
     from generator.diagnostics import Diagnostic
 
 
@@ -75,3 +77,60 @@ def sarif(found: Sequence[Diagnostic], site_url: str = "") -> str:
     ]
     run = {"tool": {"driver": {"name": "register", "rules": rules}}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+# --- changes --------------------------------------------------------------------------------------------------------------------------
+
+
+def changes_text(groups: Sequence[Group], after: Sequence[Consequence], telling: Telling) -> str:
+    """Changes for people: a heading for each record, its changes below it; then what follows from them."""
+    if not groups:
+        return telling.words("change_none") + "\n"
+    lines = []
+    for group in groups:
+        lines.append(shown(_heading(group, telling)))
+        lines += [f"  {shown(line)}" for line in group.lines]
+    told = [f"  {shown(line)}" for line in _after(after, telling)]
+    return "\n".join([*lines, *([telling.words("change_consequences"), *told] if told else [])]) + "\n"
+
+
+def changes_markdown(groups: Sequence[Group], after: Sequence[Consequence], telling: Telling) -> str:
+    """Changes as Markdown, for the summary of a pull request; nothing in a record can become markup."""
+    if not groups:
+        return telling.words("change_none") + "\n"
+    parts = []
+    for group in groups:
+        parts.append(f"#### {_markdown(_heading(group, telling))}\n")
+        parts += [f"- {_markdown(line)}" for line in group.lines]
+        parts.append("")
+    told = _after(after, telling)
+    if told:
+        parts += [f"#### {telling.words('change_consequences')}\n", *(f"- {_markdown(line)}" for line in told), ""]
+    return "\n".join(parts)
+
+
+def changes_json(found: Sequence[Change], after: Sequence[Consequence], telling: Telling, plain: Callable[[Any], Any]) -> str:
+    """Changes for programs: an object with `changes` and `consequences`; `plain` turns parts of records into plain values."""
+    rows = [
+        {"kind": c.kind, "id": c.id, "sort": str(c.sort), "field": list(c.field), "items": [telling.value(item, "") for item in c.items], "old": plain(c.old), "new": plain(c.new), "words": telling.say(c)}
+        for c in found
+    ]
+    return json.dumps({"changes": rows, "consequences": [c._asdict() for c in after]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _heading(group: Group, telling: Telling) -> str:
+    names = [f"{telling.name(kind, id_)} ({kind} {id_})" for kind, id_ in group.records]
+    return names[0] if len(names) == 1 else f"{telling.words('change_shared_by', n=len(names))}: {', '.join(id_ for _, id_ in group.records)}"
+
+
+def _after(after: Sequence[Consequence], telling: Telling) -> list[str]:
+    w = telling.words
+    return [
+        f"{w('change_' + one.sort.replace('-', '_'))}: {telling.name(one.kind, one.id)}" + (f", {w('task_' + one.task.replace('-', '_'))}" if one.task else f" ({one.kind} {one.id})")
+        for one in after
+    ]
+
+
+def _markdown(text: str) -> str:
+    """Plain text in Markdown: every character that could mean something there as a numeric reference."""
+    return str(escape(shown(text)))

@@ -259,6 +259,8 @@ def _kind_of(source: Source, path: Path, name: str, due: str, value: object) -> 
         shown = item if plain_is_text(item) and len(item) <= 30 else f'"{item}"' if len(item) <= 30 and '"' not in item else "…"
     elif isinstance(value, dict) and value:
         shown = f"{next(iter(value))}: …"
+    if due.startswith("a text by language") and isinstance(value, str):
+        return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", "write it after 'en:' on the line below, set in by two spaces")
     hint = {
         "a list": f"write each item on its own line, after a dash: - {shown}",
         "a text": "write one text, in quotes where it holds ': '",

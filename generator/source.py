@@ -305,6 +305,9 @@ def _explain(lines: list[str], error: yaml.MarkedYAMLError, wrong: Wrong) -> Dia
             fault = _explain_quotes(value, n, at, wrong, key=bool(match and not match["key"]))
             if fault is not None:
                 return fault
+    if error.context_mark and "block scalar" in str(error.context):
+        at, sign = error.context_mark.column, lines[error.context_mark.line][error.context_mark.column]
+        return wrong("S110", number, at + 1, f"text on the line of {quoted(sign)}", f"begin the text on the next line; text that begins with {quoted(sign)} needs quotes")
     if block is not None:
         text_above = block[1]
     return _explain_line(lines, number, column, str(error.problem), text_above, wrong)
@@ -354,8 +357,6 @@ def _explain_line(lines: list[str], number: int, column: int, problem: str, text
         return wrong("S110", number, start, "this line is set in less than the first line of the text below '|'", "set every line of the text in alike, two spaces more than its field")
     if match and match["key"] and value[:1] == "-" and value[1:2] in ("", " "):
         return wrong("S110", number, at, "a list item on the line of its field", "write each item on a line of its own below the field; text that begins with '- ' needs quotes")
-    if value[:1] in ("|", ">") and "block" not in problem and at != column:
-        return wrong("S110", number, at, f"text on the line of {quoted(value[0])}", f"begin the text on the next line; text that begins with '{value[0]}' needs quotes")
     if match and match["key"] and _LEADING.match(value):
         return wrong("S110", number, at, f"text that begins with {quoted(value[0])} needs quotes", f"write {_in_quotes(value)}")
     if "mapping values" in problem and ": " in line[: column - 1]:

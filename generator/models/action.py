@@ -84,6 +84,7 @@ class Event(Model):
     date: When = optional(description="When it happened; may be left out where the meeting is given.")
     meeting: MeetingId = optional(description="The meeting at which it happened. A decision of the COP needs a COP.")
     document: Document = optional(description="The document that records it.")
+    correction: Text = optional(description="Why the event reads otherwise than it was first recorded; needed where a recorded event is changed.")
     certainty: Inferred = optional(description=CERTAINTY)
     note: Text = optional(description="What a reader should know besides.")
 

@@ -1,0 +1,437 @@
+"""What differs between two registers, record by record and field by field, and how that is said in words.
+
+One engine for whatever tells of change. Items of a list are matched by what they are - a country, an event at a meeting - and not by their place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator import lifecycle
+from generator.markup import paragraphs
+from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period, Text
+from generator.models.walk import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.catalog import Words
+    from generator.register import Entry, Register
+
+
+class Sort(StrEnum):
+    """What sort of change it is."""
+
+    RECORD_ADDED = "record-added"
+    RECORD_MOVED = "record-moved"
+    """A tombstone says where it went."""
+    RECORD_REMOVED = "record-removed"
+    """A tombstone says why."""
+    RECORD_VANISHED = "record-vanished"
+    """It is gone without a tombstone."""
+    RECORD_RESTORED = "record-restored"
+    """A tombstone became a record again."""
+    RECORD_BROKEN = "record-broken"
+    """It can no longer be read."""
+    RECORD_MENDED = "record-mended"
+    STATUS = "status"
+    SET = "set"
+    CLEARED = "cleared"
+    CHANGED = "changed"
+    ITEM_ADDED = "item-added"
+    ITEM_REMOVED = "item-removed"
+    ITEMS_ORDERED = "items-ordered"
+
+
+class Change(NamedTuple):
+    """One change of one record."""
+
+    kind: str
+    id: str
+    sort: Sort
+    field: tuple[str, ...] = ()
+    """The names of the fields that lead to it, outermost first; a language at the end."""
+    items: tuple[Any, ...] = ()
+    """The items of lists that lead to it, outermost first, as they are now."""
+    old: Any = None
+    new: Any = None
+
+
+_SAME: dict[str, tuple[str, ...]] = {
+    "Taxon": ("species", "scope"),
+    "RangeState": ("country",),
+    "Actor": ("actor",),
+    "Named": ("name",),
+    "ActionActivity": ("number|activity",),
+    "Source": ("document", "title", "url", "locator"),
+    "Instrument": ("type", "title", "document", "period"),
+    "Recognition": ("title", "meeting", "period"),
+    "Contribution": ("date", "text"),
+    "PlanTerm": ("term",),
+    "Objective": ("number|text",),
+    "Mandate": ("document",),
+    "FocalPoint": ("actor",),
+    "Section": ("number",),
+    "Group": ("id",),
+    "Item": ("letter",),
+    "Phase": ("term|timeframe",),
+    "Progress": ("date", "meeting", "document"),
+    "Resource": ("kind", "budget_line|donors"),
+    "Listing": ("appendix", "scope", "date"),
+}
+"""The fields that say which item of a list it is (`a|b`: the first of them that is set); events are known by what happened, where and when."""
+
+
+def compare(old: Register, new: Register, as_of: str) -> list[Change]:
+    """Every change from `old` to `new`, by kind and id; status is that of both on `as_of`."""
+    found: list[Change] = []
+    for kind in KINDS:
+        before, after = old[kind], new[kind]
+        for id_ in dict.fromkeys((*before, *after, *new.tombstones[kind], *(i for k, i in sorted(new.broken) if k == kind))):
+            found += _record(kind, id_, old, new, as_of)
+    return found
+
+
+def _record(kind: str, id_: str, old: Register, new: Register, as_of: str) -> Iterator[Change]:
+    before, after = old[kind].get(id_), new[kind].get(id_)
+    if (kind, id_) in new.broken:
+        if (kind, id_) not in old.broken:
+            yield Change(kind, id_, Sort.RECORD_BROKEN)
+    elif after is not None and before is not None:
+        yield from _status(before, after, old, new, as_of)
+        yield from _fields(Change(kind, id_, Sort.CHANGED), before.record, after.record)
+    elif after is not None:
+        source = _moved_from(kind, id_, old, new)
+        if source is not None:
+            yield from _status(source, after, old, new, as_of)
+            yield from _fields(Change(kind, id_, Sort.CHANGED), source.record, after.record)
+        else:
+            sort = Sort.RECORD_RESTORED if id_ in old.tombstones[kind] else Sort.RECORD_MENDED if (kind, id_) in old.broken else Sort.RECORD_ADDED
+            yield Change(kind, id_, sort, new=after.record)
+    else:
+        stone = new.tombstones[kind].get(id_)
+        former = old.tombstones[kind].get(id_)
+        if stone is None:
+            yield Change(kind, id_, Sort.RECORD_VANISHED, old=before.record if before else None)
+        elif former is None or former.record != stone.record:
+            yield Change(kind, id_, Sort.RECORD_MOVED if isinstance(stone.record, Moved) else Sort.RECORD_REMOVED, old=before.record if before else None, new=stone.record)
+
+
+def _moved_from(kind: str, id_: str, old: Register, new: Register) -> Entry | None:
+    """The record that moved to `id_`, where it is the only one that did."""
+    from_ = [old[kind][stone.id] for stone in new.tombstones[kind].values() if isinstance(stone.record, Moved) and stone.record.moved_to == [id_] and stone.id in old[kind]]
+    return from_[0] if len(from_) == 1 else None
+
+
+def _status(before: Entry, after: Entry, old: Register, new: Register, as_of: str) -> Iterator[Change]:
+    a, b = status(before, old, as_of), status(after, new, as_of)
+    if a != b:
+        yield Change(after.kind, after.id, Sort.STATUS, old=a, new=b)
+
+
+def status(entry: Entry, register: Register, as_of: str) -> str | None:
+    """The status of a record in a word, where its kind has one."""
+    if entry.kind == "action":
+        return str(lifecycle.status(entry.record, register, as_of).status or "") or None
+    if entry.kind == "activity":
+        return str(lifecycle.progress(entry, register, as_of))
+    return lifecycle.plan_status(entry.record, register, as_of) if entry.kind == "plan" else None
+
+
+def _fields(base: Change, old: Model, new: Model) -> Iterator[Change]:
+    """The changes of every field from one part of a record to the same part of another."""
+    names = dict.fromkeys(f.name for one in (new, old) for f in fields(type(one)))
+    for name in names:
+        a, b = getattr(old, name, None), getattr(new, name, None)
+        if a == b:
+            continue
+        here = base._replace(field=(*base.field, name))
+        if a is None or b is None:
+            yield from ([here._replace(sort=Sort.ITEM_ADDED, new=item) for item in b] if isinstance(b, list) else [here._replace(sort=Sort.ITEM_REMOVED, old=item) for item in a] if isinstance(a, list) else [here._replace(sort=Sort.SET if a is None else Sort.CLEARED, old=a, new=b)])
+        elif isinstance(a, list):
+            yield from _items(here, a, b)
+        elif isinstance(a, Name | Text):
+            for lang in LANGUAGES:
+                x, y = getattr(a, lang), getattr(b, lang)
+                if x != y:
+                    yield here._replace(field=(*here.field, lang), sort=Sort.SET if x is None else Sort.CLEARED if y is None else Sort.CHANGED, old=x, new=y)
+        elif isinstance(a, Model) and type(a) is type(b) and not isinstance(a, Period):
+            yield from _fields(here, a, b)
+        else:
+            yield here._replace(old=a, new=b)
+
+
+def same(item: Any) -> Any:
+    """What an item of a list is known by."""
+    if not isinstance(item, Model):
+        return item
+    if isinstance(getattr(item, "event", None), str):
+        return ("event", item.event, item.meeting or lifecycle.first_day(item.date), getattr(item, "country", None))  # type: ignore[attr-defined]
+    keys = [_plain(_first(item, name)) for name in _SAME.get(type(item).__name__, ())]
+    return (type(item).__name__, *keys) if any(key is not None for key in keys) else _plain(item)
+
+
+def _first(item: Model, names: str) -> Any:
+    return next((value for name in names.split("|") if (value := getattr(item, name, None)) is not None), None)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_plain(one) for one in value)
+    return value.en if isinstance(value, Name | Text) else value.model_dump_json() if isinstance(value, Model) else value
+
+
+def _items(here: Change, old: list[Any], new: list[Any]) -> Iterator[Change]:
+    """The changes of a list: items are matched by what they are, then by being most alike."""
+    left, right = _keyed(old), _keyed(new)
+    pairs = [(left[key], right[key]) for key in right if key in left]
+    gone, come = [left[key] for key in left if key not in right], [right[key] for key in right if key not in left]
+    for item in list(come):
+        like = max(gone, key=lambda one: _likeness(one, item), default=None)
+        if like is not None and _likeness(like, item) >= _ALIKE:
+            pairs.append((like, item))
+            gone.remove(like)
+            come.remove(item)
+    yield from (here._replace(sort=Sort.ITEM_REMOVED, old=item) for item in gone)
+    yield from (here._replace(sort=Sort.ITEM_ADDED, new=item) for item in come)
+    for a, b in pairs:
+        if a != b:
+            inner = here._replace(items=(*here.items, b))
+            if isinstance(a, Name | Text):
+                yield from (
+                    inner._replace(field=(*here.field, lang), sort=Sort.SET if getattr(a, lang) is None else Sort.CLEARED if getattr(b, lang) is None else Sort.CHANGED, old=getattr(a, lang), new=getattr(b, lang))
+                    for lang in LANGUAGES
+                    if getattr(a, lang) != getattr(b, lang)
+                )
+            else:
+                yield from _fields(inner, a, b)
+    kept = [key for key in left if key in right]
+    if kept != [key for key in right if key in left]:
+        yield here._replace(sort=Sort.ITEMS_ORDERED)
+
+
+_ALIKE = 0.5
+"""From this share of equal fields on, an item that went and one that came are the same item, corrected."""
+
+
+def _likeness(a: Any, b: Any) -> float:
+    if not isinstance(a, Model) or not isinstance(b, Model) or type(a) is not type(b):
+        return 0.0
+    if isinstance(a, Name | Text):
+        return sum(bool(getattr(a, lang) == getattr(b, lang)) for lang in LANGUAGES) / len(LANGUAGES)
+    used = [f.name for f in fields(type(a)) if getattr(a, f.name) is not None or getattr(b, f.name) is not None]
+    return sum(bool(getattr(a, name) == getattr(b, name)) for name in used) / len(used)
+
+
+def _keyed(items: list[Any]) -> dict[Any, Any]:
+    """Items by what they are; of two alike the second has a number."""
+    found: dict[Any, Any] = {}
+    for item in items:
+        key = (same(item), 0)
+        while key in found:
+            key = (key[0], key[1] + 1)
+        found[key] = item
+    return found
+
+
+# --- in words -------------------------------------------------------------------------------------------------------------------------
+
+
+class Telling:
+    """Says changes in one language."""
+
+    def __init__(self, words: Words, old: Register, new: Register) -> None:
+        """Names of what is referred to are looked up in the new register, then in the old one."""
+        self.words = words
+        self.old = old
+        self.new = new
+
+    def name(self, kind: str, id_: str) -> str:
+        """What a record is called: its title in the reader's language, else its id."""
+        for register in (self.new, self.old):
+            entry = register[kind].get(id_)
+            if entry is not None:
+                return self.title(entry)
+        return id_
+
+    def title(self, entry: Entry) -> str:
+        """A record's title in plain text."""
+        record = entry.record
+        if entry.kind == "species":
+            return str(record.scientific_name)
+        if entry.kind == "meeting":
+            return str(record.abbreviation)
+        name = record.name if entry.kind in ("partner", "body", "party") else record.title
+        text = getattr(name, self.words.lang) or name.en
+        return f"{record.number} {text}" if entry.kind == "activity" else str(text)
+
+    def say(self, change: Change) -> str:
+        """One change in one line, without the record's name."""
+        w = self.words
+        match change.sort:
+            case Sort.STATUS:
+                return w("change_changed", what=w("column_status").lower(), old=self.status(change, change.old), new=self.status(change, change.new))
+            case Sort.RECORD_MOVED:
+                return w("change_record_moved", to=", ".join(change.new.moved_to))
+            case Sort.RECORD_REMOVED:
+                return w("change_record_removed", reason=self.value(change.new.removed.reason))
+            case Sort.RECORD_ADDED | Sort.RECORD_VANISHED | Sort.RECORD_RESTORED | Sort.RECORD_BROKEN | Sort.RECORD_MENDED:
+                return w(f"change_{change.sort.replace('-', '_')}")
+        what = self.what(change)
+        match change.sort:
+            case Sort.ITEM_ADDED:
+                return w("change_item_added", what=what, value=self.value(change.new, change.field[-1]))
+            case Sort.ITEM_REMOVED:
+                return w("change_item_removed", what=what, value=self.value(change.old, change.field[-1]))
+            case Sort.ITEMS_ORDERED:
+                return w("change_ordered", what=what)
+            case Sort.SET:
+                return w("change_set", what=what, new=self.value(change.new, change.field[-1]))
+            case Sort.CLEARED:
+                return w("change_cleared", what=what, old=self.value(change.old, change.field[-1]))
+            case _:
+                old, new = self._differing(change.old, change.new) if isinstance(change.old, str) and isinstance(change.new, str) else (change.old, change.new)
+                return w("change_changed", what=what, old=self.value(old, change.field[-1]), new=self.value(new, change.field[-1]))
+
+    def status(self, change: Change, key: str | None) -> str:
+        """A status in the words of its kind."""
+        lead = {"action": "status", "activity": "progress", "plan": "plan"}[change.kind]
+        return self.words(f"{lead}_{key.replace('-', '_')}") if key else self.words("not_recorded")
+
+    def what(self, change: Change) -> str:
+        """What changed: the labels of the fields, with the items they belong to."""
+        w = self.words
+        lists = change.sort in (Sort.ITEM_ADDED, Sort.ITEM_REMOVED)
+        pieces = []
+        items = list(change.items)
+        names = [name for name in change.field if name not in LANGUAGES]
+        for place, name in enumerate(names):
+            last = place == len(names) - 1
+            label = w.words.get(f"item_{name}") if (lists and last) or items else None
+            if label is not None and items and not (lists and last):
+                pieces.append(f"{label} {self.value(items.pop(0), name)}")
+            else:
+                pieces.append(label if label is not None and lists and last else w.field(name, change.kind if place == 0 else ""))
+        if change.field and change.field[-1] in LANGUAGES:
+            pieces[-1] = f"{pieces[-1]} ({change.field[-1]})"
+        return ", ".join(pieces)
+
+    def value(self, value: Any, field: str = "") -> str:
+        """A value in a few plain words."""
+        w = self.words
+        if value is None:
+            return w("not_recorded")
+        if isinstance(value, bool):
+            return w("yes" if value else "no")
+        if isinstance(value, int):
+            return w.number(value)
+        if isinstance(value, str):
+            return self._text(value, field)
+        if isinstance(value, list):
+            return ", ".join(self.value(one, field) for one in value)
+        if isinstance(value, Name | Text):
+            return self._text(getattr(value, w.lang) or value.en, "")
+        if isinstance(value, Period):
+            return w.period(value)
+        if isinstance(value, Named):
+            return value.name
+        if isinstance(getattr(value, "event", None), str):
+            lead = [w.choice(value.event), *(self.value(one, "meeting") for one in [value.meeting] if one), *([self.value(value.date, "date")] if value.date is not None else []), *([value.document] if value.document else [])]
+            return ", ".join(lead)
+        known = [(name, _first(value, name)) for name in _SAME.get(type(value).__name__, ())]
+        if all(one is None for _, one in known):
+            known = [(f.name, getattr(value, f.name)) for f in fields(type(value)) if getattr(value, f.name) is not None][:2]
+        return ", ".join(self.value(one, name.split("|")[0]) for name, one in known if one is not None)
+
+    def _text(self, value: str, field: str) -> str:
+        w = self.words
+        kinds = {"country": "party", "actor": "actor", "species": "species", "meeting": "meeting", "known_to": "meeting", "since": "meeting", "until": "meeting", "targets_served": "target", "supports": "supported", "member_of": "actor", "members": "actor", "body": "actor", "workplan": "plan", "predecessor": "plan", "framework": "target", "range": "party", "parent": "actor"}
+        if field in kinds:
+            for register in (self.new, self.old):
+                entry = register.find(kinds[field], value)
+                if entry is not None:
+                    return self.title(entry)
+        if field in ("date", "start", "end", "on", "as_at") and value[:4].isdigit():
+            return w.date(value)
+        if w.has(f"value_{value.replace('-', '_').lower()}") and field in ("kind", "type", "basis", "status", "term", "region", "rank", "group", "advice", "proposes", "reason", "event", "certainty"):
+            return w.choice(value)
+        line = " ".join(paragraphs(value))
+        return line if len(line) <= _LONG else f"{line[: _LONG - 1].rsplit(' ', 1)[0]}…"
+
+    def _differing(self, old: str, new: str) -> tuple[str, str]:
+        """The sentences of two long texts that differ."""
+        if len(old) + len(new) <= _LONG:
+            return old, new
+        a, b = old.split(), new.split()
+        start = _shared(a, b)
+        end = _shared(a[start:][::-1], b[start:][::-1])
+        lead, tail = max(start - _NEAR, 0), max(end - _NEAR, 0)
+        cut = [" ".join([*(["…"] if lead else []), *words[lead : len(words) - tail], *(["…"] if tail else [])]) for words in (a, b)]
+        return cut[0], cut[1]
+
+
+_LONG = 160
+_NEAR = 3
+"""So many words are shown on each side of a change inside a long text."""
+
+
+def _shared(a: list[str], b: list[str]) -> int:
+    """How many words two texts share from the start."""
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+class Group(NamedTuple):
+    """The changes of one record, or one change that several records share."""
+
+    records: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]
+
+
+MANY = 4
+"""From so many records on, a change that all of them share is told once."""
+
+
+def grouped(found: Sequence[Change], telling: Telling) -> list[Group]:
+    """The changes in words: what many records share first, then record by record."""
+    lines: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for change in found:
+        lines[change.kind, change.id].append(telling.say(change))
+    holders: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for record, own in lines.items():
+        for line in dict.fromkeys(own):
+            holders[line].append(record)
+    shared = {line: records for line, records in holders.items() if len(records) >= MANY}
+    groups: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
+    for line, records in shared.items():
+        groups[tuple(records)].append(line)
+    result = [Group(records, tuple(own)) for records, own in groups.items()]
+    for record, own in lines.items():
+        rest = tuple(line for line in own if line not in shared)
+        if rest:
+            result.append(Group((record,), rest))
+    return result
+
+
+class Consequence(NamedTuple):
+    """Something that follows from the changes: a task that becomes due or no longer is, a page that appears, goes or forwards."""
+
+    sort: str
+    """`due-new`, `due-gone`, `page-new`, `page-gone`, `page-forwards`."""
+    kind: str
+    id: str
+    task: str = ""
+
+
+def consequences(old: Register, new: Register, as_of: str) -> list[Consequence]:
+    """What follows from the changes, on `as_of`."""
+    before, after = ({(d.task, d.entry.id) for d in lifecycle.due(register, as_of)} for register in (old, new))
+    found = [Consequence("due-new", "action", id_, task) for task, id_ in sorted(after - before)]
+    found += [Consequence("due-gone", "action", id_, task) for task, id_ in sorted(before - after)]
+    for kind in KINDS:
+        had, has, stones = old[kind].keys(), new[kind].keys(), new.tombstones[kind].keys()
+        found += [Consequence("page-new", kind, id_) for id_ in sorted(has - had)]
+        found += [Consequence("page-forwards", kind, id_) for id_ in sorted((had - has) & stones)]
+        found += [Consequence("page-gone", kind, id_) for id_ in sorted(had - has - stones - {i for k, i in new.broken if k == kind})]
+    return found

@@ -1,0 +1,212 @@
+"""What a change must leave as it was: the rules of history, which look at two registers, the base and what is proposed.
+
+Like `rules`, one function a rule; its docstring is its page on the site.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator import lifecycle
+from generator.diagnostics import Diagnostic, Location, Severity, quoted
+from generator.models import KINDS
+from generator.models.walk import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from generator.models import Model
+    from generator.models.walk import Path
+    from generator.register import Entry, Register
+
+    Check = Callable[[Register, Register, str], Iterable[tuple[Location, str, str]]]
+
+
+class Rule(NamedTuple):
+    """One rule of history: its code and the function that looks for breaches. All are errors."""
+
+    code: str
+    check: Check
+
+    @property
+    def explanation(self) -> str:
+        """Its page: the docstring of the function."""
+        return inspect.getdoc(self.check) or ""
+
+
+RULES: list[Rule] = []
+"""Every rule of history, in the order of its code."""
+
+
+def rule(code: str) -> Callable[[Check], Check]:
+    """Enter a function in `RULES`."""
+
+    def enter(function: Check) -> Check:
+        RULES.append(Rule(code, function))
+        return function
+
+    return enter
+
+
+def check(base: Register, head: Register, as_of: str) -> list[Diagnostic]:
+    """Every breach of every rule of history, sorted by place."""
+    return sorted({Diagnostic(location, one.code, Severity.ERROR, message, hint) for one in RULES for location, message, hint in one.check(base, head, as_of)})
+
+
+def fresh(found: Iterable[Diagnostic], before: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What is wrong with the proposal, where faults that the base has already only warn: they block no one who does not touch them."""
+    known = {(d.location.path, d.code, d.message) for d in before}
+    return sorted(
+        d._replace(severity=Severity.WARNING, hint=f"{d.hint} (the base has this fault already)") if d.severity is Severity.ERROR and (d.location.path, d.code, d.message) in known else d
+        for d in found
+    )
+
+
+Finding = tuple[Location, str, str]
+
+
+def _at(entry: Entry, *path: str | int) -> Location:
+    return entry.source.at(*path)
+
+
+def _lasting(base: Register, head: Register) -> Iterator[tuple[Entry, Entry]]:
+    """Every record that both hold, with the record it became where it moved to one place."""
+    for kind in KINDS:
+        for id_, before in base[kind].items():
+            after = head[kind].get(id_)
+            stone = head.tombstones[kind].get(id_)
+            if after is None and stone is not None and len(moved := getattr(stone.record, "moved_to", [])) == 1:
+                after = head[kind].get(moved[0])
+            if after is not None:
+                yield before, after
+
+
+@rule("H401")
+def records_do_not_vanish(base: Register, head: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A record does not vanish: it moves or is removed with a tombstone, so that its address still answers.
+
+    Bad:
+        actions/giraffe.yaml deleted
+
+    Good:
+        actions/giraffe.yaml with only
+        moved_to:
+          - giraffes
+        on: 2026-11-21
+    """
+    for kind in KINDS:
+        for id_, before in base[kind].items():
+            if id_ in head[kind] or id_ in head.tombstones[kind] or (kind, id_) in head.broken:
+                continue
+            like = next((e.id for e in head[kind].values() if e.id not in base[kind] and e.record == before.record), None)
+            hint = f"it looks renamed to {quoted(like)}: put back the file with only 'moved_to: [that id]', one item a line, and 'on:'" if like else "put back the file with only 'moved_to' and 'on', or with 'removed:' giving 'on' and 'reason'"
+            yield Location(before.path), f"the record {quoted(id_)} is gone without a tombstone", hint
+        for id_, stone in base.tombstones[kind].items():
+            if id_ not in head[kind] and id_ not in head.tombstones[kind] and (kind, id_) not in head.broken:
+                yield Location(stone.path), f"the tombstone of {quoted(id_)} is gone", "put it back: its old address must still answer"
+
+
+@rule("H402")
+def ids_are_not_reused(base: Register, head: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """An id that moved or was removed is not used again.
+
+    Links to it would lead to something else.
+
+    Bad:
+        a new record in the place of a tombstone
+
+    Good:
+        a new record with an id of its own
+    """
+    for kind in KINDS:
+        for id_ in base.tombstones[kind]:
+            if id_ in head[kind]:
+                yield _at(head[kind][id_]), f"the id {quoted(id_)} was that of a record that moved or was removed", "choose another id, and put the tombstone back"
+
+
+@rule("H403")
+def events_stay_as_recorded(base: Register, head: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A recorded event of a Concerted Action is not removed, and not changed without saying why.
+
+    What turns out to be wrong is put right by an event of its own, or by a `correction` that gives the reason. A better wording of a text is no change of the event.
+
+    Bad:
+        - event: adopted
+          meeting: cop13      (recorded: cop12)
+
+    Good:
+        - event: adopted
+          meeting: cop13
+          correction:
+            en: First recorded at COP12 by a slip.
+    """
+    for before, after in _lasting(base, head):
+        if before.kind != "action":
+            continue
+        old, new = list(before.record.events), list(after.record.events)
+        left = [e for e in old if _core(e) not in [_core(n) for n in new]]
+        come = [(i, n) for i, n in enumerate(new) if _core(n) not in [_core(e) for e in old]]
+        for event in left:
+            match = next(((i, n) for i, n in come if n.event == event.event), None)
+            what = f"{quoted(event.event)} ({event.meeting or lifecycle.first_day(event.date) or 'undated'})"
+            if match is None:
+                yield _at(after, "events"), f"the recorded event {what} is gone", "put it back; what was wrong is told by an event of its own, or by 'correction:' in the event"
+                continue
+            come.remove(match)
+            position, changed = match
+            told = next((e.correction for e in old if e is event), None)
+            if changed.correction is None or changed.correction == told:
+                yield _at(after, "events", position), f"the recorded event {what} was changed", "add 'correction:' with the reason, or put it back as it was"
+
+
+def _core(event: Model) -> tuple[object, ...]:
+    """What of an event may not change: everything but its texts and its reason for a correction."""
+    return tuple((path, str(value)) for path, field, value in parts(event) if path[0] not in ("note", "correction", "text", "certainty") and not _in_text(path) and not field.models)
+
+
+def _in_text(path: Path) -> bool:
+    return path[-1] in ("en", "fr", "es")
+
+
+@rule("H404")
+def numbers_stay(base: Register, head: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """The number of an adopted action does not change.
+
+    Documents cite it. A number entered by a slip is put right with a note in `verification`, by someone who may overrule this rule.
+
+    Bad:
+        number: "12.7"      (recorded: "12.6")
+
+    Good:
+        number: "12.6"
+    """
+    for before, after in _lasting(base, head):
+        if before.kind == "action" and before.record.number is not None and after.record.number != before.record.number and "number" not in (before.record.verification.unverified or []):
+            yield _at(after, "number"), f"the number was {quoted(before.record.number)}", "put it back; an adopted number is cited by documents"
+
+
+@rule("H405")
+def status_does_not_go_back(base: Register, head: Register, as_of: str) -> Iterator[Finding]:
+    """A status does not go back by editing.
+
+    From proposed to ongoing, from ongoing to completed or closed: events lead forward.
+
+    Bad:
+        - event: completed
+          date: 2027-05-01      (recorded: 2020-02-22, so that the action would run again)
+
+    Good:
+        a new event of the COP
+    """
+    told = {location.path for location, _, _ in events_stay_as_recorded(base, head, as_of)}
+    order = [None, lifecycle.Status.PROPOSED, lifecycle.Status.ONGOING]
+    for before, after in _lasting(base, head):
+        if before.kind != "action" or after.path in told:
+            continue
+        a, b = (lifecycle.status(e.record, register, as_of).status for e, register in ((before, base), (after, head)))
+        rank = [order.index(s) if s in order else len(order) for s in (a, b)]
+        if rank[1] < rank[0]:
+            yield _at(after, "events"), f"the status goes back from {a} to {b or 'none'}", "put the events back; only a new event changes the status"
+
+

@@ -1,0 +1,177 @@
+"""Changes in words: a real repository, commit by commit, and what `register diff` says of each."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import cli
+from tests.support import PROJECT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ACTION = "content/actions/great-bustard.yaml"
+BASE = PROJECT / "tests" / "history" / "H401-record-deleted" / "base"
+
+
+class Repository:
+    """A repository that begins with a small register."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.git("init", "--quiet", "--initial-branch=main")
+        for file in BASE.rglob("*.yaml"):
+            self.write(f"content/{file.relative_to(BASE).as_posix()}", file.read_text())
+        self.commit("Begin")
+
+    def git(self, *arguments: str) -> str:
+        who = ["-c", "user.name=An Officer", "-c", "user.email=officer@example.org", "-c", "commit.gpgsign=false"]
+        return subprocess.run(["git", "-C", str(self.root), *who, *arguments], check=True, capture_output=True, text=True).stdout
+
+    def write(self, path: str, text: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text)
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        text = (self.root / path).read_text()
+        assert old in text
+        self.write(path, text.replace(old, new))
+
+    def commit(self, message: str) -> None:
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", message, "--date", "2026-11-21T12:00:00Z")
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-21T12:00:00Z")
+    found = Repository(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return found
+
+
+def diff(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    capsys.readouterr()
+    assert cli.main(["diff", *arguments]) == code
+    return capsys.readouterr().out
+
+
+def test_nothing_changed(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write("README.md", "Words.\n")
+    repository.commit("Say something")
+    assert diff(capsys, "HEAD~1") == "No record changed.\n"
+
+
+def test_an_event_ends_the_action(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.edit(ACTION, "    revision: Rev.COP13\n", "    revision: Rev.COP13\n  - event: completed\n    meeting: cop14\n    document: UNEP/CMS/COP14/Doc.32\n")
+    repository.edit(ACTION, "known_to: cop13", "known_to: cop14")
+    repository.commit("Complete")
+    assert diff(capsys, "HEAD~1", "HEAD") == (
+        "Great bustard (action great-bustard)\n"
+        "  status: ongoing → completed\n"
+        "  Known up to: COP13 → COP14\n"
+        "  event added: completed, COP14, UNEP/CMS/COP14/Doc.32\n"
+    )
+
+
+def test_lists_are_matched_by_what_they_hold(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    for code, name in (("nor", "Norway"), ("tcd", "Chad")):
+        repository.write(f"content/reference/parties/{code}.yaml", f"name:\n  en: {name}\nsources:\n  - document: UNEP/CMS/COP13/Doc.1\nverification:\n  status: verified\n")
+    repository.edit(ACTION, "known_to:", "range_states:\n  - country: NOR\nknown_to:")
+    repository.commit("List Norway")
+    repository.edit(ACTION, "  - country: NOR\n", "  - country: TCD\n  - country: NOR\n    since: cop13\n")
+    repository.commit("List Chad")
+    assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  Range State added: Chad\n  Range State Norway, Since: COP13\n"
+
+
+def test_texts_show_what_differs(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    long = "An action plan for the whole range of the bird, from the steppes in the west to the plains in the east, drawn up with every Range State and {} partners of the Convention."
+    repository.edit(ACTION, "taxa:", "summary:\n  en: " + long.format("some") + "\ntaxa:")
+    repository.commit("Sum up")
+    repository.edit(ACTION, "and some partners", "and all partners")
+    repository.commit("Say all")
+    assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  Summary (en): … Range State and some partners of the … → … Range State and all partners of the …\n"
+
+
+def test_a_move_is_told_as_one(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (repository.root / ACTION).read_text()
+    repository.write("content/actions/great-bustard-asia.yaml", text.replace("en: Great bustard", "en: Great bustard in Asia"))
+    repository.write(ACTION, "moved_to:\n  - great-bustard-asia\non: 2026-11-21\n")
+    repository.commit("Move")
+    told = diff(capsys, "HEAD~1")
+    assert told.startswith(
+        "Great bustard (action great-bustard)\n"
+        "  moved to great-bustard-asia\n"
+        "Great bustard in Asia (action great-bustard-asia)\n"
+        "  Title (en): Great bustard → Great bustard in Asia\n"
+        "Consequences\n"
+    )
+    assert "new page: Great bustard in Asia (action great-bustard-asia)\n" in told
+    assert "page now forwards: Great bustard (action great-bustard)\n" in told
+
+
+def test_a_vanished_record_and_a_broken_one(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository.root / "content/reference/species/otis-tarda.yaml").unlink()
+    repository.edit(ACTION, "known_to: cop13", "known_to: [cop13]")
+    repository.commit("Break")
+    told = diff(capsys, "HEAD~1", code=1)
+    assert "Great bustard (action great-bustard)\n  record can no longer be read\n" in told
+    assert "Otis tarda (species otis-tarda)\n  record gone without a tombstone\n" in told
+    assert "page gone: Otis tarda (species otis-tarda)" in told
+
+
+def test_many_records_share_a_line(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    for file in (repository.root / "content").rglob("*.yaml"):
+        file.write_text(file.read_text().replace("status: verified", "status: partly"))
+    repository.commit("Doubt")
+    assert diff(capsys, "HEAD~1") == "5 records: great-bustard, otis-tarda, cop12, cop13, cop14\n  How far it was checked, Status: verified → partly verified\n"
+
+
+def test_only_git_is_read(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither an uncommitted change nor an attribute can hide a change or make one up."""
+    repository.edit(ACTION, '"12.8"', '"12.9"')
+    repository.write(".gitattributes", "*.yaml -diff\n")
+    repository.commit("Renumber")
+    repository.edit(ACTION, '"12.9"', '"12.8"')
+    assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  Number: 12.8 → 12.9\n"
+
+
+def test_a_link_in_git_is_an_error(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository.root / "content/actions/linked.yaml").symlink_to("great-bustard.yaml")
+    repository.commit("Link")
+    capsys.readouterr()
+    assert cli.main(["diff", "HEAD~1"]) == 1
+
+
+def test_markdown_cannot_be_broken_out_of(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.edit(ACTION, "taxa:", 'summary:\n  en: "<img src=x> [x](javascript:x) `a` | # b"\ntaxa:')
+    repository.commit("Attack")
+    told = diff(capsys, "HEAD~1", "--format", "markdown")
+    assert told.startswith("#### Great bustard (action great-bustard)\n\n- Summary")
+    assert not set("<[`|") & set(told.split("\n", 2)[2])
+
+
+def test_json(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.edit(ACTION, '"12.8"', '"12.9"')
+    repository.commit("Renumber")
+    told = json.loads(diff(capsys, "HEAD~1", "--format", "json"))
+    assert told == {
+        "changes": [{"kind": "action", "id": "great-bustard", "sort": "changed", "field": ["number"], "items": [], "old": "12.8", "new": "12.9", "words": "Number: 12.8 → 12.9"}],
+        "consequences": [],
+    }
+
+
+def test_no_such_revision(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    assert repository.root.is_dir()
+    assert cli.main(["diff", "nowhere"]) == 2
+    assert capsys.readouterr().err == "register: 'nowhere' is no revision of this repository; a shallow clone lacks older ones (git fetch --unshallow)\n"
+
+
+def test_check_against_a_base(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.edit(ACTION, '"12.8"', '"12.9"')
+    assert cli.main(["check", "--base", "HEAD"]) == 1
+    assert "content/actions/great-bustard.yaml:1:9: error H404: the number was '12.8'\n" in capsys.readouterr().out
