@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from generator.register import Register
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="accept what the generator says now as what it should say")
+
+
+@pytest.fixture(scope="session")
+def bless(request: pytest.FixtureRequest) -> bool:
+    """Whether what the generator says now is accepted as what it should say."""
+    return bool(request.config.getoption("--bless"))
+
+
 @pytest.fixture(scope="session")
 def real() -> tuple[Register, list[Diagnostic]]:
     """The real register and its findings."""

@@ -16,6 +16,7 @@ from generator.source import Node, Source, parse, plain_is_text
 from tests.support import CONTENT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -230,20 +231,21 @@ def made(schema: dict[str, Any], known: dict[str, Any]) -> st.SearchStrategy[Any
         case "null":
             return st.none()
         case "string":
-            texts = st.from_regex(schema["pattern"], fullmatch=False, alphabet=SIGNS) if "pattern" in schema else st.text(SIGNS, min_size=1)
+            form = schema.get("pattern", r"^\S")
+            texts = st.text(SIGNS, min_size=1) if form == r"^\S" else st.from_regex(form, fullmatch=True, alphabet=SIGNS)
             return texts.map(tidy).filter(bool)
     raise AssertionError(schema)
 
 
 def tidy(text: str) -> str:
-    """A text without what a block cannot hold: spaces at line ends, empty lines at its end."""
-    return "\n".join(line.rstrip(" ") for line in text.split("\n")).rstrip("\n")
+    """A text without what cannot be told apart below `|`: spaces at its begin and at line ends, empty lines around it."""
+    return "\n".join(line.rstrip(" ") for line in text.split("\n")).strip("\n ")
 
 
 class Written:
     """A record written in some other way than the right one: other order, other indentation, other quotes, and comments all over."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
+    def __init__(self, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
         self.draw = draw
         self.lines: list[str] = []
         self.comments: dict[str, tuple[str | int, ...]] = {}
@@ -290,7 +292,7 @@ class Written:
     def text(self, value: str, indent: int, start: str, beside: str) -> None:
         styles = ["double", "single", "block"] + ["plain"] * plain_is_text(value)
         style = self.draw(st.sampled_from(styles)) if "\n" not in value else "block"
-        if style == "block" and not value.startswith((" ", "\n")):
+        if style == "block":
             self.lines.append(f"{start} {self.draw(st.sampled_from(['|', '|-']))}{beside}")
             self.lines += [" " * indent + line if line else "" for line in value.split("\n")]
         elif style == "plain":
@@ -322,7 +324,7 @@ def test_any_record(kind: str, data: st.DataObject) -> None:
     written.mapping(record, (), 0)
     text = "\n".join(written.lines) + "\n"
     source = read(text)
-    assert {name: source.data[name] for name in record} == record
+    assert source.data == record
 
     after = formatted(text, kind)
 
@@ -377,7 +379,7 @@ def test_fmt_leaves_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFi
     folder = tmp_path / "content" / "actions"
     folder.mkdir(parents=True)
     broken = folder / "giraffe.yaml"
-    broken.write_bytes(b"title:\n  en: \"Giraffe\n")
+    broken.write_bytes(b'title:\n  en: "Giraffe\n')
     (tmp_path / "other.yaml").write_bytes(b"b: 1\na: 2\n")
 
     assert cli.main(["fmt", "content", "other.yaml"]) == 1
@@ -385,7 +387,7 @@ def test_fmt_leaves_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFi
         "content/actions/giraffe.yaml:2:7: error S110: the quote is not closed on this line\n    hint: end the text with \", or use '|' for longer text\n"
         "other.yaml: not in a folder of records; left as it is\n0 files changed\n"
     )
-    assert broken.read_bytes() == b"title:\n  en: \"Giraffe\n"
+    assert broken.read_bytes() == b'title:\n  en: "Giraffe\n'
     assert (tmp_path / "other.yaml").read_bytes() == b"b: 1\na: 2\n"
 
 
@@ -398,6 +400,6 @@ def test_fmt_never_loses_a_value(tmp_path: Path, capsys: pytest.CaptureFixture[s
     (folder / "giraffe.yaml").write_text(text)
     assert cli.main(["fmt"]) == 1
     assert capsys.readouterr().out == (
-        "content/actions/giraffe.yaml:3:1001: error S104: the line is longer than 1000 characters\n    hint: use '|' and write one sentence a line\n0 files changed\n"
+        "content/actions/giraffe.yaml:3:1001: error S104: the line is longer than 1,000 characters\n    hint: use '|' and write one sentence a line\n0 files changed\n"
     )
     assert (folder / "giraffe.yaml").read_text() == text

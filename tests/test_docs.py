@@ -78,7 +78,7 @@ def test_every_command_runs_and_says_what_is_shown(block: str, tmp_path: Path) -
 
 def test_every_verb_of_make_exists() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in (README, GUIDE)) + (PROJECT / "Makefile").read_text(encoding="utf-8")
-    verbs = set(re.findall(r"(?:`|^(?:#  )?)make ([a-z]+)", text, re.MULTILINE))
+    verbs = set(re.findall(r"(?:`|^(?:#   )?)make ([a-z]+)", text, re.MULTILINE))
     assert {"site", "serve", "check", "test", "links", "lock", "clean"} <= verbs
     for verb in sorted(verbs):
         exit_code, said = run(f"make --dry-run {verb}", PROJECT)
@@ -120,14 +120,21 @@ def test_every_link_between_files_leads_somewhere(path: Path) -> None:
 
 
 def apply(record: str, text: str, content: Path) -> Path:
-    """Write an example: a whole record, or some fields of one that is there."""
+    """Write an example: a whole record, or fields of one that is there; what stands below `# …` is added to what the field holds."""
     file = content.parent / record
     file.parent.mkdir(parents=True, exist_ok=True)
     if file.exists():
-        fields = {one.split(":")[0]: one for source in (file.read_text(encoding="utf-8"), text) for one in re.split(r"^(?=[a-z_]+:)", source, flags=re.MULTILINE) if one}
+        fields = by_field(file.read_text(encoding="utf-8"))
+        for name, block in by_field(text).items():
+            _, mark, more = block.partition("  # …")
+            fields[name] = fields[name] + more.partition("\n")[2] if mark else block
         text = "".join(fields.values())
     file.write_text(text, encoding="utf-8")
     return file
+
+
+def by_field(text: str) -> dict[str, str]:
+    return {block.split(":")[0]: block for block in re.split(r"^(?=[a-z_]+:)", text, flags=re.MULTILINE) if block}
 
 
 def test_the_examples_of_the_guide_are_right(tmp_path: Path) -> None:
