@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     build = command("build", _build, "Check the records, write the pages and build the site.")
     content(build)
     day(build)
+    build.add_argument("--at", metavar="REV", help="the register as this revision holds it (default: the files as they are)")
     build.add_argument("--output", type=Path, default=Path("build"), metavar="FOLDER", help="where docs/ and site/ are written (default: build)")
     build.add_argument("--docs-only", action="store_true", help="write the Markdown pages without building the site")
     serve = command("serve", _serve, "Show the site in a browser, and build it again when a record changes.")
@@ -123,8 +124,13 @@ def _read(content: Path) -> tuple[Register, list[Diagnostic]]:
 
 def _examine(options: argparse.Namespace) -> tuple[Register, list[Diagnostic], str, tools.Version]:
     version = tools.version(options.content)
+    if getattr(options, "at", None):
+        revision = history.revision(options.content, options.at)
+        version = tools.Version(revision.commit[:7], revision.date, revision.seconds)
+        read, found = history.register_at(options.content, revision.commit, _label(options.content))
+    else:
+        read, found = _read(options.content)
     as_of = _as_of(options, version)
-    read, found = _read(options.content)
     if not read.entries() and not found:
         raise UsageError(f"no records in '{options.content}'; name the folder that holds actions/, partners/ and workplans/")
     return read, sorted(found + rules.check(read, as_of)), as_of, version

@@ -23,10 +23,11 @@ class HistoryError(Exception):
 
 
 class Revision(NamedTuple):
-    """A commit: its full name, and its day as `YYYY-MM-DD` (UTC)."""
+    """A commit: its full name, its day as `YYYY-MM-DD` (UTC), and the same in seconds since 1970."""
 
     commit: str
     date: str
+    seconds: int
 
 
 _MODES = {
@@ -40,8 +41,8 @@ def revision(folder: Path, name: str) -> Revision:
     """The commit that `name` means in the repository of `folder`. Raises `HistoryError`."""
     found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", missing=f"'{name}' is no revision of this repository; a shallow clone lacks older ones (git fetch --unshallow)")
     commit = found.decode().strip()
-    date = _git(folder, "log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d", commit).decode().strip()
-    return Revision(commit, date)
+    date, seconds = _git(folder, "log", "-1", "--format=%cd %ct", "--date=format-local:%Y-%m-%d", commit).decode().split()
+    return Revision(commit, date, int(seconds))
 
 
 def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[Diagnostic]]:

@@ -265,13 +265,15 @@ def _fault(root: str, path: str, code: str, message: str, hint: str) -> Diagnost
 
 def _plain(id_: str) -> str:
     """The id in small letters, digits and hyphens that is nearest to what was written."""
-    plain = unicodedata.normalize("NFKD", id_).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_ID].rstrip("-")
+    letters = [char for char in unicodedata.normalize("NFKD", id_) if unicodedata.category(char)[0] not in "MC"]
+    if any(char.isalnum() and not char.isascii() for char in letters):
+        return ""
+    return re.sub(r"[^a-z0-9]+", "-", "".join(letters).lower()).strip("-")[:MAX_ID].rstrip("-")
 
 
 def _bad_id(root: str, path: str, id_: str) -> Diagnostic:
     better = _plain(id_)
-    hint = f"ids are small letters a-z, digits and single hyphens, at most {MAX_ID}" + (f": {quoted(better)}" if better else "")
+    hint = f"ids are small letters a-z, digits and single hyphens, at most {MAX_ID}" + (f": {quoted(better, MAX_ID)}" if better and better not in _RESERVED else "")
     return _fault(root, path, "S203", f"{quoted(id_)} cannot be an id", hint)
 
 

@@ -884,10 +884,10 @@ _PLACEHOLDER = re.compile(
     r"|todo|fixme|placeholder|xxx+|n\.?/?a|none|nil|unknown|not recorded|\?+|-+|_+|…|\.\.\.)\.?\Z|\blorem ipsum\b",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});|</?[a-z][^<>\n]*>|<!--|\*\*[^*\n]+\*\*|(?<![\w_])__[^_\n]+__|`[^`\n]+`|!?\[[^\[\]\n]+\]\([^()\n]+\)", re.IGNORECASE)
+_MARKUP = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});|</?[a-z][^<>\n@]*>|<!--|\*\*[^*\n]+\*\*|(?<![\w_])__[^_\n]+__|`[^`\n]+`|!?\[[^\[\]\n]+\]\([^()\n]+\)", re.IGNORECASE)
 _FORMS = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w-]+(?:\.[\w-]+)*")
-_PHONE = re.compile(r"\+[1-9]\d{0,2}(?:[ -]?\(\d{1,4}\))?(?:[ -]\d{2,6}){2,}\b")
+_PHONE = re.compile(r"\+(?!\d{1,3}(?: \d{3})+(?![ \d]))(?=\d+[ (-])[1-9](?:[ ()-]{0,2}\d){7,14}(?!\d)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -944,8 +944,9 @@ def words_keep_to_one_script(register: Register, as_of: str) -> Iterator[Finding
             if word.isascii():
                 continue
             scripts = [unicodedata.name(char, "?").split()[0] for char in word]
-            odd = next((at for at, script in enumerate(scripts) if script in ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")), None)
-            if odd is not None and "LATIN" in scripts:
+            other = [script for script in scripts if script in ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")]
+            if other and "LATIN" in scripts:
+                odd = scripts.index(other[0] if len(other) <= scripts.count("LATIN") else "LATIN")
                 place = entry.source.inside(path, match.start() + odd)
                 yield entry, place, f"{quoted(word)} mixes scripts: {quoted(word[odd])} is {unicodedata.name(word[odd])}", "write the word again in one script"
 

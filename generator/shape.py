@@ -120,6 +120,8 @@ def _echo(model: type[Model], source: Source, error: dict[str, Any], misspelt: s
         return path in misspelt or (name == "actor" and (*parent, "name") in misspelt)
     if error["type"] != "extra_forbidden":
         return False
+    if model in (Moved, Removed) and not parent:
+        return any(other not in model.model_fields for other in list(source.data)[: list(source.data).index(name)])
     if name == "kind" and _near(model, path) == name:
         return "actor" not in source.node(*parent).value or "name" in source.node(*parent).value
     home = _home(model, source, path)
@@ -203,6 +205,9 @@ def _unknown(kind: str, root: type[Model], source: Source, path: Path, name: str
     top = len(path) == 1
     if near == name:
         return _error(source, path, "M102", f"{quoted(name)} beside 'actor'", "write 'actor' where the register has a record, else 'name' and 'kind'", key=True)
+    if top and root in (Moved, Removed):
+        stone = "moved_to" if root is Moved else "removed"
+        return _error(source, path, "M102", f"{quoted(name)} beside {quoted(stone)}: a tombstone holds nothing of the record", f"delete the other fields, or {quoted(stone)} if the record is live", key=True)
     if top and name == "id":
         hint = "leave it out; the id is the file's name"
     elif top and name == "status":
@@ -248,7 +253,7 @@ def _is_date(value: str) -> bool:
 _DATE: TypeAdapter[str] = TypeAdapter(PartialDate)
 
 
-_BULLET = re.compile(r"[-*+•·‣–—] *")
+_BULLET = re.compile(r"\A[-*+•·‣–—] *")
 
 
 def _kind_of(source: Source, path: Path, name: str, due: str, value: object) -> Diagnostic:
@@ -259,6 +264,8 @@ def _kind_of(source: Source, path: Path, name: str, due: str, value: object) -> 
         shown = item if plain_is_text(item) and len(item) <= 30 else f'"{item}"' if len(item) <= 30 and '"' not in item else "…"
     elif isinstance(value, dict) and value:
         shown = f"{next(iter(value))}: …"
+    if due == "a text" and isinstance(value, dict) and len(value) == 1 and isinstance(one := next(iter(value.values())), str):
+        return _error(source, path, "M104", f"{quoted(name)} must be a text, but a mapping stands here", f"write the value alone: {one if plain_is_text(one) else quoted(one)}")
     if due.startswith("a text by language") and isinstance(value, str):
         return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", "write it after 'en:' on the line below, set in by two spaces")
     hint = {
@@ -282,7 +289,6 @@ def _fields_of(root: type[Model], path: Path) -> str:
 
 
 _FORMS = (
-    ("^[A-Z]{3}$", "{} is no code of three capital letters", "countries are ISO 3166-1 alpha-3 codes, as NOR; currencies ISO 4217, as EUR"),
     ("^[A-Z]{2}$", "{} is no code of two capital letters", 'write the ISO 3166-1 alpha-2 code in quotes, as "NO"'),
     ("^https?://", "{} is no web address", "write the whole address, beginning with https://, without spaces, user name or backslash; other letters than a-z in the host as xn--"),
     ("^Rev", "{} is no revision", "write it as Rev.COP13"),
@@ -290,7 +296,7 @@ _FORMS = (
 )
 
 
-_COUNTRIES = {"UK": "GBR", "GB": "GBR", "EU": "EUU"}
+_COUNTRIES = {"UK": "GBR", "GB": "GBR", "EU": "EUU", "NO": "NOR"}
 
 
 def _address(value: str, pattern: str) -> str | None:
@@ -309,15 +315,21 @@ def _address(value: str, pattern: str) -> str | None:
 
 
 def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: str | None) -> Diagnostic:
-    if pattern == "^[A-Z]{3}$" and (code := _COUNTRIES.get(value.upper(), value.upper() if re.match(r"[A-Za-z]{3}\Z", value) else "")):
-        return _error(source, path, "M108", f"{quoted(value)} is no code of three capital letters", f"write {code}")
+    if pattern == "^[A-Z]{3}$":
+        known = "countries are ISO 3166-1 alpha-3 codes, as NOR" if ref else "currencies are ISO 4217 codes, as EUR"
+        code = _COUNTRIES.get(value.upper()) if ref else None
+        code = value.upper() if re.match(r"[A-Za-z]{3}\Z", value) else code
+        return _error(source, path, "M108", f"{quoted(value)} is no code of three capital letters", f"write {code}; {known}" if code else known)
     if pattern.startswith("^https?") and (address := _address(value, pattern)):
         return _error(source, path, "M108", f"{quoted(value)} is no web address", f"write {address}")
     for start, message, hint in _FORMS:
         if pattern.startswith(start):
             return _error(source, path, "M108", message.format(quoted(value)), hint)
     if ref or pattern.startswith("^[a-z0-9]+"):
-        return _error(source, path, "M108", f"{quoted(value)} cannot be an id", "ids are small letters a-z, digits and single hyphens" + ("; countries are three capitals, as NOR" if ref == "actor" else ""))
+        slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+        meant = f"write {slug}; " if value.isascii() and re.match(pattern, slug) else ""
+        countries = "; countries are three capitals, as NOR" if ref == "actor" else ""
+        return _error(source, path, "M108", f"{quoted(value)} cannot be an id", f"{meant}ids are small letters a-z, digits and single hyphens{countries}")
     if "<" in value or ">" in value:
         return _error(source, path, "M108", f"'<' or '>' in {quoted(name)}", "titles hold neither; write the words out")
     if "\n" in value:

@@ -154,8 +154,8 @@ class _FaultError(Exception):
 
 
 def _decode(data: bytes, wrong: Wrong) -> tuple[str, list[Diagnostic]]:
-    zeros = data[:64].count(0)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (zeros >= 4 and zeros * 4 >= len(data[:64])):
+    even, odd = data[:64:2], data[1:64:2]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (even.count(0) * 3 > len(even) * 2) != (odd.count(0) * 3 > len(odd) * 2):
         return "", [wrong("S102", 1, 1, "the file is not UTF-8 but UTF-16 or UTF-32", "save it as UTF-8 without a byte order mark")]
     if len(data) > MAX_BYTES:
         size = wrong("S103", 1, 1, f"the file has {len(data):,} bytes; a record has at most {MAX_BYTES:,}", "split it, or move long texts to the document they come from")
@@ -214,7 +214,7 @@ def _sort(char: str) -> tuple[str, str, str] | None:
     if category == "Cc" and char != "\n":
         return "S105", f"a control character ({name})", "remove it"
     if category == "Cn":
-        return "S105", f"a number that is no character ({name})", "remove it"
+        return "S105", f"a code without a character ({name})", "remove it"
     if category == "Co":
         return "S109", f"a character of one font only ({name})", "write the character that was meant"
     return None
@@ -226,6 +226,23 @@ def _joins(text: str, at: int) -> bool:
     if text[at] == "\u200c" and unicodedata.name(before, "").startswith("ARABIC LETTER") and unicodedata.name(after, "").startswith("ARABIC LETTER"):
         return True
     return text[at] in "\u200c\u200d" and unicodedata.combining(before or " ") == 9
+
+
+def _accents(text: str) -> dict[tuple[str, str], list[tuple[int, int, str]]]:
+    """Accents and vowel signs that stand alone, or in such numbers that they cover the lines around them."""
+    found: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
+    for number, row in enumerate(text.split("\n"), 1):
+        marks = 0
+        for at, char in enumerate(row):
+            if unicodedata.category(char)[0] != "M":
+                marks = 0
+                continue
+            marks += 1
+            if marks == 1 and (at == 0 or not (row[at - 1].isalnum() or row[at - 1] in "\u200c\u200d\u25cc")):
+                found.setdefault(("S109", "write the letter with its accent"), []).append((number, at + 1, f"an accent without a letter (U+{ord(char):04X} {unicodedata.name(char, '')})"))
+            elif marks == 5:
+                found.setdefault(("S109", "remove them"), []).append((number, at + 1, "more accents than a letter has"))
+    return found
 
 
 def _characters(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
@@ -244,6 +261,8 @@ def _characters(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
                 if char == "\t" and not row[:at].strip():
                     hint = "use two spaces for each level"
                 found.setdefault((code, hint), []).append((number, at + 1, message))
+    if any(unicodedata.category(char)[0] == "M" for char in set(text)):
+        found |= _accents(text)
     for (code, hint), places in found.items():
         line, column, message = places[0]
         more = ", ".join(f"{place[0]}:{place[1]}" for place in places[1:6]) + (", …" if len(places) > 6 else "")
@@ -255,7 +274,7 @@ def _characters(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
                 column = next((i for i, (a, b) in enumerate(zip(row, normal, strict=False), 1) if a != b), len(normal))
                 yield wrong("S112", number, column, "a letter and its accent are stored apart (the text is not in Unicode's form NFC)", "write the letter again; 'register fmt' mends it")
                 break
-    if not text.endswith("\n"):
+    if not text.endswith(("\n", "\r")):
         line = text.count("\n") + 1
         yield wrong("S113", line, len(text) - text.rfind("\n"), "the last line does not end", "end the file with a line end; 'register fmt' mends it")
 
@@ -399,7 +418,7 @@ _AMBIGUOUS = (
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]| +)[0-9].*)?\Z|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\Z"), "a date"),
     (
         re.compile(
-            r"[-+]?[0-9][0-9_,.:]*(?:[eE][-+]?[0-9]+)?\Z|[-+]?\.[0-9._]*(?:[eE][-+]?[0-9]+)?\Z|[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z"
+            r"[-+]?[0-9][0-9_,.:]*(?:[eE][-+]?[0-9]+)?\Z|[-+]?\.[._]*[0-9][0-9._]*(?:[eE][-+]?[0-9]+)?\Z|[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z"
             r"|[-+]?0[xX][0-9a-fA-F_]+\Z|[-+]?0[bo][0-7_]+\Z"
         ),
         "a number",

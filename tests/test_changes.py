@@ -175,3 +175,10 @@ def test_check_against_a_base(repository: Repository, capsys: pytest.CaptureFixt
     repository.edit(ACTION, '"12.8"', '"12.9"')
     assert cli.main(["check", "--base", "HEAD"]) == 1
     assert "content/actions/great-bustard.yaml:1:9: error H404: the number was '12.8'\n" in capsys.readouterr().out
+
+
+def test_the_register_of_a_past_revision(repository: Repository, tmp_path: Path) -> None:
+    repository.edit(ACTION, '"12.8"', '"12.9"')
+    repository.commit("Renumber")
+    assert cli.main(["build", "--at", "HEAD~1", "--docs-only", "--output", str(tmp_path / "out")]) == 0
+    assert "Concerted Action 12.8" in (tmp_path / "out/docs/en/actions/great-bustard/index.md").read_text()
