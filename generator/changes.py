@@ -84,28 +84,31 @@ _SAME: dict[str, tuple[str, ...]] = {
 """The fields that say which item of a list it is (`a|b`: the first of them that is set); events are known by what happened, where and when."""
 
 
-def compare(old: Register, new: Register, as_of: str) -> list[Change]:
-    """Every change from `old` to `new`, by kind and id; status is that of both on `as_of`."""
+def compare(old: Register, new: Register, as_of: str, world: Register | None = None) -> list[Change]:
+    """Every change from `old` to `new`, by kind and id; status is that of both on `as_of`.
+
+    Where the two hold only some records, meetings and plans are looked up in `world`.
+    """
     found: list[Change] = []
     for kind in KINDS:
         before, after = old[kind], new[kind]
         for id_ in dict.fromkeys((*before, *after, *new.tombstones[kind], *(i for k, i in sorted(new.broken) if k == kind))):
-            found += _record(kind, id_, old, new, as_of)
+            found += _record(kind, id_, old, new, as_of, world)
     return found
 
 
-def _record(kind: str, id_: str, old: Register, new: Register, as_of: str) -> Iterator[Change]:
+def _record(kind: str, id_: str, old: Register, new: Register, as_of: str, world: Register | None) -> Iterator[Change]:
     before, after = old[kind].get(id_), new[kind].get(id_)
     if (kind, id_) in new.broken:
         if (kind, id_) not in old.broken:
             yield Change(kind, id_, Sort.RECORD_BROKEN)
     elif after is not None and before is not None:
-        yield from _status(before, after, old, new, as_of)
+        yield from _status(before, after, world or old, world or new, as_of)
         yield from _fields(Change(kind, id_, Sort.CHANGED), before.record, after.record)
     elif after is not None:
         source = _moved_from(kind, id_, old, new)
         if source is not None:
-            yield from _status(source, after, old, new, as_of)
+            yield from _status(source, after, world or old, world or new, as_of)
             yield from _fields(Change(kind, id_, Sort.CHANGED), source.record, after.record)
         else:
             sort = Sort.RECORD_RESTORED if id_ in old.tombstones[kind] else Sort.RECORD_MENDED if (kind, id_) in old.broken else Sort.RECORD_ADDED

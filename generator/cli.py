@@ -232,7 +232,10 @@ def _make(options: argparse.Namespace, *, again: bool = False) -> int:
         print(reporters.summary(found, len(read.entries()) + len(read.broken)))
         return 1
     told("records read and checked")
-    made = site.build(read, as_of, found, version.commit, told)
+    past = history.past(options.content, read, as_of, getattr(options, "at", None) or "HEAD") if version.date else None
+    if past is not None:
+        told("history")
+    made = site.build(read, as_of, found, version.commit, past, told)
     output: Path = options.output
     written = files.write_tree(output / "docs", made)
     told(f"{len(made):,} files, {len(written.changed):,} of them changed, in {output / 'docs'}")

@@ -6,16 +6,19 @@ Nothing of a checkout is looked at - no filter, attribute, link or uncommitted f
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator import register
+from generator import changes, register
 from generator.diagnostics import Diagnostic, Location, Severity
+from generator.register import Register
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.register import Register
+    from generator.changes import Change
 
 
 class HistoryError(Exception):
@@ -90,3 +93,69 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str
         said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
         raise HistoryError(missing or f"git cannot read the history: {said}")
     return done.stdout
+
+
+class Recorded(NamedTuple):
+    """What one commit changed among the records."""
+
+    commit: str
+    date: str
+    """The day it was committed, `YYYY-MM-DD` (UTC)."""
+    author: str
+    request: str
+    """The number of its pull request, where its message names one; else empty."""
+    changes: tuple[Change, ...]
+
+
+class Past(NamedTuple):
+    """All that git tells of the records, newest first."""
+
+    recorded: tuple[Recorded, ...]
+    whole: bool
+    """False in a shallow clone, which lacks older commits."""
+
+
+_REQUEST = re.compile(r"\(#(\d+)\)\s*\Z|\AMerge pull request #(\d+) ")
+
+
+def past(folder: Path, world: Register, as_of: str, name: str = "HEAD") -> Past:
+    """Every change of every record in the history of the revision `name`; git's log is read in one pass, each version of a file once.
+
+    Names and meetings are looked up in `world`, the register of today. Raises `HistoryError`.
+    """
+    prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
+    whole = _git(folder, "rev-parse", "--is-shallow-repository").decode().strip() != "true"
+    form = "--format=%x01%H%x00%cd%x00%an%x00%s%x00"
+    log = _git(folder, "log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-renames", "--no-abbrev", "-z", "--date=format-local:%Y-%m-%d", form, revision(folder, name).commit, "--", ".")
+    commits = [_commit(chunk, prefix) for chunk in log.split(b"\x01")[1:]]
+    blobs = {blob: blob for _, rows in commits for pair in rows.values() for blob in pair if blob}
+    contents = _contents(folder, blobs)
+    known: dict[tuple[str, str], register.Entry | None] = {}
+
+    def entry(path: str, blob: str) -> register.Entry | None:
+        if (path, blob) not in known:
+            read, _ = register.read({path: contents[blob]}, "content")
+            known[path, blob] = next((e for kinds in (read.kinds, read.tombstones) for kind in kinds.values() for e in kind.values()), None)
+        return known[path, blob]
+
+    found = []
+    for facts, rows in commits:
+        sides = [[e for path, pair in rows.items() if pair[side] and (e := entry(path, pair[side]))] for side in (0, 1)]
+        told = tuple(changes.compare(Register(sides[0]), Register(sides[1]), as_of, world))
+        if told:
+            found.append(facts._replace(changes=told))
+    return Past(tuple(found), whole)
+
+
+def _commit(chunk: bytes, prefix: str) -> tuple[Recorded, dict[str, tuple[str, str]]]:
+    """A commit of the log, and the blobs of each record file before and after it (empty where there is none)."""
+    commit, date, author, subject, *rows = chunk.split(b"\0")
+    match = _REQUEST.search(subject.decode(errors="replace"))
+    files: dict[str, tuple[str, str]] = {}
+    for facts, raw in pairwise(rows):
+        if facts.lstrip(b"\n").startswith(b":") and raw.endswith(b".yaml"):
+            old_mode, new_mode, old, new, _ = facts.decode().lstrip("\n:").split(" ")
+            path = os.fsdecode(raw).removeprefix(prefix)
+            files[path] = (old if old_mode.startswith("100") else "", new if new_mode.startswith("100") else "")
+    request = next((number for number in (match.groups() if match else ()) if number), "")
+    return Recorded(commit.decode(), date.decode(), author.decode(errors="replace"), request, ()), files

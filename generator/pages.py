@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import continuity, exports, lifecycle, rules
+from generator import changes, continuity, exports, lifecycle, rules
 from generator.catalog import Words, words
 from generator.diagnostics import Severity
 from generator.markup import element, escape, join
@@ -26,15 +26,18 @@ from generator.show import FOLDERS, Row, Show, address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.changes import Change
     from generator.diagnostics import Diagnostic
+    from generator.history import Past, Recorded
     from generator.register import Entry, Register
 
 
 class Edition:
     """What all pages of one build share: the register, the day, what was found wrong, and which version of the records it is."""
 
-    def __init__(self, register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "") -> None:
-        """`as_of` is the day whose status is shown, `version` the commit the records were read from (may be empty)."""
+    def __init__(self, register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "", past: Past | None = None) -> None:
+        """`as_of` is the day whose status is shown, `version` the commit the records were read from (may be empty), `past` what git tells of them."""
+        self.past = past
         self.register = register
         self.as_of = as_of
         self.found = found
@@ -178,7 +181,7 @@ def pages(edition: Edition, lang: str) -> list[Page]:
             found.append(maker.index(kind))
         found += [maker.record(entry) for entry in edition.register[kind].values()]
     found += maker.stones()
-    found += [maker.due(), maker.quality(), maker.data(), maker.fields(), maker.rules_index()]
+    found += [maker.due(), maker.changes(), maker.quality(), maker.data(), maker.fields(), maker.rules_index()]
     found += [maker.rule(code) for code in _explanations()]
     found += [maker.text(name) for name in sorted({name for written in edition.register.pages.values() for name in written})]
     return found
@@ -247,6 +250,14 @@ class _Maker:
         self.register = edition.register
         self.words = words(lang)
         self.foot = self.words("worked_out_on", date=self.words.date(edition.as_of))
+        self.telling = changes.Telling(self.words, self.register, self.register)
+        self.past: dict[tuple[str, str], list[tuple[Recorded, list[Change]]]] = defaultdict(list)
+        for one in edition.past.recorded if edition.past else ():
+            own: dict[tuple[str, str], list[Change]] = defaultdict(list)
+            for change in one.changes:
+                own[change.kind, change.id].append(change)
+            for record, told in own.items():
+                self.past[record].append((one, told))
 
     def show(self, page: str, entry: Entry | None = None) -> Show:
         return Show(self.register, self.words, self.edition.as_of, page, entry)
@@ -286,6 +297,7 @@ class _Maker:
         if entry.kind == "party":
             sections = self.asked_of(entry, show) + sections
         sections += details
+        sections += self.history(entry, show)
         sections += self.provenance(entry, show)
         return RecordPage(
             address=here,
@@ -521,6 +533,48 @@ class _Maker:
     def before(self, due: lifecycle.Due, show: Show) -> Markup:
         meeting = show.to(due.meeting) if due.meeting else escape(self.words("next_cop"))
         return _fill(self.words("at_meeting" if due.task in ("decision", "lapse") else "before_meeting"), meeting=meeting)
+
+    def history(self, entry: Entry, show: Show) -> list[Section]:
+        """When the record was changed, in words, by whom and in which commit: dates of recording, not of decision."""
+        if self.edition.past is None:
+            return []
+        rows = [element("li", join((self.recorded(one, show), self.lines([self.telling.say(change) for change in told])), "\n")) for one, told in self.past[entry.kind, entry.id]]
+        note = element("p", self.words("history_note" if self.edition.past.whole else "history_shallow"))
+        return [Section("history", self.words("section_history"), join((note, element("ol", join(rows, "\n"), class_="history")), "\n"), folded=True)]
+
+    def recorded(self, one: Recorded, show: Show) -> Markup:
+        """When, by whom and where a change was recorded."""
+        pieces: list[object] = [show.time(one.date), one.author, element("code", one.commit[:7])]
+        if one.request:
+            pieces.append(self.words("history_request", number=one.request))
+        return element("div", join(pieces, " · "), class_="when")
+
+    def lines(self, lines: list[str]) -> Markup:
+        """Changes in words, as a list."""
+        return element("ul", join((element("li", line) for line in lines), "\n"))
+
+    def changes(self) -> ListPage:
+        here = "changes/"
+        show = self.show(here)
+        w = self.words
+        past = self.edition.past
+        parts = []
+        days: dict[str, list[Recorded]] = defaultdict(list)
+        for one in past.recorded if past else ():
+            days[one.date].append(one)
+        for day, commits in days.items():
+            blocks: list[Markup] = []
+            for one in commits:
+                blocks.append(self.recorded(one, show))
+                for group in changes.grouped(one.changes, self.telling):
+                    links = [show.link(address(kind, id_), self.telling.name(kind, id_)) if id_ in self.register[kind] or id_ in self.register.tombstones[kind] else escape(id_) for kind, id_ in group.records]
+                    many = len(links) > 1
+                    heading = element("summary", w("change_shared_by", n=w.number(len(links)))) if many else element("h3", links[0])
+                    told = self.lines(list(group.lines))
+                    blocks.append(element("details", join((heading, told, element("p", join(links, ", "))), "\n"), class_="many") if many else join((heading, told), "\n"))
+            parts.append(Section(f"day-{day}", w.date(day), join(blocks, "\n")))
+        intro = element("p", w("intro_changes" if past is None or past.whole else "history_shallow") if past else w("not_recorded"))
+        return ListPage(here, w("page_changes"), w("described_changes"), w, intro, parts, boost=0.3)
 
     def provenance(self, entry: Entry, show: Show) -> list[Section]:
         record: Record = entry.record

@@ -226,7 +226,7 @@ def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | N
     """The kind and id that a path stands for; a finding where it stands for none; None for pages written by hand."""
     parts = path.split("/")
     name = parts[-1]
-    stem, _, extension = name.rpartition(".")
+    stem, _, extension = name.rpartition(".") if "." in name else (name, "", "")
     if parts[0] == "pages":
         if len(parts) == 3 and parts[1] in ("en", "fr", "es") and extension == "md" and _SLUG.match(stem):
             return None
@@ -238,13 +238,14 @@ def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | N
         if parts[0] == "workplans":
             return _fault(root, path, "S202", "a file where no record lies", "a plan is workplans/<plan>/plan.yaml, its activities are workplans/<plan>/<number>.yaml")
         known = [*FOLDERS.values(), "workplans"]
-        near = next((f for f in known if folder.startswith(f"{f}/") or f.endswith(f"/{folder.split('/')[-1]}")), None) or nearest(folder or name, known)
+        near = next((f for f in known if folder.startswith(f"{f}/") or f.endswith(f"/{folder.split('/')[-1]}")), None)
+        near = near or nearest(folder or name, known) or nearest(parts[0], known)
         return _fault(root, path, "S202", "a file where no record lies", f"did you mean {quoted(near + '/')}?" if near else f"records lie in {', '.join(known)}")
     if extension != "yaml":
         if extension.lower() in ("yml", "yaml"):
             return _fault(root, path, "S201", f"the name ends in {quoted('.' + extension)}", f"rename it to {quoted(stem + '.yaml')}")
-        meant = re.match(r"(.+?\.ya?ml)[.~]", name)
-        return _fault(root, path, "S202", "a file that is no record", f"remove it, or name it {quoted(meant[1]) if meant else '<id>.yaml'}")
+        meant = re.match(r"\.?(.+?\.ya?ml)[.~]", name)
+        return _fault(root, path, "S202", "a file that is no record", f"remove it, or name it {quoted(meant[1]) if meant else '<id>.yaml'}" if meant or name[0] != "." else "remove it")
     if plan:
         for part, form in ((parts[1], _SLUG), (stem, _NUMBER)):
             if not form.match(part) or len(part) > MAX_ID:
@@ -265,7 +266,7 @@ def _fault(root: str, path: str, code: str, message: str, hint: str) -> Diagnost
 
 def _plain(id_: str) -> str:
     """The id in small letters, digits and hyphens that is nearest to what was written."""
-    letters = [char for char in unicodedata.normalize("NFKD", id_) if unicodedata.category(char)[0] not in "MC"]
+    letters = [char for char in unicodedata.normalize("NFKD", id_) if unicodedata.category(char) not in ("Mn", "Cf")]
     if any(char.isalnum() and not char.isascii() for char in letters):
         return ""
     return re.sub(r"[^a-z0-9]+", "-", "".join(letters).lower()).strip("-")[:MAX_ID].rstrip("-")

@@ -922,7 +922,7 @@ def texts_are_plain(register: Register, as_of: str) -> Iterator[Finding]:  # noq
     for entry, path, words in _strings(register):
         if match := _MARKUP.search(words):
             plain = html.unescape(match[0])
-            hint = f"write {quoted(plain)}" if plain != match[0] and plain.isprintable() else "write the words alone"
+            hint = "write the words alone" if plain == match[0] else "write a space" if plain.isspace() else f"write {quoted(plain)}"
             yield entry, entry.source.inside(path, match.start()), f"{quoted(match[0])} is shown as it stands", hint
         if match := _FORMS.search(words):
             yield entry, entry.source.inside(path, match.start()), f"{quoted(match[0])} cannot be found by searching", f"write {quoted(unicodedata.normalize('NFKC', match[0]))}"

@@ -266,6 +266,9 @@ def _kind_of(source: Source, path: Path, name: str, due: str, value: object) -> 
         shown = f"{next(iter(value))}: …"
     if due == "a text" and isinstance(value, dict) and len(value) == 1 and isinstance(one := next(iter(value.values())), str):
         return _error(source, path, "M104", f"{quoted(name)} must be a text, but a mapping stands here", f"write the value alone: {one if plain_is_text(one) else quoted(one)}")
+    if due.startswith("a mapping, with actor:") and isinstance(value, str):
+        hint = f"write 'actor: {value}' after the dash" if re.match(r"[A-Z]{3}\Z|[a-z0-9-]+\Z", value) else "write 'name:' with it after the dash, and 'kind:' below"
+        return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", hint)
     if due.startswith("a text by language") and isinstance(value, str):
         return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", "write it after 'en:' on the line below, set in by two spaces")
     hint = {
@@ -327,7 +330,7 @@ def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: 
             return _error(source, path, "M108", message.format(quoted(value)), hint)
     if ref or pattern.startswith("^[a-z0-9]+"):
         slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-        meant = f"write {slug}; " if value.isascii() and re.match(pattern, slug) else ""
+        meant = f"write {slug}; " if re.match(r"[A-Za-z0-9]+([ _.-]+[A-Za-z0-9]+)*\Z", value) else ""
         countries = "; countries are three capitals, as NOR" if ref == "actor" else ""
         return _error(source, path, "M108", f"{quoted(value)} cannot be an id", f"{meant}ids are small letters a-z, digits and single hyphens{countries}")
     if "<" in value or ">" in value:

@@ -11,18 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from generator.diagnostics import Diagnostic
+    from generator.history import Past
     from generator.register import Register
 
 Site = dict[str, bytes]
 """What is published: files below `build/docs`, by path; the first part of a path is the language."""
 
 
-def build(register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "", told: Callable[[str], None] = lambda _: None) -> Site:
+def build(register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "", past: Past | None = None, told: Callable[[str], None] = lambda _: None) -> Site:
     """Every file of the site before MkDocs: `en/…`, `fr/…`, `es/…`; data files lie in `en/data/`, the root of the site.
 
     `told` is called with a word on each step, for whoever waits.
     """
-    edition = pages.Edition(register, as_of, found, version)
+    edition = pages.Edition(register, as_of, found, version, past)
     site: Site = {}
     for lang in LANGUAGES:
         for page in pages.pages(edition, lang):

@@ -137,8 +137,8 @@ def parse(path: str, data: bytes) -> Source | list[Diagnostic]:
             fault = error.diagnostic
         except yaml.MarkedYAMLError as error:
             fault = _explain(lines, error, wrong)
-        except (yaml.YAMLError, ValueError) as error:
-            fault = wrong("S110", 1, 1, "this is not YAML that can be read", str(error))
+        except (yaml.YAMLError, ValueError, OverflowError):
+            fault = _explain(lines, yaml.MarkedYAMLError(), wrong)
     return [fault] if fault is not None else faults or Source(path, text, root)
 
 
@@ -155,7 +155,7 @@ class _FaultError(Exception):
 
 def _decode(data: bytes, wrong: Wrong) -> tuple[str, list[Diagnostic]]:
     even, odd = data[:64:2], data[1:64:2]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (even.count(0) * 3 > len(even) * 2) != (odd.count(0) * 3 > len(odd) * 2):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(odd) > 3 and (even.count(0) * 3 > len(even) * 2) != (odd.count(0) * 3 > len(odd) * 2)):
         return "", [wrong("S102", 1, 1, "the file is not UTF-8 but UTF-16 or UTF-32", "save it as UTF-8 without a byte order mark")]
     if len(data) > MAX_BYTES:
         size = wrong("S103", 1, 1, f"the file has {len(data):,} bytes; a record has at most {MAX_BYTES:,}", "split it, or move long texts to the document they come from")
@@ -234,7 +234,7 @@ def _accents(text: str) -> dict[tuple[str, str], list[tuple[int, int, str]]]:
     for number, row in enumerate(text.split("\n"), 1):
         marks = 0
         for at, char in enumerate(row):
-            if unicodedata.category(char)[0] != "M":
+            if unicodedata.category(char)[0] != "M" or _INVISIBLE.match(char):
                 marks = 0
                 continue
             marks += 1
@@ -302,7 +302,7 @@ def _outline(lines: list[str], wrong: Wrong) -> Diagnostic | None:
 def _explain(lines: list[str], error: yaml.MarkedYAMLError, wrong: Wrong) -> Diagnostic:
     """A syntax error in the author's words, at the place where the author must look."""
     mark = error.problem_mark or error.context_mark
-    last = min((mark.line if mark else 0) + 1, len(lines))
+    last = min(mark.line + 1, len(lines)) if mark else len(lines)
     if mark and error.context_mark and "simple key" in str(error.context):
         mark = error.context_mark
     number, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -327,6 +327,8 @@ def _explain(lines: list[str], error: yaml.MarkedYAMLError, wrong: Wrong) -> Dia
     if error.context_mark and "block scalar" in str(error.context):
         at, sign = error.context_mark.column, lines[error.context_mark.line][error.context_mark.column]
         return wrong("S110", number, at + 1, f"text on the line of {quoted(sign)}", f"begin the text on the next line; text that begins with {quoted(sign)} needs quotes")
+    if mark is None:
+        return wrong("S110", 1, 1, "this is not YAML that can be read", "put text with special characters in quotes")
     if block is not None:
         text_above = block[1]
     return _explain_line(lines, number, column, str(error.problem), text_above, wrong)
@@ -511,6 +513,8 @@ class _Builder:
                     if stack and stack[-1].value.__class__ is dict and key is None:
                         key = (self.key(event, stack[-1]), event.start_mark)
                         continue
+                    if not stack:
+                        raise self.no_record(event.start_mark)
                     node = self.scalar(event)
                 elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                     self.check(event)
@@ -536,9 +540,7 @@ class _Builder:
                     continue
                 if not stack:
                     if node.value.__class__ is not dict:
-                        loose = _LOOSE.match(self.lines[event.start_mark.line])
-                        hint = f"write {quoted(loose['key'] + ': ' + loose['value'])}" if loose else "write fields as 'name: value', one a line"
-                        raise self.fault(event.start_mark, "S120", "the file is not a record", hint)
+                        raise self.no_record(event.start_mark)
                     root = node
                 elif key is not None:
                     name, mark = key
@@ -562,6 +564,11 @@ class _Builder:
         if root is None:
             raise _FaultError(self.wrong("S101", 1, 1, "the file holds no record", "delete the file or write the record"))
         return root
+
+    def no_record(self, mark: Any) -> _FaultError:
+        loose = _LOOSE.match(self.lines[mark.line])
+        hint = f"write {quoted(loose['key'] + ': ' + loose['value'])}" if loose else "write fields as 'name: value', one a line"
+        return self.fault(mark, "S120", "the file is not a record", hint)
 
     def bracket(self, index: int) -> str:
         if re.match(r"[\[{]\s*[\]}]", self.text[index : index + 100]):
@@ -594,7 +601,8 @@ class _Builder:
         if event.style:
             raise self.fault(mark, "S116", f"a field's name in quotes: {quoted(name)}", f"write {name}: without quotes" if _KEY.match(name) else "name the field with one plain word")
         if not _KEY.match(name) or len(name) > MAX_KEY:
-            raise self.fault(mark, "S116", f"{quoted(name)} is no name of a field", _KEYS)
+            once = name.rstrip(":")
+            raise self.fault(mark, "S116", f"{quoted(name)} is no name of a field", f"write {once}: with one colon" if once != name and _KEY.match(once) else _KEYS)
         return str(name)
 
     def scalar(self, event: Any) -> Node:
@@ -634,7 +642,7 @@ class _Builder:
         elif re.match(r"[A-Za-z_]+:( |$)", text):
             hint = "align it with the field it belongs beside"
         else:
-            hint = "write it on one line, or use '|' and write one sentence a line"
+            hint = "write it on one line, or use '|' and write one sentence a line; an item of a list begins with '- '"
         return _FaultError(self.wrong("S117", number + 1, _indent(self.lines[number]) + 1, "this line runs on from the line above", hint))
 
 

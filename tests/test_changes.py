@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -182,3 +184,31 @@ def test_the_register_of_a_past_revision(repository: Repository, tmp_path: Path)
     repository.commit("Renumber")
     assert cli.main(["build", "--at", "HEAD~1", "--docs-only", "--output", str(tmp_path / "out")]) == 0
     assert "Concerted Action 12.8" in (tmp_path / "out/docs/en/actions/great-bustard/index.md").read_text()
+
+
+def test_a_page_tells_its_own_history(repository: Repository, tmp_path: Path) -> None:
+    repository.edit(ACTION, '"12.8"', '"12.9"')
+    repository.commit("Put the number right (#17)")
+    repository.edit(ACTION, 'number: "12.9"\n', 'number:   "12.9"\n')
+    repository.commit("Lay out")
+    assert cli.main(["build", "--docs-only", "--output", str(tmp_path / "out")]) == 0
+    page = _text((tmp_path / "out/docs/en/actions/great-bustard/index.md").read_text())
+    commit = repository.git("rev-parse", "HEAD~1")[:7]
+    assert f"21 November 2026 · An Officer · {commit} · pull request 17 Number: 12.8 → 12.9" in page
+    assert page.count("An Officer") == 2  # the commit that began the record, and this one: a new layout is no change
+    changes = _text((tmp_path / "out/docs/fr/changes/index.md").read_text())
+    assert "Numéro : 12.8 → 12.9" in changes
+    assert "5 fiches" in changes
+
+
+def test_a_shallow_clone_does_not_pretend_to_know(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.edit(ACTION, '"12.8"', '"12.9"')
+    repository.commit("Renumber")
+    repository.git("clone", "--quiet", "--depth", "1", f"file://{repository.root}", str(tmp_path / "shallow"))
+    monkeypatch.chdir(tmp_path / "shallow")
+    assert cli.main(["build", "--docs-only", "--output", str(tmp_path / "out")]) == 0
+    assert "Only the latest changes are at hand" in (tmp_path / "out/docs/en/actions/great-bustard/index.md").read_text()
+
+
+def _text(page: str) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", "", page)))
