@@ -18,7 +18,6 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     markup        safe HTML in small pieces
     changes       what differs between two registers, and how it is said in words
     show          how the values of a record are shown in one language
-    history       git, read as objects: the register at any revision, and what each commit changed
     exports       the register as data: one function a format
     pages         which pages there are and what each shows
     site          all that is published
@@ -27,6 +26,7 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     canonical     a record written the one right way, comments kept
     new           a file for a new record, every field explained
     files         the only module that touches the disk
+    history       git, read as objects: the register at any revision, and what each commit changed
     tools         the programs we run: git, MkDocs
     serving       the site in a browser, following changes
     cli           arguments in, exit code out

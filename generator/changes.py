@@ -84,6 +84,26 @@ _SAME: dict[str, tuple[str, ...]] = {
 """The fields that say which item of a list it is (`a|b`: the first of them that is set); events are known by what happened, where and when."""
 
 
+class Recorded(NamedTuple):
+    """What one commit changed among the records."""
+
+    commit: str
+    date: str
+    """The day it was committed, `YYYY-MM-DD` (UTC)."""
+    author: str
+    request: str
+    """The number of its pull request, where its message names one; else empty."""
+    changes: tuple[Change, ...]
+
+
+class Past(NamedTuple):
+    """All that git tells of the records, newest first."""
+
+    recorded: tuple[Recorded, ...]
+    whole: bool
+    """False in a shallow clone, which lacks older commits."""
+
+
 def compare(old: Register, new: Register, as_of: str, world: Register | None = None) -> list[Change]:
     """Every change from `old` to `new`, by kind and id; status is that of both on `as_of`.
 

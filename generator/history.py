@@ -12,13 +12,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import changes, register
+from generator.changes import Past, Recorded
 from generator.diagnostics import Diagnostic, Location, Severity
 from generator.register import Register
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.changes import Change
 
 
 class HistoryError(Exception):
@@ -93,26 +93,6 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str
         said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
         raise HistoryError(missing or f"git cannot read the history: {said}")
     return done.stdout
-
-
-class Recorded(NamedTuple):
-    """What one commit changed among the records."""
-
-    commit: str
-    date: str
-    """The day it was committed, `YYYY-MM-DD` (UTC)."""
-    author: str
-    request: str
-    """The number of its pull request, where its message names one; else empty."""
-    changes: tuple[Change, ...]
-
-
-class Past(NamedTuple):
-    """All that git tells of the records, newest first."""
-
-    recorded: tuple[Recorded, ...]
-    whole: bool
-    """False in a shallow clone, which lacks older commits."""
 
 
 _REQUEST = re.compile(r"\(#(\d+)\)\s*\Z|\AMerge pull request #(\d+) ")

@@ -26,9 +26,8 @@ from generator.show import FOLDERS, Row, Show, address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.changes import Change
+    from generator.changes import Change, Past, Recorded
     from generator.diagnostics import Diagnostic
-    from generator.history import Past, Recorded
     from generator.register import Entry, Register
 
 

@@ -10,8 +10,8 @@ from generator.models import KINDS, LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from generator.changes import Past
     from generator.diagnostics import Diagnostic
-    from generator.history import Past
     from generator.register import Register
 
 Site = dict[str, bytes]
