@@ -6,10 +6,12 @@ Exit codes: 0 well, 1 something to fix, 2 could not run.
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 import time
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,12 +35,19 @@ class UsageError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code."""
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code  # noqa: TRY300
     except (UsageError, tools.ToolError, history.HistoryError) as error:
         print(f"register: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("register: stopped", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - whoever listened has heard enough
     except OSError as error:
         print(f"register: {error.strerror or error}: {shown(str(error.filename or ''))}", file=sys.stderr)
     return 2
@@ -265,10 +274,17 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
+    if not options.content.is_dir():
+        raise UsageError(f"no folder '{options.content}'; name the folder of the records, as in: register new action giraffe content")
     path = new.path(options.kind, options.id)
     place = register.locate(path, _label(options.content))
     if isinstance(place, Diagnostic) or place is None or place[0] != options.kind:
-        hint = place.hint if isinstance(place, Diagnostic) else "an activity is plan/number"
+        slashes = options.id.count("/")
+        hint = place.hint if isinstance(place, Diagnostic) else ""
+        if options.kind == "activity" and (slashes != 1 or not hint):
+            hint = "an activity is plan/number, as cbd-cms-2012-2014/2.7"
+        elif options.kind != "activity" and slashes:
+            hint = "an id is one word or several with hyphens, without '/'"
         raise UsageError(f"'{shown(options.id)}' cannot be the id of {shape.NOUNS[options.kind]}: {hint}")
     target: Path = options.content / path
     if target.exists():

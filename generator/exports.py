@@ -63,7 +63,7 @@ def columns(kind: str) -> tuple[Column, ...]:
     """The columns of a kind's CSV file: the id, what is worked out, then every field of the model."""
     model = KINDS[kind]
     found = [Column("id", "text", "The record's id; the last part of its address.")]
-    found += [Column(name, "text", text) for name, text in _DERIVED.get(kind, ())]
+    found += _DERIVED.get(kind, ())
     for field in fields(model):
         if field.models and field.models[0] in (Name, Text) and not field.many:
             found += [Column(f"{field.name}_{lang}", "text", f"{field.description} ({lang})") for lang in LANGUAGES]
@@ -78,31 +78,39 @@ def columns(kind: str) -> tuple[Column, ...]:
     return tuple(found)
 
 
-_DERIVED: dict[str, tuple[tuple[str, str], ...]] = {
+_DERIVED: dict[str, tuple[Column, ...]] = {
     "action": (
-        ("status", "The status worked out from the events: proposed, ongoing, completed, closed, rejected, withdrawn; `unknown` where a COP has met since `status_at`."),
-        ("status_before", "The last status that was read, where `status` is `unknown`."),
-        ("status_at", "The COP up to which the status was read."),
-        ("status_inferred", "`true` where the event that gives the status is inferred."),
+        Column("status", "text", "The status worked out from the events: proposed, ongoing, completed, closed, rejected, withdrawn; `unknown` where a COP has met since `status_at`."),
+        Column("status_before", "text", "The last status that was read, where `status` is `unknown`."),
+        Column("status_at", "text", "The COP up to which the status was read."),
+        Column("status_inferred", "truth", "`true` where the event that gives the status is inferred."),
     ),
-    "plan": (("status", "Where the plan stands, worked out from its events."),),
-    "activity": (("status", "Where the activity stands, worked out from its reports."),),
-    "partner": (("accreditation", "The partner's accreditation, worked out from its events."),),
+    "plan": (
+        Column("status", "text", "Where the plan stands, worked out from its events."),
+        Column("status_inferred", "truth", "`true` where the event that gives the status is inferred."),
+    ),
+    "party": (Column("code", "text", "The code by which other records name it, as `NOR`."),),
+    "activity": (Column("status", "text", "Where the activity stands, worked out from its reports."),),
+    "partner": (Column("accreditation", "text", "The partner's accreditation, worked out from its events."),),
 }
 
 
-def derived(entry: Entry, register: Register, as_of: str) -> dict[str, str]:
-    """What is worked out for a record on `as_of`, by name."""
+def derived(entry: Entry, register: Register, as_of: str) -> dict[str, str | bool]:
+    """What is worked out for a record on `as_of`, by name; without what says nothing."""
     if entry.kind == "action":
         standing = lifecycle.status(entry.record, register, as_of)
-        return {
+        found: dict[str, str | bool] = {
             "status": standing.key,
             "status_before": str(standing.status or "") if not standing.known else "",
             "status_at": standing.at.id if standing.at else "",
-            "status_inferred": "true" if standing.inferred else "",
+            "status_inferred": standing.inferred,
         }
+        return {name: value for name, value in found.items() if value}
     if entry.kind == "plan":
-        return {"status": lifecycle.plan_status(entry.record, register, as_of)}
+        inferred: dict[str, str | bool] = {"status_inferred": True} if lifecycle.plan_inferred(entry.record, register, as_of) else {}
+        return {"status": lifecycle.plan_status(entry.record, register, as_of), **inferred}
+    if entry.kind == "party":
+        return {"code": entry.id.upper()}
     if entry.kind == "activity":
         return {"status": str(lifecycle.progress(entry, register, as_of))}
     if entry.kind == "partner":
@@ -125,7 +133,7 @@ def csv_(register: Register, kind: str, as_of: str) -> str:
     names = [column.name for column in columns(kind)]
     writer.writerow(names)
     for entry in register[kind].values():
-        row = {"id": entry.id, **derived(entry, register, as_of)}
+        row = {"id": entry.id, **{name: _one(value) for name, value in derived(entry, register, as_of).items()}}
         for field in fields(type(entry.record)):
             value = getattr(entry.record, field.name)
             if value is None:
@@ -139,9 +147,13 @@ def csv_(register: Register, kind: str, as_of: str) -> str:
             elif field.many:
                 row[field.name] = "; ".join(str(one) for one in value)
             else:
-                row[field.name] = str(value).lower() if isinstance(value, bool) else str(value)
+                row[field.name] = _one(value)
         writer.writerow([cell(row.get(name, "")) for name in names])
     return out.getvalue()
+
+
+def _one(value: str | int) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def plain(value: Any) -> Any:
@@ -161,7 +173,7 @@ def plain(value: Any) -> Any:
 def json_(register: Register, as_of: str, version: str = "") -> str:
     """The whole register as one JSON document: `as_of`, `version`, and the records by kind, each with its id and what is worked out."""
     records = {
-        _NAMES[kind]: [{"id": entry.id, **{k: v for k, v in derived(entry, register, as_of).items() if v}, **plain(entry.record)} for entry in register[kind].values()] for kind in KINDS
+        _NAMES[kind]: [{"id": entry.id, **derived(entry, register, as_of), **plain(entry.record)} for entry in register[kind].values()] for kind in KINDS
     }
     stones = {_NAMES[kind]: {entry.id: plain(entry.record) for entry in found.values()} for kind, found in register.tombstones.items() if found}
     document = {"as_of": as_of, "version": version or None, "records": records, "tombstones": stones}

@@ -49,11 +49,15 @@ def read_tree(root: Path, name: str | None = None) -> Tree:
             return
         for item in items:
             path = lead + item.name
-            status = item.stat(follow_symlinks=False)
+            try:
+                status = item.stat(follow_symlinks=False)
+            except OSError as error:
+                wrong(path, "S207", f"the file cannot be read: {error.strerror}", "chmod 755 its folder")
+                continue
             mode = status.st_mode
             if stat.S_ISLNK(mode):
                 wrong(path, "S205", "a link", "commit a plain file or folder")
-            elif item.name == ".git" or (stat.S_ISDIR(mode) and (folder / item.name / ".git").exists()):
+            elif item.name == ".git" or (stat.S_ISDIR(mode) and os.path.lexists(folder / item.name / ".git")):
                 wrong(path, "S210", "a repository inside the register (a submodule)", "remove it, and add its files")
             elif stat.S_ISDIR(mode):
                 if item.name.endswith((".yaml", ".yml")):

@@ -172,6 +172,8 @@ class Force(StrEnum):
     IN_FORCE = "in-force"
     ENDED = "ended"
     OPEN = "expiry-not-recorded"
+    PASSED = "time-passed"
+    """Its time has passed, and nothing says that it was ever signed."""
     UNKNOWN = "not-recorded"
 
 
@@ -185,7 +187,7 @@ def force(instrument: Instrument, register: Register, as_of: str) -> Force:
         signed = True
         until = event.until or (None if event.event == "extended" else until)
     if until is not None and passed(until, as_of):
-        return Force.ENDED
+        return Force.ENDED if signed else Force.PASSED
     if until is not None:
         return Force.IN_FORCE if signed else Force.UNKNOWN
     return Force.OPEN if signed else Force.UNKNOWN
@@ -225,6 +227,8 @@ class Progress(StrEnum):
     """Its time has passed and no report is recorded."""
     UNDATED = "undated"
     """It has no timetable and no report is recorded."""
+    DRAFT = "draft"
+    """Its plan is a draft whose adoption is not recorded, and no report is."""
 
 
 def progress(entry: Entry, register: Register, as_of: str) -> Progress:
@@ -238,6 +242,8 @@ def progress(entry: Entry, register: Register, as_of: str) -> Progress:
         return Progress(stated[-1])
     if reports:
         return Progress.REPORTED
+    if plan is not None and plan_status(plan, register, as_of) in ("drafted", "submitted"):
+        return Progress.DRAFT
     if any(_open(phase.timeframe) for phase in phases):
         return Progress.PLANNED
     ends = [end for phase in phases if (end := phase_end(phase, plan)) is not None]
@@ -284,6 +290,12 @@ def plan_status(plan: Plan, register: Register, as_of: str) -> str:
     if now in ("signed", "approved", "endorsed", "extended") and until is not None and passed(until, as_of):
         return "ended"
     return now
+
+
+def plan_inferred(plan: Plan, register: Register, as_of: str) -> bool:
+    """Whether the event that gives a plan its standing is inferred."""
+    done = [event for event in happened(plan.events, register, as_of) if event.event != "noted"]
+    return bool(done) and done[-1].certainty is not None
 
 
 # --- what is due ----------------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def write(kind: str) -> str:
     """A record of `kind` to be filled in: required fields open, the others as comments, each with its meaning."""
     model = KINDS[kind]
     intro = f"{NOUNS[kind][0].upper()}{NOUNS[kind][1:]}. Fill in the open fields. Take the '# ' from a field you need; delete the others, and every comment."
-    lines = [f"# {line}" for line in textwrap.wrap(intro, 100)]
+    lines = [f"# {line}" for line in textwrap.wrap(intro, 100, break_on_hyphens=False)]
     return "\n".join([*lines, "", *_fields(model, "", live=True, depth=0)]) + "\n"
 
 
@@ -46,7 +47,7 @@ def _fields(model: type[Model], indent: str, *, live: bool, depth: int) -> list[
     lines: list[str] = []
     for field in fields(model):
         open_ = live and field.required
-        lines += [f"{indent}# {line}" for line in textwrap.wrap(_meaning(field), 100 - len(indent))]
+        lines += [f"{indent}# {line}" for line in textwrap.wrap(_meaning(field), 100 - len(indent), break_on_hyphens=False)]
         body = _value(field, depth)
         mark = "" if open_ else "# "
         first, *rest = body
@@ -72,9 +73,11 @@ def _value(field: Field, depth: int) -> list[str]:
         parts = _fields(field.models[0], "", live=True, depth=depth + 1)
     if not field.many:
         return ["", *(f"  {line}" for line in parts)]
-    return ["", *(f"    {line}" for line in parts[:_lead(parts)]), f"  - {parts[_lead(parts)]}", *(f"    {line}" for line in parts[_lead(parts) + 1 :])]
+    lead = next((i for i, line in enumerate(parts) if not line.startswith("#")), len(parts))
+    if lead == len(parts) or any(_COMMENTED.match(line) for line in parts[:lead]):
+        return ["", "  -", *(f"    {line}" for line in parts)]
+    return ["", *(f"    {line}" for line in parts[:lead]), f"  - {parts[lead]}", *(f"    {line}" for line in parts[lead + 1 :])]
 
 
-def _lead(parts: list[str]) -> int:
-    """The first line of an item that is a field and no comment."""
-    return next((i for i, line in enumerate(parts) if not line.startswith("#")), 0)
+_COMMENTED = re.compile(r"# +[a-z0-9_]+:( |$)")
+"""A field that stands as a comment: it may become the first of its item, so the dash stands alone above it."""

@@ -230,7 +230,10 @@ SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("range", ("range",)),
     ),
     "party": (("details", ("name", "iso2", "region", "status", "since", "deposited", "party_by", "party_number", "as_at", "note")),),
-    "meeting": (("details", ("abbreviation", "title", "kind", "number", "body", "dates", "place", "country", "deadlines", "reports_read", "documents", "note")),),
+    "meeting": (
+        ("note", ("note",)),
+        ("details", ("abbreviation", "title", "kind", "number", "body", "dates", "place", "country", "deadlines", "reports_read", "documents")),
+    ),
     "target": (("text", ("text",)), ("details", ("kind", "framework", "number", "title", "period"))),
     "body": (("about", ("about",)), ("details", ("name", "acronym", "kind", "parent", "members"))),
 }
@@ -342,7 +345,10 @@ class _Maker:
                 shown = element("span", self.words("status_at_short" if short else "status_at", status=self.words(f"status_{standing.status}"), meeting=standing.at.record.abbreviation), class_="status status-unknown")
             return join((shown, show.tag("inferred")), " ") if standing.inferred else shown
         if entry.kind == "plan":
-            return element("span", self.words(f"plan_{key.replace('-', '_')}"), class_=f"status status-plan-{key}")
+            latest = next((e for e in reversed(entry.record.events or []) if e.event == "extended"), None)
+            word = "extended_end_not_recorded" if key == "extended" and latest is not None and latest.until is None else key.replace("-", "_")
+            shown = element("span", self.words(f"plan_{word}"), class_=f"status status-plan-{key}")
+            return join((shown, show.tag("inferred")), " ") if lifecycle.plan_inferred(entry.record, self.register, self.edition.as_of) else shown
         return element("span", self.words(f"progress_{key.replace('-', '_')}"), class_=f"status status-progress-{key}")
 
     def description(self, entry: Entry, show: Show) -> str:
@@ -376,7 +382,7 @@ class _Maker:
         if entry.kind == "party":
             status = self.party_status(entry, show)
             actions = {link.entry.id for link in self.register.links[entry.kind, entry.id] if link.entry.kind == "action"}
-            return [Row(w.field("status", "party"), status), Row(w("fact_actions"), escape(w.number(len(actions))))]
+            return [Row(w.field("status", "party"), status), Row(w("fact_actions"), escape(w.number(len(actions))) if actions else element("span", w("none_recorded"), class_="not-recorded"))]
         if entry.kind == "species":
             entries = record.listings or []
             live = list(dict.fromkeys(e.appendix for e in sorted(entries, key=lambda e: e.appendix) if e.removed is None))
@@ -408,6 +414,8 @@ class _Maker:
         if status is None:
             return show.not_recorded()
         shown = escape(self.words.choice(status))
+        if entry.record.as_at is not None:
+            shown = join((shown, element("span", join(("(", self.words("as_at_date", date=self.words.date(entry.record.as_at)), ")")), class_="when")), " ")
         return join((shown, show.tag("unverified")), " ") if "status" in (entry.record.verification.unverified or []) else shown
 
     def next(self, entry: Entry, show: Show) -> Markup | None:
@@ -596,7 +604,7 @@ class _Maker:
                     body = element("p", _fill(self.words("stone_moved"), date=show.time(record.on), to=links))
                 else:
                     body = join((element("p", _fill(self.words("stone_removed"), date=show.time(record.removed.on))), element("p", show.text(record.removed.reason))))
-                found.append(ListPage(here, entry.id, self.words("stone_title"), self.words, body, []))
+                found.append(ListPage(here, self.words("stone_title"), self.words("stone_title"), self.words, join((element("p", element("code", f"{kind} {entry.id}")), body), "\n"), []))
         return found
 
     # --- lists
@@ -673,12 +681,14 @@ class _Maker:
             return show.ref("meeting", event.meeting) if event and event.meeting else none
 
         def taxa(entry: Entry) -> Markup:
-            some = [show.ref("species", t.species) for t in entry.record.taxa[:3]]
-            more = len(entry.record.taxa) - len(some)
+            names = list(dict.fromkeys(t.species for t in entry.record.taxa))
+            some = [show.ref("species", name) for name in names[:3]]
+            more = len(names) - len(some)
             return join((join(some, ", "), w.count("and_more", more)), " ") if more else join(some, ", ")
 
         def count_of(entry: Entry, kinds: tuple[str, ...]) -> Markup:
-            return escape(w.number(len({link.entry.id for link in self.register.links[entry.kind, entry.id] if link.entry.kind in kinds})))
+            found = {link.entry.id for link in self.register.links[entry.kind, entry.id] if link.entry.kind in kinds}
+            return escape(w.number(len(found))) if found else element("span", w("none_recorded"), class_="not-recorded")
 
         match kind:
             case "action":
@@ -687,12 +697,12 @@ class _Maker:
                 )  # fmt: skip
             case "partner":
                 return [w.field("name"), w.field("acronym"), w("fact_instruments"), w("fact_accreditation")], lambda e: (
-                    show.to(e), e.record.acronym or "", w.number(len(e.record.instruments or [])),
+                    show.to(e), e.record.acronym or "", w.number(len(e.record.instruments)) if e.record.instruments else none,
                     w(f"accreditation_{lifecycle.accreditation(e.record, self.register, self.edition.as_of).replace('-', '_')}"),
                 )  # fmt: skip
             case "plan":
                 return [w("column_status"), w.field("title"), w.field("period"), w("fact_activities")], lambda e: (
-                    badge(e), show.to(e), show.when(e.record.period) if e.record.period else none, w.number(len(self.register.activities[e.id])),
+                    badge(e), show.to(e), show.when(e.record.period) if e.record.period else none, w.number(len(self.register.activities[e.id])) if self.register.activities[e.id] else none,
                 )  # fmt: skip
             case "species":
                 return [w.field("names"), w.field("scientific_name"), w.field("listings"), w("kinds_action")], lambda e: (
@@ -780,10 +790,11 @@ class _Maker:
         stops = [cop for cop in lifecycle.cops(self.register) if (cop.record.number or 0) >= min((self.register["meeting"][m].record.number or 99 for m in adopted if m in self.register["meeting"]), default=99)]
         if not stops:
             return Markup("")
+        done = lifecycle.took_place(self.register, self.edition.as_of)
         read = {a.record.known_to for a in self.register["action"].values()}
         known = max((i for i, cop in enumerate(stops) if cop.id in read), default=0)
         line = show.line([(cop.record.abbreviation, "adopted" if cop.id in adopted else "") for cop in stops], known, self.words("flyway_register"))
-        items = [element("li", join((show.to(cop), element("span", self.words.count("n_adopted", adopted[cop.id]) if cop.id in adopted else self.words("none_recorded"))), ": ")) for cop in stops]
+        items = [element("li", join((show.to(cop), element("span", self.words.count("n_adopted", adopted[cop.id]) if cop.id in adopted else self.words("none_recorded" if cop in done else "to_come"))), self.words("colon"))) for cop in stops]
         return join((line, element("ul", join(items), class_="flyway-list")), "\n")
 
     def due(self) -> ListPage:
@@ -842,7 +853,7 @@ class _Maker:
         for code, group in sorted(found.items()):
             items = [element("li", join((show.to(by_path[d.location.path]) if d.location.path in by_path else escape(d.location.path), element("span", d.message, lang="en"), element("code", f"{d.location.line}:{d.location.column}")), " ")) for d in group]
             title = _explanations()[code].split("\n", 1)[0]
-            blocks.append(element("h3", join((show.link(f"contribute/rules/{code.lower()}/", code), element("span", title, lang="en"), f"({w.number(len(group))})"), " "), id=code.lower()))
+            blocks.append(element("h3", join((show.link(f"contribute/rules/{code.lower()}/", code), element("span", _code(title), lang="en"), f"({w.number(len(group))})"), " "), id=code.lower()))
             blocks.append(element("ul", join(items, "\n"), class_="rows"))
         parts.append(Section("findings", w("quality_findings"), join(blocks, "\n") if blocks else element("p", w("quality_none"))))
         open_ = [e for e in register.entries() if e.record.verification.unverified]
@@ -865,7 +876,7 @@ class _Maker:
             rows = [element("tr", join((element("th", element("code", c.name), scope="row"), element("td", w(f"type_{c.type}")), element("td", _code(c.description), lang="en")))) for c in exports.columns(kind)]
             table = element("table", join((element("caption", name), element("thead", element("tr", join(element("th", h, scope="col") for h in (w("column_column"), w("column_type"), w("column_meaning"))))), element("tbody", join(rows, "\n")))), class_="register")
             parts.append(Section(kind, f"{w(f'kinds_{kind}')}: {name}", element("div", table, class_="scroll", tabindex="0", role="region", aria_label=name), folded=True))
-        intro = join((element("p", w("intro_data")), element("ul", join(files, "\n")), element("p", w("data_formulas")), element("p", w("data_licence"))), "\n")
+        intro = join((element("p", w("intro_data")), element("ul", join(files, "\n")), element("p", w("data_reading")), element("p", w("data_formulas")), element("p", w("data_licence"))), "\n")
         return ListPage(here, w("page_data"), w("described_data"), w, intro, parts)
 
     def fields(self) -> ListPage:
@@ -912,7 +923,7 @@ class _Maker:
         w = self.words
         groups: dict[str, list[Markup]] = defaultdict(list)
         for code, explanation in _explanations().items():
-            groups[code[0]].append(element("li", join((show.link(f"contribute/rules/{code.lower()}/", code), element("span", explanation.split("\n", 1)[0], lang="en")), " ")))
+            groups[code[0]].append(element("li", join((show.link(f"contribute/rules/{code.lower()}/", code), element("span", _code(explanation.split("\n", 1)[0]), lang="en")), " ")))
         parts = [Section(f"layer-{letter.lower()}", w(f"layer_{letter.lower()}"), element("ul", join(items, "\n"), class_="rows")) for letter, items in groups.items()]
         return ListPage(here, w("page_rules"), w("described_rules"), w, element("p", w("intro_rules")), parts)
 
@@ -922,7 +933,7 @@ class _Maker:
         w = self.words
         title, _, rest = _explanations()[code].partition("\n")
         severity = rules.severity(code)
-        blocks = [element("p", join((element("strong", w(f"severity_{severity}")), element("span", title, lang="en")), " – "))]
+        blocks = [element("p", join((element("strong", w(f"severity_{severity}")), element("span", _code(title), lang="en")), " – "))]
         for chunk in re.split(r"\n\s*\n", rest.strip("\n")):
             lines = chunk.split("\n")
             label = lines[0].strip()

@@ -64,8 +64,10 @@ class Link(NamedTuple):
 class Register:
     """All records, by kind and id, in the order of their ids; and the tombstones of those that moved or were removed."""
 
-    def __init__(self, entries: Iterable[Entry] = (), broken: Iterable[tuple[str, str]] = (), pages: Mapping[str, dict[str, str]] | None = None) -> None:
-        """`broken` names the records that could not be read; they count as known, so that nothing else is blamed for them.
+    def __init__(
+        self, entries: Iterable[Entry] = (), broken: Iterable[tuple[str, str]] = (), pages: Mapping[str, dict[str, str]] | None = None, unread: Iterable[str] = ()
+    ) -> None:
+        """`broken` names the records that could not be read, `unread` the kinds whose whole folder could not; they count as known, so that nothing else is blamed for them.
 
         `pages` holds the pages written by hand: their Markdown by language and name.
         """
@@ -73,6 +75,7 @@ class Register:
         self.kinds: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
         self.tombstones: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
         self.broken = frozenset(broken)
+        self.unread = frozenset(unread)
         for entry in sorted(entries, key=lambda e: _order(e.id)):
             place = self.tombstones if isinstance(entry.record, Moved | Removed) else self.kinds
             place[entry.kind][entry.id] = entry
@@ -84,6 +87,10 @@ class Register:
     def entries(self) -> list[Entry]:
         """All live records, kind by kind."""
         return [entry for kind in self.kinds.values() for entry in kind.values()]
+
+    def is_broken(self, kind: str, id_: str) -> bool:
+        """Whether the record may be there and only could not be read."""
+        return (kind, id_) in self.broken or kind in self.unread
 
     def find(self, kind: str, name: str) -> Entry | None:
         """The live record that a reference of `kind` means: an id, a country code, an actor or something supported; None where there is none."""
@@ -142,7 +149,7 @@ def _order(id_: str) -> list[tuple[int, str]]:
 def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] = ()) -> tuple[Register, list[Diagnostic]]:
     """Read the files of a content folder, given by their path below it; what is wrong with any of them comes beside the register.
 
-    `lost` names files (with `root`) that are there but could not be read; nothing else is blamed for them.
+    `lost` names files and folders (with `root`) that are there but could not be read; nothing else is blamed for them.
     """
     found: list[Diagnostic] = []
     entries: list[Entry] = []
@@ -169,8 +176,11 @@ def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] 
             broken.append((kind, id_))
         elif isinstance(source, Source):
             entries.append(Entry(kind, id_, record, source))
-    for path in lost:
-        broken += _meant(path.removeprefix(f"{root}/"))
+    gone = [path.removeprefix(f"{root}/") for path in lost]
+    for path in gone:
+        broken += _meant(path)
+    folders = {**FOLDERS, "plan": "workplans", "activity": "workplans"}
+    unread = [kind for kind, folder in folders.items() if any(f"{folder}/".startswith(f"{path}/") for path in gone)]
     for name in sorted({name for written in pages.values() for name in written}):
         has = next(lang for lang in LANGUAGES if name in pages.get(lang, {}))
         lacking = [lang for lang in LANGUAGES if name not in pages.get(lang, {})]
@@ -178,7 +188,7 @@ def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] 
             where = " and ".join(f"pages/{lang}/{name}.md" for lang in lacking)
             first = Location(f"{root}/pages/{has}/{name}.md")
             found.append(Diagnostic(first, "T306", Severity.WARNING, f"the page {quoted(name)} is not translated", f"add {where}; until then it is shown in another language"))
-    return Register(entries, broken, pages), sorted(found)
+    return Register(entries, broken, pages, unread), sorted(found)
 
 
 def _fold(path: str) -> str:

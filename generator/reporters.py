@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from generator.diagnostics import Severity, shown
 from generator.markup import escape
@@ -19,7 +20,7 @@ def summary(found: Sequence[Diagnostic], records: int) -> str:
     """One line: how many records were read and what was found."""
     errors = sum(d.severity is Severity.ERROR for d in found)
     warnings = len(found) - errors
-    return f"{records:,} records read: {errors} {'error' if errors == 1 else 'errors'}, {warnings} {'warning' if warnings == 1 else 'warnings'}"
+    return f"{records:,} {'record' if records == 1 else 'records'} read: {errors} {'error' if errors == 1 else 'errors'}, {warnings} {'warning' if warnings == 1 else 'warnings'}"
 
 
 def text(found: Sequence[Diagnostic], site_url: str = "") -> str:
@@ -53,7 +54,7 @@ def _property(value: str) -> str:
 def json_(found: Sequence[Diagnostic]) -> str:
     """A list of objects with `path, line, column, code, severity, message, hint`."""
     rows = [
-        {"path": shown(d.location.path), "line": d.location.line, "column": d.location.column, "code": d.code, "severity": str(d.severity), "message": d.message, "hint": d.hint}
+        {"path": shown(d.location.path), "line": d.location.line, "column": d.location.column, "code": d.code, "severity": str(d.severity), "message": shown(d.message), "hint": shown(d.hint)}
         for d in found
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
@@ -68,9 +69,9 @@ def sarif(found: Sequence[Diagnostic], site_url: str = "") -> str:
         {
             "ruleId": d.code,
             "level": str(d.severity),
-            "message": {"text": f"{d.message}\n{d.hint}"},
+            "message": {"text": f"{shown(d.message)}\n{shown(d.hint)}"},
             "locations": [
-                {"physicalLocation": {"artifactLocation": {"uri": shown(d.location.path)}, "region": {"startLine": d.location.line, "startColumn": d.location.column}}}
+                {"physicalLocation": {"artifactLocation": {"uri": quote(d.location.path.encode("utf-8", "surrogateescape"))}, "region": {"startLine": d.location.line, "startColumn": d.location.column}}}
             ],
         }
         for d in found

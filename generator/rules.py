@@ -99,7 +99,7 @@ def references_exist(register: Register, as_of: str) -> Iterator[Finding]:  # no
         told = 0
         for path, kind, name in references(entry.record):
             candidates = register.candidates(kind, name)
-            if register.find(kind, name) is not None or any(c in register.broken for c in candidates):
+            if register.find(kind, name) is not None or any(register.is_broken(*c) for c in candidates):
                 continue
             if any(id_ in register.tombstones[k] for k, id_ in candidates):
                 continue
@@ -221,7 +221,7 @@ def shared_reports_exist(register: Register, as_of: str) -> Iterator[Finding]:  
                 for k, number in enumerate(report.reported_with or []):
                     other = register["activity"].get(f"{plan}/{number}")
                     if other is None:
-                        if ("activity", f"{plan}/{number}") not in register.broken:
+                        if not register.is_broken("activity", f"{plan}/{number}"):
                             near = nearest(number, [e.id.split("/")[1] for e in register.activities.get(plan, [])])
                             yield entry, (*at, "reported_with", k), f"the plan has no activity {quoted(number)}", f"did you mean {quoted(near)}?" if near else "write the number as its file is named"
                         told = told or other is None
@@ -273,7 +273,7 @@ def _steps(place: Path, value: Any, step: str) -> list[tuple[Path, Any]]:
         if step.isdigit():
             position = int(step) - 1
             return [((*place, position), value[position])] if 0 <= position < len(value) else []
-        return [((*place, i), item) for i, item in enumerate(value) if isinstance(item, dict) and item.get("event") == step]
+        return [((*place, i), item) for i, item in enumerate(value) if isinstance(item, dict) and (item.get("event") == step or f"{item.get('event')}@{item.get('meeting')}" == step)]
     return []
 
 
@@ -387,7 +387,7 @@ def tombstones_lead_somewhere(register: Register, as_of: str) -> Iterator[Findin
                 for position, id_ in enumerate(entry.record.moved_to):
                     if id_ in stones:
                         yield entry, ("moved_to", position), f"{quoted(id_)} is a tombstone itself", "name the record it leads to"
-                    elif id_ not in register[kind] and (kind, id_) not in register.broken:
+                    elif id_ not in register[kind] and not register.is_broken(kind, id_):
                         near = nearest(id_, register[kind])
                         yield entry, ("moved_to", position), f"no {_KIND_NOUNS[kind].split(' ', 1)[1]} {quoted(id_)} in the register", f"did you mean {quoted(near)}?" if near else "write the id of a live record"
 
@@ -849,6 +849,39 @@ def changes_run_forward(register: Register, as_of: str) -> Iterator[Finding]:  #
             a, b = register.find("meeting", since), register.find("meeting", until)
             if a and b and (b.record.number or 0) <= (a.record.number or 0):
                 yield entry, (*path, "until"), f"taken off at {b.record.abbreviation}, but added at {a.record.abbreviation}", "change one of the two"
+
+
+@rule("L216", Severity.WARNING)
+def events_have_a_source(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """An event of a Concerted Action names its document, or a source supports it.
+
+    Sources that say what they support must between them support every event that is not inferred. Two events of a kind are told apart by their
+    meeting: `events.extended@cop14`.
+
+    Bad:
+        events:
+          - event: extended
+            meeting: cop15
+        sources:
+          - document: UNEP/CMS/Concerted Action 13.3
+            supports:
+              - events.adopted
+
+    Good:
+        supports:
+          - events.adopted
+          - events.extended@cop15
+    """
+    for entry in register["action"].values():
+        sources = entry.record.sources
+        if any(one.supports is None for one in sources):
+            continue
+        places = {place for one in sources for path in one.supports for place in resolve(entry.source.data, path)}
+        for position, event in enumerate(entry.record.events):
+            told = any(place[:2] in (("events",), ("events", position)) for place in places)
+            if not told and event.document is None and event.certainty is None:
+                name = f"events.{event.event}@{event.meeting}" if event.meeting else f"events.{position + 1}"
+                yield entry, ("events", position), f"no source supports {quoted(event.event)}", f"add its 'document:', or a source with supports: {name}"
 
 
 # --- T: text and translation ----------------------------------------------------------------------------------------------------------

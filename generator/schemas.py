@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import GenerateJsonSchema
 
 from generator.models import KINDS, Moved, Removed
 from generator.shape import NOUNS
+
+if TYPE_CHECKING:
+    from pydantic_core.core_schema import ChainSchema
 
 
 @cache
@@ -33,9 +38,17 @@ def schema(kind: str) -> dict[str, Any]:
 
 
 def _of(model: type[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    made = _clean(model.model_json_schema())
+    made = _clean(model.model_json_schema(schema_generator=_Whole))
     definitions = made.pop("$defs", {})
     return made, definitions
+
+
+class _Whole(GenerateJsonSchema):
+    """Keeps every step of a check: pydantic's own tells only the first, and so loses the pattern of a text."""
+
+    def chain_schema(self, schema: ChainSchema) -> dict[str, Any]:
+        """What all the steps ask together."""
+        return {key: value for step in schema["steps"] for key, value in self.generate_inner(step).items()}
 
 
 def _clean(value: Any, name: str = "") -> Any:

@@ -27,7 +27,7 @@ FOLDERS = {
 }  # fmt: skip
 """Where the pages of a kind stand on the site."""
 
-_MARKS = ("certainty", "lookalike", "computed")
+_MARKS = ("certainty", "lookalike")
 """Fields of a row that are shown as marks beside its first value."""
 
 _ONLY_WHERE_TRUE = frozenset(("scope", "since", "until", "note", "role", "removed", "open_ended", "text"))
@@ -186,7 +186,7 @@ class Show:
         if isinstance(value, bool):
             return escape(self.words("yes" if value else "no"))
         if isinstance(value, int):
-            return element("data", self.words.number(value), value=value)
+            return element("data", self.words.number(value) if field.name == "amount" else value, value=value)
         if field.ref is not None:
             return self.ref(field.ref, value)
         if field.choices:
@@ -220,7 +220,7 @@ class Show:
         """A table with a caption, a column for each field that is used."""
         kind = self.entry.kind if self.entry else ""
         used = [f.name for value in values for f in fields(type(value)) if getattr(value, f.name) is not None]
-        columns = [name for name in dict.fromkeys(used) if name not in _MARKS]
+        columns = [name for name in dict.fromkeys(used) if name not in (*_MARKS, "computed")]
         head = element("tr", join((element("th", self.words.field(name, kind), scope="col") for name in columns), "\n"))
         body = []
         for i, value in enumerate(values):
@@ -229,6 +229,8 @@ class Show:
             for name in columns:
                 one = getattr(value, name, None)
                 content = self.value(known[name], one, (*path, i, name)) if one is not None else Markup("") if name in _ONLY_WHERE_TRUE else self.not_recorded()
+                if name == "date" and getattr(value, "computed", None):
+                    content = join((content, self.tag("computed")), " ")
                 cells.append(element("td", content, data_label=self.words.field(name, kind)))
             marks = [self.value(known[name], getattr(value, name), (*path, i, name)) for name in _MARKS if getattr(value, name, None)]
             if (*path, i) in self.unverified:
@@ -284,7 +286,7 @@ class Show:
             if getattr(value, name) is not None:
                 field = next(f for f in fields(type(value)) if f.name == name)
                 shown = self._paths(value.supports) if name == "supports" else self.value(field, value.url, (*path, name))
-                lines.append(join((self.words.field(name, "source"), shown), ": ") if name == "supports" else shown)
+                lines.append(join((self.words.field(name, "source"), shown), self.words("colon")) if name == "supports" else shown)
         return join((element("div", line) for line in lines), "\n")
 
     # --- fields that need more

@@ -267,8 +267,9 @@ def _characters(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
         line, column, message = places[0]
         more = ", ".join(f"{place[0]}:{place[1]}" for place in places[1:6]) + (", …" if len(places) > 6 else "")
         yield wrong(code, line, column, message, hint if len(places) == 1 or message.startswith("a carriage") else f"{hint}; {len(places) - 1} more: {more}")
-    if not unicodedata.is_normalized("NFC", text):
-        for number, row in enumerate(text.split("\n"), 1):
+    plain = text.translate({ord(char): "?" for char in sorts})
+    if not unicodedata.is_normalized("NFC", plain):
+        for number, row in enumerate(plain.split("\n"), 1):
             if not unicodedata.is_normalized("NFC", row):
                 normal = unicodedata.normalize("NFC", row)
                 column = next((i for i, (a, b) in enumerate(zip(row, normal, strict=False), 1) if a != b), len(normal))

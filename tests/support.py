@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from generator import files, register, rules
 
@@ -50,3 +53,32 @@ def served(folder: Path) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+class Core(yaml.SafeLoader):
+    """YAML with the core schema of YAML 1.2 (chapter 10.3), as an editor or another program reads it."""
+
+
+Core.yaml_implicit_resolvers = {}
+for tag, form in (
+    ("null", r"null|Null|NULL|~|"),
+    ("bool", r"true|True|TRUE|false|False|FALSE"),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"),
+):
+    Core.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"(?:{form})\Z"), None)
+Core.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(node.value, 0 if node.value[1:2] in ("o", "x") else 10))
+Core.add_constructor("tag:yaml.org,2002:float", lambda _, node: float(node.value.lower().replace(".inf", "inf").replace(".nan", "nan")))
+
+
+def core(text: str) -> Any:
+    """The values of a YAML file as YAML 1.2 has them; the line end that closes a block does not belong to it."""
+    return _without_line_end(yaml.load(text, Core))
+
+
+def _without_line_end(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_line_end(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_line_end(item) for item in value]
+    return value.rstrip("\n") if isinstance(value, str) else value

@@ -264,7 +264,7 @@ SIGNED = "\nevents:\n" + listed(event("signed", "date: 2012-10-23"))
         ("period:\n  start: 2012\n  end: 2014" + SIGNED, "2015-01-01", "ended"),
         ("period:\n  start: 2012\n  end: null" + SIGNED, "2020-01-01", "expiry-not-recorded"),
         ("period:\n  start: 2012\n  end: 2014", "2013-01-01", "not-recorded"),
-        ("period:\n  start: 2012\n  end: 2014", "2015-01-01", "ended"),
+        ("period:\n  start: 2012\n  end: 2014", "2015-01-01", "time-passed"),
         (SIGNED + listed(event("extended", "date: 2015", "until: 2018-06")), "2018-06-30", "in-force"),
         (SIGNED + listed(event("extended", "date: 2015", "until: 2018-06")), "2018-07-01", "ended"),
         ("period:\n  end: 2014" + SIGNED + listed(event("extended", "date: 2014")), "2016-01-01", "expiry-not-recorded"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import yaml
@@ -16,42 +16,13 @@ from generator.models import KINDS, Ambiguous
 from generator.register import locate
 from generator.shape import shape
 from generator.source import Source, parse
-from tests.support import CONTENT, PROJECT
+from tests.support import CONTENT, PROJECT, core
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 CASES = PROJECT / "tests" / "cases"
-
-
-class Core(yaml.SafeLoader):
-    """YAML with the core schema of YAML 1.2 (chapter 10.3), as an editor or another program reads it."""
-
-
-Core.yaml_implicit_resolvers = {}
-for tag, form in (
-    ("null", r"null|Null|NULL|~|"),
-    ("bool", r"true|True|TRUE|false|False|FALSE"),
-    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"),
-    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"),
-):
-    Core.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"(?:{form})\Z"), None)
-Core.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(str(loader.construct_scalar(node)), 0 if "x" in node.value or "o" in node.value else 10))
-Core.add_constructor("tag:yaml.org,2002:float", lambda loader, node: float(str(loader.construct_scalar(node)).replace(".inf", "inf").replace(".Inf", "inf").replace(".INF", "inf").lower().replace(".nan", "nan")))
-
-
-def core(text: str) -> Any:
-    """The values of a YAML file as YAML 1.2 has them; the line end that closes a block does not belong to it."""
-    return _without_line_end(yaml.load(text, Core))
-
-
-def _without_line_end(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_line_end(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_without_line_end(item) for item in value]
-    return value.rstrip("\n") if isinstance(value, str) else value
 
 
 @cache
@@ -81,9 +52,10 @@ def test_the_schemas_are_current() -> None:
 def test_each_schema_is_a_schema_and_explains_every_field(kind: str) -> None:
     schema = validator(kind).schema
     assert isinstance(schema, dict)
-    mute = [name for name, part in schema["else"]["else"]["properties"].items() if not part.get("description")]
-    mute += [f"{title}.{name}" for title, part in schema["$defs"].items() for name, field in part.get("properties", {}).items() if name != "event" and not field.get("description")]
-    assert mute == []
+    known = schema["$defs"]
+    models = {kind: schema["else"]["else"], **known}
+    fields = {f"{title}.{name}": field for title, model in models.items() for name, field in model.get("properties", {}).items() if name != "event"}
+    assert [name for name, field in fields.items() if not (field.get("description") or known[field["$ref"].split("/")[-1]]["description"])] == []
 
 
 def test_schema_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,12 +89,28 @@ def test_every_real_record_has_the_shape_of_its_schema() -> None:
     assert faults == []
 
 
-def verdicts(kind: str, text: str) -> tuple[bool, bool, bool] | None:
-    """Whether the register and the schema take a file for a record, and whether it holds a scalar that only the register refuses; None where it is outside the register's YAML."""
+class Verdict(NamedTuple):
+    """Whether a file is a record of a kind."""
+
+    ours: bool
+    """For the register."""
+    theirs: bool
+    """For the schema and another reader."""
+    unquoted: bool
+    """Whether it holds a word without quotes that readers of YAML take for different things."""
+
+    @property
+    def agree(self) -> bool:
+        """Both say the same, or only the register refuses a word without quotes."""
+        return self.ours == self.theirs or (self.theirs and self.unquoted)
+
+
+def verdict(kind: str, text: str) -> Verdict | None:
+    """What both say of a file; None where it is outside the register's YAML."""
     source = parse("record.yaml", text.encode())
     if not isinstance(source, Source):
         return None
-    return not isinstance(shape(kind, source), list), validator(kind).is_valid(core(text)), _ambiguous(source.data)
+    return Verdict(not isinstance(shape(kind, source), list), validator(kind).is_valid(core(text)), _ambiguous(source.data))
 
 
 def _ambiguous(value: Any) -> bool:
@@ -132,13 +120,9 @@ def _ambiguous(value: Any) -> bool:
 
 
 def test_every_case_has_the_same_verdict() -> None:
-    differ = []
-    for folder in sorted(CASES.iterdir()):
-        for path, kind, text in records(folder / "content"):
-            found = verdicts(kind, text)
-            if found is not None and found[0] != found[1] and not (found[1] and found[2]):
-                differ.append(f"{folder.name}/{path}: {found}")
-    assert differ == []
+    found = {f"{folder.name}/{path}": verdict(kind, text) for folder in sorted(CASES.iterdir()) for path, kind, text in records(folder / "content")}
+    assert {path: said for path, said in found.items() if said is not None and not said.agree} == {}
+    assert {said.ours for said in found.values() if said is not None} == {True, False}
 
 
 @pytest.mark.parametrize(
@@ -162,7 +146,7 @@ def test_every_case_has_the_same_verdict() -> None:
         ("party", "party_number: true", False, False),
         ("activity", "section: 1", False, False),
         ("activity", "section: 1.1", False, False),
-        ("activity", "section: 1:30", False, False),
+        ("activity", "section: a:b", False, False),
         ("activity", "section: 2024-01-01", False, True),
         ("activity", "note:\n  en: yes", False, True),
         ("activity", "note:\n  en: true", False, False),
@@ -178,10 +162,10 @@ def test_every_case_has_the_same_verdict() -> None:
 )
 def test_what_only_the_small_yaml_refuses(kind: str, record: str, *, ours: bool, theirs: bool) -> None:
     """Words without quotes that readers of YAML take for different things are refused by the register alone; in all else both agree."""
-    found = verdicts(kind, SMALLEST[kind] + record + "\n")
+    found = verdict(kind, SMALLEST[kind] + record + "\n")
     assert found is not None
-    assert found[:2] == (ours, theirs)
-    assert ours == theirs or found[2]
+    assert (found.ours, found.theirs) == (ours, theirs)
+    assert found.agree
 
 
 FOOT = "sources:\n  - document: UNEP/CMS/1\nverification:\n  status: verified\n"
@@ -202,7 +186,7 @@ VALUES: tuple[Any, ...] = (
 """What is put in the place of a value."""
 
 
-class Plain(yaml.SafeDumper):
+class Plain(yaml.CSafeDumper):
     """Writes block style, every text in double quotes or below `|`."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
@@ -212,60 +196,76 @@ class Plain(yaml.SafeDumper):
 Plain.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, "|" if "\n" in text else '"'))
 
 
-def dumped(value: dict[str, Any]) -> str:
+def dumped(value: dict[str, Any]) -> bytes:
     text = yaml.dump(value, Dumper=Plain, sort_keys=False, allow_unicode=True, width=10**6)
-    return re.sub(r'^( *(?:- )*)"([A-Za-z_]+)":', r"\1\2:", text, flags=re.MULTILINE)
+    return re.sub(r'^( *(?:- )*)"([a-z0-9_]+)":', r"\1\2:", text, flags=re.MULTILINE).encode()
 
 
-def shapes(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str, ...], tuple[str | int, ...]]]:
-    """Every place in a record: the names that lead to it (with the kind of event), and the path itself."""
+Place = tuple[str | int, ...]
+
+
+def places(value: Any, path: Place = ()) -> Iterator[tuple[tuple[str, ...], Place]]:
+    """Every place in a record but French and Spanish, which are as English: the names that lead to it (with the kind of event), and the path itself."""
     if isinstance(value, dict):
+        variant = (value["event"],) if "event" in value else ()
         for key, item in value.items():
-            for names, found in shapes(item, (*path, key)):
-                yield (*((value["event"],) if "event" in value else ()), key, *names), found
+            for names, found in places(item, (*path, key)) if key not in ("fr", "es") else ():
+                yield (*variant, key, *names), found
     elif isinstance(value, list):
         for position, item in enumerate(value):
-            for names, found in shapes(item, (*path, position)):
+            for names, found in places(item, (*path, position)):
                 yield ("*", *names), found
     if path:
         yield (), path
 
 
-def mutants(record: dict[str, Any], path: tuple[str | int, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The record with the value at `path` left out, joined by an unknown field, and replaced by each of `VALUES`."""
-    for name in ("without", "beside", *VALUES):
-        made = copy.deepcopy(record)
-        parent = made
-        for step in path[:-1]:
-            parent = parent[step]  # type: ignore[index]
-        if name == "without":
-            del parent[path[-1]]  # type: ignore[arg-type]
-            if not parent:
-                continue
-        elif name == "beside":
-            if not isinstance(parent, dict):
-                continue
-            parent["colour"] = "blue"
-        else:
-            parent[path[-1]] = name  # type: ignore[index]
-        yield f"{name!r} at {'.'.join(map(str, path))}", made
+def mutants(record: dict[str, Any], path: Place) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The record with the value at `path` left out, joined by an unknown field, and replaced by each of `VALUES`. One dictionary, changed each time."""
+    parent: Any = record
+    for step in path[:-1]:
+        parent = parent[step]
+    key, place = path[-1], ".".join(map(str, path))
+    value = parent[key]
+    for other in VALUES:
+        if not (isinstance(parent, list) and isinstance(other, list)):
+            parent[key] = other
+            yield f"{other!r} at {place}", record
+    parent[key] = value
+    if isinstance(parent, dict):
+        parent["colour"] = "blue"
+        yield f"a field beside {place}", record
+        del parent["colour"]
+    if len(parent) > 1:
+        del parent[key]
+        yield f"without {place}", record
+
+
+def part(kind: str, record: dict[str, Any], path: Place) -> dict[str, Any]:
+    """A record with the field that `path` begins with and those it must have."""
+    kept = {key: value for key, value in record.items() if key == path[0] or KINDS[kind].model_fields[key].is_required()}
+    return copy.deepcopy(kept | ({"sources": [{"document": "X"}]} if path[0] != "sources" else {}))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_mutations_of_real_records_have_the_same_verdict(kind: str) -> None:
     """Every place that any real record of the kind has, in the shortest record that has it, changed in every way."""
-    chosen: dict[tuple[str, ...], tuple[str, tuple[str | int, ...]]] = {}
-    for _, _, text in sorted((len(text), path, text) for path, kind_, text in records(CONTENT) if kind_ == kind):
-        for names, path in shapes(core(text)):
+    chosen: dict[tuple[str, ...], tuple[str, Place]] = {}
+    texts = sorted((text for _, kind_, text in records(CONTENT) if kind_ == kind), key=len)
+    read = {text: core(text) for text in texts}
+    for text in texts:
+        for names, path in places(read[text]):
             chosen.setdefault(names, (text, path))
     counts = {True: 0, False: 0}
     differ = []
     for text, path in chosen.values():
-        for what, mutant in mutants(core(text), path):
-            found = verdicts(kind, dumped(mutant))
-            assert found is not None, (what, dumped(mutant))
-            counts[found[0]] += 1
-            if found[0] != found[1]:
-                differ.append((what, found))
+        for what, mutant in mutants(part(kind, read[text], path), path):
+            source = parse("record.yaml", dumped(mutant))
+            if not isinstance(source, Source):
+                assert source[0].code == "S121", what  # a list put where the record is eight levels deep
+                continue
+            ours, theirs = not isinstance(shape(kind, source), list), validator(kind).is_valid(mutant)
+            counts[ours] += 1
+            if ours != theirs:
+                differ.append(f"{what}: {'accepted' if ours else 'refused'} by the register alone")
     assert differ == []
     assert min(counts.values()) > 50, "the mutations hit both ways"

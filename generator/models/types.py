@@ -204,7 +204,7 @@ class Source(Model):
     url: Url = optional(description="A public web address.")
     supports: list[Line] = optional(
         min_length=1,
-        description="The fields it supports, as paths: `summary`, `events.adopted`, `taxa.1.scope` (items count from 1). Left out where it supports the whole record.",
+        description="The fields it supports, as paths: `summary`, `events.adopted`, `taxa.1.scope` (items count from 1, an event may be named by its kind and meeting, `events.extended@cop14`). Left out where it supports the whole record.",
     )
 
 

@@ -1,0 +1,346 @@
+"""The command as its users meet it: exit codes, and what it says."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator import cli, files, new, reporters
+from generator.models import KINDS
+from generator.models.walk import fields
+from generator.shape import shape
+from generator.source import Source, parse
+from tests.support import PROJECT, core, examine
+
+GOLDEN = PROJECT / "tests" / "golden" / "content"
+DAY = ["--as-of", "2026-11-21"]
+BROKEN = "known_to: cop14\n"
+
+
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder `content` with the tiny register, in the folder where the command runs."""
+    shutil.copytree(GOLDEN, tmp_path / "content")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "content"
+
+
+class Said:
+    """What a command printed, and how it ended."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], *arguments: str) -> None:
+        capsys.readouterr()
+        try:
+            self.code = cli.main(arguments)
+        except SystemExit as end:
+            self.code = int(str(end.code))
+        self.out, self.err = capsys.readouterr()
+
+
+def spoil(content: Path) -> None:
+    """Leave a record without the COP up to which it was read."""
+    path = content / "actions" / "giraffe.yaml"
+    path.write_text(path.read_text().replace(BROKEN, ""))
+
+
+# --- what cannot run ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["check", "due", "build", "serve"])
+def test_no_folder(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    for arguments, name in (([command], "content"), ([command, "elsewhere"], "elsewhere")):
+        said = Said(capsys, *arguments)
+        assert (said.code, said.out, said.err) == (2, "", f"register: no folder '{name}'; name the folder of the records, as in: register check content\n")
+
+
+@pytest.mark.parametrize("command", ["check", "due", "build", "serve"])
+def test_an_empty_folder(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "content" / "actions").mkdir(parents=True)
+    said = Said(capsys, command)
+    assert (said.code, said.out, said.err) == (2, "", "register: no records in 'content'; name the folder that holds actions/, partners/ and workplans/\n")
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "21 November 2026", "2026-11", "tomorrow", ""])
+def test_no_day(day: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+    said = Said(capsys, "check", "--as-of", day)
+    assert said.code == 2
+    assert said.err.endswith(f"register check: error: argument --as-of: '{day}' is not a day; write it as 2026-11-21\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ([], "register: error: the following arguments are required: COMMAND"),
+        (["publish"], "register: error: argument COMMAND: invalid choice: 'publish' (choose from"),
+        (["new", "ghost", "x"], "register new: error: argument KIND: invalid choice: 'ghost' (choose from 'action', 'partner',"),
+        (["new", "action"], "register new: error: the following arguments are required: ID"),
+        (["check", "--format", "xml"], "register check: error: argument --format: invalid choice: 'xml' (choose from 'text', 'github', 'json', 'sarif')"),
+        (["check", "--strict"], "register: error: unrecognized arguments: --strict"),
+    ],
+)
+def test_wrong_arguments(arguments: list[str], error: str, capsys: pytest.CaptureFixture[str]) -> None:
+    said = Said(capsys, *arguments)
+    assert (said.code, said.out) == (2, "")
+    assert error in said.err
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    said = Said(capsys, "--help")
+    assert said.code == 0
+    assert re.findall(r"^    ([a-z]+) ", said.out, re.MULTILINE) == ["check", "diff", "due", "build", "serve", "new", "fmt", "schema"]
+
+
+# --- check ----------------------------------------------------------------------------------------------------------------------------
+
+
+def well(records: int) -> str:
+    """What the check says of the tiny register: its warnings, and how many records it read."""
+    _, found = examine(GOLDEN)
+    assert {d.severity for d in found} == {"warning"}
+    return f"{reporters.text(found)}{records} records read: 0 errors, {len(found)} warnings\n"
+
+
+def test_check_of_what_is_well(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+    """Warnings do not fail a check."""
+    said = Said(capsys, "check", *DAY)
+    assert (said.code, said.out, said.err) == (0, well(17), "")
+
+
+def test_check_of_what_is_wrong(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(content)
+    (content / "notes.txt").write_text("x")
+    said = Said(capsys, "check", "content/", *DAY)
+    assert said.code == 1
+    assert said.out == """\
+content/actions/giraffe.yaml:1:1: error M101: the field 'known_to' is missing in a Concerted Action
+    hint: add 'known_to:' - the last COP whose outcome for this action was read. After it the register claims nothing
+content/notes.txt:1:1: error S202: a file where no record lies
+    hint: records lie in actions, partners, reference/species, reference/parties, reference/meetings, reference/targets, reference/bodies, workplans
+17 records read: 2 errors, 0 warnings
+"""
+
+
+def test_check_for_programs(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each format says the same findings, and nothing else is printed."""
+    spoil(content)
+    rows = json.loads(Said(capsys, "check", *DAY, "--format", "json").out)
+    assert [(row["path"], row["line"], row["column"], row["code"], row["severity"]) for row in rows] == [("content/actions/giraffe.yaml", 1, 1, "M101", "error")]
+    assert Said(capsys, "check", *DAY, "--format", "github").out == (
+        "::error file=content/actions/giraffe.yaml,line=1,col=1,title=M101::the field 'known_to' is missing in a Concerted Action; "
+        "hint: add 'known_to:' - the last COP whose outcome for this action was read. After it the register claims nothing\n"
+    )
+    said = Said(capsys, "check", *DAY, "--format", "sarif")
+    assert [result["ruleId"] for result in json.loads(said.out)["runs"][0]["results"]] == ["M101"]
+    assert said.code == 1
+
+
+# --- due ------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_due(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+    said = Said(capsys, "due", "--as-of", "2023-06-01")
+    assert (said.code, said.err) == (0, "")
+    assert said.out == """\
+As of 2023-06-01; next COP: COP14
+
+Decision on extension, at COP14, 2024-02-12 (Resolution 12.28 (Rev.COP14), Annex 1, step 6.6)
+  13.3 Giraffe
+
+Report to the Scientific Council, before COP14, date not recorded (Resolution 12.28 (Rev.COP14), Annex 1, step 5.1)
+  13.3 Giraffe
+
+Account in the National Report, before COP14, date not recorded (Resolution 12.28 (Rev.COP14), Annex 1, step 5.5)
+  13.3 Giraffe
+"""
+
+
+def test_due_says_where_it_is_not_known_whether_an_action_still_runs(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+    said = Said(capsys, "due", *DAY)
+    assert said.out.startswith(
+        "As of 2026-11-21; next COP: COP16\n\nReport to the Conference of the Parties, before COP16, 2028-10-01 (Resolution 12.28 (Rev.COP14), Annex 1, step 5.3)\n"
+        "  13.3 Giraffe  (if still ongoing: known up to COP14)\n"
+    )
+
+
+def test_due_waits_until_errors_are_mended(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(content)
+    said = Said(capsys, "due", *DAY)
+    assert (said.code, said.out, said.err) == (2, "", "register: the register has errors; 'register check' tells them\n")
+
+
+def test_the_day_is_that_of_the_last_commit(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In universal time, wherever the commit was made."""
+    environment = {**os.environ, "GIT_COMMITTER_DATE": "2020-02-22T23:30:00-05:00", "GIT_CONFIG_GLOBAL": os.devnull}
+    for command in (["init", "--quiet"], ["add", "."], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "--message", "x"]):
+        subprocess.run(["git", *command], check=True, cwd=content, env=environment)
+    said = Said(capsys, "due")
+    assert (said.err, said.out.splitlines()[0]) == ("", "As of 2020-02-23; next COP: COP14")
+
+
+# --- new ------------------------------------------------------------------------------------------------------------------------------
+
+PATHS = {
+    "action": ("okapi-two", "actions/okapi-two.yaml"),
+    "partner": ("a-trust", "partners/a-trust.yaml"),
+    "plan": ("a-plan", "workplans/a-plan/plan.yaml"),
+    "activity": ("example-plan/13.aa-a", "workplans/example-plan/13.aa-a.yaml"),
+    "species": ("okapia-johnstoni", "reference/species/okapia-johnstoni.yaml"),
+    "party": ("cod", "reference/parties/cod.yaml"),
+    "meeting": ("cop17", "reference/meetings/cop17.yaml"),
+    "target": ("a-target", "reference/targets/a-target.yaml"),
+    "body": ("a-body", "reference/bodies/a-body.yaml"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_new(kind: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The file lies where it should; the check asks for nothing but its open fields."""
+    id_, path = PATHS[kind]
+    said = Said(capsys, "new", kind, id_)
+    assert (said.code, said.err) == (0, "")
+    assert said.out == f"content/{path} is written: fill in the fields, delete those that are not known and the comments, then run 'register check'.\n"
+    lines = (content / path).read_text().split("\n")
+    rows = [row for row in json.loads(Said(capsys, "check", *DAY, "--format", "json").out) if row["severity"] == "error"]
+    assert {(row["code"], row["path"]) for row in rows} == {("M106", f"content/{path}")}
+    asked = [lines[row["line"] - 1].strip().removeprefix("- ") for row in rows]
+    assert all(re.fullmatch(r"[a-z_]+:|-|", line) for line in asked)
+    required = [field.name for field in fields(KINDS[kind]) if field.required]
+    assert [name for name in required if f"{name}:" not in [line.rstrip() for line in lines]] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_that_new_offers_is_one(kind: str) -> None:
+    """With the `# ` taken from every field, the file is well but for the values that are still to come."""
+    text = "\n".join(line.replace("# ", "") if re.match(r"[# ]*(- )?[a-z0-9_]+:( [a-z-]*)?$|[# ]*-\s*$", line) else line if not line.strip().startswith("#") else "" for line in new.write(kind).split("\n"))
+    source = parse("record.yaml", text.encode())
+    assert isinstance(source, Source), source
+    assert source.data.keys() == {field.name for field in fields(KINDS[kind])}
+    found = shape(kind, source)
+    assert isinstance(found, list)
+    assert {d.code for d in found} <= {"M106", "M111"}
+
+
+def test_a_filled_record_is_well(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Said(capsys, "new", "meeting", "cop17")
+    path = content / "reference" / "meetings" / "cop17.yaml"
+    text = path.read_text()
+    for empty, filled in (
+        ("abbreviation: ", "abbreviation: COP17"), ("  en: ", "  en: Seventeenth meeting"), ("  fr: ", "  fr: Dix-septième session"), ("  es: ", "  es: 17.ª reunión"),
+        ("kind: ", "kind: cop"), ("    # document: ", "    document: UNEP/CMS/COP17/Doc.1"), ("  status: ", "  status: verified"),
+    ):  # fmt: skip
+        assert f"\n{empty}\n" in text
+        text = text.replace(f"\n{empty}\n", f"\n{filled}\n")
+    path.write_text(text)
+    said = Said(capsys, "check", *DAY)
+    assert (said.code, said.out) == (0, well(18))
+    assert core(text)["sources"] == [{"document": "UNEP/CMS/COP17/Doc.1"}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "id_", "error"),
+    [
+        ("action", "Giraffe", "'Giraffe' cannot be the id of a Concerted Action: ids are small letters a-z, digits and single hyphens, at most 80: 'giraffe'"),
+        ("action", "été 2", "'été 2' cannot be the id of a Concerted Action: ids are small letters a-z, digits and single hyphens, at most 80: 'ete-2'"),
+        ("action", "../giraffe", "'../giraffe' cannot be the id of a Concerted Action: an id is one word or several with hyphens, without '/'"),
+        ("action", "index", "'index' cannot be the id of a Concerted Action: choose words a reader knows"),
+        ("action", "a\x1b[31m", r"'a\x1b[31m' cannot be the id of a Concerted Action: ids are small letters a-z, digits and single hyphens, at most 80: 'a-31m'"),
+        ("party", "NOR", "'NOR' cannot be the id of a country: ids are small letters a-z, digits and single hyphens, at most 80: 'nor'"),
+        ("plan", "a/b", "'a/b' cannot be the id of a work plan: an id is one word or several with hyphens, without '/'"),
+        ("activity", "1.1", "'1.1' cannot be the id of an activity: an activity is plan/number, as cbd-cms-2012-2014/2.7"),
+        ("activity", "example-plan/1/2", "'example-plan/1/2' cannot be the id of an activity: an activity is plan/number, as cbd-cms-2012-2014/2.7"),
+        ("activity", "example-plan/plan", "'example-plan/plan' cannot be the id of an activity: an activity is plan/number, as cbd-cms-2012-2014/2.7"),
+        ("action", "giraffe", "content/actions/giraffe.yaml is there already"),
+        ("plan", "example-plan", "content/workplans/example-plan/plan.yaml is there already"),
+    ],
+)
+def test_new_refuses(kind: str, id_: str, error: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files.read_tree(content).files
+    said = Said(capsys, "new", kind, id_)
+    assert (said.code, said.out, said.err) == (2, "", f"register: {error}\n")
+    assert files.read_tree(content).files == before
+
+
+def test_new_makes_no_folder_of_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = Said(capsys, "new", "action", "giraffe")
+    assert (said.code, said.err) == (2, "register: no folder 'content'; name the folder of the records, as in: register new action giraffe content\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_fmt_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = Said(capsys, "fmt", "giraffe.yaml")
+    assert (said.code, said.out, said.err) == (2, "", "register: no file or folder 'giraffe.yaml'\n")
+
+
+# --- build ----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_build_with_errors_leaves_the_former_output_as_it_is(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert Said(capsys, "build", *DAY, "--docs-only").code == 0
+    before = files.read_tree(content.parent / "build").files
+    assert before["docs/en/actions/giraffe/index.md"]
+    spoil(content)
+    said = Said(capsys, "build", *DAY, "--docs-only")
+    assert said.code == 1
+    assert said.out.endswith("17 records read: 1 error, 0 warnings\n")
+    assert files.read_tree(content.parent / "build").files == before
+
+
+def test_a_site_that_cannot_be_built_leaves_the_former_one_as_it_is(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """MkDocs refuses a dead link in a page written by hand; its words reach the user, the site stays."""
+    said = Said(capsys, "build", *DAY)
+    assert said.code == 0
+    assert said.out == f"The site is in build/site: {well(17).splitlines()[-1]}. 'register serve' shows it.\n"
+    site = content.parent / "build" / "site"
+    before = files.read_tree(site).files
+    assert before["actions/giraffe/index.html"]
+    page = content / "pages" / "en" / "about.md"
+    page.write_text(page.read_text() + "\n[nowhere](nowhere.md)\n")
+    said = Said(capsys, "build", *DAY)
+    assert said.code == 2
+    assert "register: MkDocs could not build the pages in en without a warning:\n" in said.err
+    assert "nowhere.md" in said.err
+    assert files.read_tree(site).files == before
+
+
+# --- the program ----------------------------------------------------------------------------------------------------------------------
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "generator", *arguments]
+    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=PROJECT, env={**os.environ, **environment})
+
+
+def test_it_runs_as_a_module_and_as_register() -> None:
+    as_module = run("check", str(GOLDEN), *DAY)
+    assert (as_module.returncode, as_module.stdout.splitlines()[-1], as_module.stderr) == (0, well(17).splitlines()[-1], "")
+    register = subprocess.run([str(Path(sys.executable).with_name("register")), "check", str(GOLDEN), *DAY], check=False, capture_output=True, text=True)
+    assert (register.returncode, register.stdout) == (0, as_module.stdout)
+
+
+def test_it_speaks_where_only_ascii_can_be_printed(content: Path) -> None:
+    (content / "actions" / "été.yaml").write_text("x")
+    said = run("check", str(content), *DAY, PYTHONIOENCODING="ascii")
+    assert (said.returncode, said.stderr) == (1, "")
+    assert r"actions/\xe9t\xe9.yaml:1:1: error S203: '\xe9t\xe9' cannot be an id" in said.stdout
+
+
+def test_it_is_silent_where_no_one_listens() -> None:
+    """As in `register check | head -1`."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        said = subprocess.run([sys.executable, "-m", "generator", "check", str(GOLDEN), *DAY], check=False, stdout=writer, stderr=subprocess.PIPE, text=True, cwd=PROJECT)
+    finally:
+        os.close(writer)
+    assert (said.returncode, said.stderr) == (2, "")

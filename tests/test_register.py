@@ -1,0 +1,97 @@
+"""What one broken record does to the others: it is reported once, and nothing that points at it is blamed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator import files, register, rules
+from generator.register import FOLDERS
+from tests.support import AS_OF, examine
+
+CONTENT = Path(__file__).parent / "cases" / "OK-register" / "content"
+TREE = files.read_tree(CONTENT).files
+
+
+def said(tree: dict[str, bytes], lost: tuple[str, ...] = ()) -> list[str]:
+    read, found = register.read(tree, "content", lost)
+    return [f"{d.location} {d.code}" for d in sorted([*found, *rules.check(read, AS_OF)])]
+
+
+SPOILS = {
+    "an empty file": (b"", "1:1 S101"),
+    "a file that is not UTF-8": (b"a: \xe9\n", "1:4 S102"),
+    "a quote that is not closed": (b'a: "b\n', "1:4 S110"),
+    "a field twice": (b"a: b\na: c\n", "2:1 S123"),
+}
+
+
+@pytest.mark.parametrize(("data", "answer"), SPOILS.values(), ids=SPOILS)
+@pytest.mark.parametrize("path", TREE)
+def test_a_broken_file_is_reported_once(path: str, data: bytes, answer: str) -> None:
+    assert said({**TREE, path: data}) == [f"content/{path}:{answer}"]
+
+
+@pytest.mark.parametrize("path", TREE)
+def test_a_record_with_a_wrong_field_is_reported_once(path: str) -> None:
+    lines = len(TREE[path].splitlines())
+    assert said({**TREE, path: TREE[path] + b"colour: grey\n"}) == [f"content/{path}:{lines + 1}:1 M102"]
+
+
+@pytest.mark.parametrize("path", TREE)
+def test_a_misnamed_file_is_reported_once(path: str) -> None:
+    folder, _, name = path.rpartition("/")
+    rest = {k: v for k, v in TREE.items() if k != path}
+    assert said({**rest, f"{folder}/{name.removesuffix('.yaml')}.yml": TREE[path]}) == [f"content/{folder}/{name.removesuffix('.yaml')}.yml:1:1 S201"]
+    if name.islower() and name[0].isalpha():
+        assert said({**rest, f"{folder}/{name.capitalize()}": TREE[path]}) == [f"content/{folder}/{name.capitalize()}:1:1 S203"]
+
+
+@pytest.mark.parametrize("path", TREE)
+def test_a_file_that_cannot_be_read_is_not_missed(path: str) -> None:
+    rest = {k: v for k, v in TREE.items() if k != path}
+    assert said(rest, lost=(f"content/{path}",)) == []
+
+
+@pytest.mark.parametrize("folder", [*FOLDERS.values(), "workplans", "reference"])
+def test_a_folder_that_cannot_be_read_is_not_missed(folder: str) -> None:
+    rest = {k: v for k, v in TREE.items() if not k.startswith(f"{folder}/")}
+    assert said(rest, lost=(f"content/{folder}",)) == []
+
+
+def test_a_linked_folder_is_reported_once(tmp_path: Path) -> None:
+    for path, data in TREE.items():
+        if not path.startswith("reference/species/"):
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_bytes(data)
+    (tmp_path / "reference" / "species").symlink_to(CONTENT / "reference" / "species")
+    assert [f"{d.location} {d.code}" for d in examine(tmp_path)[1]] == ["content/reference/species:1:1 S205"]
+
+
+def test_a_record_that_is_not_there_is_missed() -> None:
+    rest = {k: v for k, v in TREE.items() if k != "reference/species/giraffa-camelopardalis.yaml"}
+    assert said(rest) == ["content/actions/giraffe.yaml:7:14 R101"]
+
+
+def test_the_order_of_the_files_does_not_matter() -> None:
+    spoilt = {**TREE, "actions/giraffe.yaml": b"", "reference/bodies/X.yaml": b"", "partners/a.yml": b"a: b\n"}
+    assert said(spoilt) == said(dict(reversed(spoilt.items())))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "answers"),
+    [
+        ("name:", "nmae:", ["1:1 M102"]),
+        ("  en:", "  EN:", ["2:3 M102"]),
+        ("  en: Standing Committee\n  fr: Comité permanent\n  es: Comité Permanente\n", "en: a\nfr: b\nes: c\n", ["1:6 M106"]),
+        ("kind: convention-body", "kind:", ["5:6 M106"]),
+        ("verification:\n  status: verified\n", "verification:\n", ["8:14 M106"]),
+        ("  - document: UNEP/CMS/COP13/Doc.18\n", "  -\n", ["7:4 M106"]),
+    ],
+)
+def test_one_slip_is_one_finding(old: str, new: str, answers: list[str]) -> None:
+    path = "reference/bodies/standing-committee.yaml"
+    text = TREE[path].decode()
+    assert old in text
+    assert said({**TREE, path: text.replace(old, new, 1).encode()}) == [f"content/{path}:{answer}" for answer in answers]

@@ -1,0 +1,359 @@
+"""One file: what is accepted is read as every other reader of YAML reads it; all else is answered with its place and what to do.
+
+`corpus/bad-inputs.jsonl` holds one input a line: `text` stands at `path` in the tiny register of `cases/OK-register` (`{record}` is the record that is
+there, null takes the file away, a lone surrogate is a byte that is not UTF-8); `code`, `at` and `hint` are the whole answer, empty where it is accepted.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+import time
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import files, register, rules, source
+from generator.models import Ambiguous
+from tests.support import AS_OF
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Diagnostic, Location
+
+CORPUS = Path(__file__).parent / "corpus" / "bad-inputs.jsonl"
+REGISTER = files.read_tree(Path(__file__).parent / "cases" / "OK-register" / "content").files
+BODY = "reference/bodies/standing-committee.yaml"
+RECORD = REGISTER[BODY]
+
+
+def answers(data: bytes | None, path: str = BODY) -> list[Diagnostic]:
+    """Everything that is said of the tiny register with `data` at `path`."""
+    tree = {**REGISTER, path: data} if data is not None else {k: v for k, v in REGISTER.items() if k != path}
+    read, found = register.read(tree)
+    return sorted([*found, *rules.check(read, AS_OF)])
+
+
+def rows() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in CORPUS.read_text(encoding="ascii").splitlines()]
+
+
+def place(location: Location, path: str) -> str:
+    return f"{location.line}:{location.column}" if location.path == f"content/{path}" else str(location)
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['id']} {row['name']}")
+def test_corpus(row: dict[str, Any], bless: bool) -> None:  # noqa: FBT001
+    there = REGISTER.get(row["path"], RECORD)
+    data = None if row["text"] is None else row["text"].encode("utf-8", "surrogateescape").replace(b"{record}", there)
+    said = [{"code": d.code, "at": place(d.location, row["path"]), "hint": d.hint} for d in answers(data, row["path"])]
+    if bless:
+        accepted = {"code": "", "at": "", "hint": ""}
+        kept = [{**one, **(said[0] if said else accepted)} if one["id"] == row["id"] else one for one in rows()]
+        CORPUS.write_text("".join(json.dumps(one) + "\n" for one in kept), encoding="ascii")
+        row |= said[0] if said else accepted
+    assert said == ([{key: row[key] for key in ("code", "at", "hint")}] if row["code"] else [])
+    assert not row["code"] or row["hint"]
+
+
+def _field(name: str, text: str) -> bytes:
+    return RECORD + f"{name}: {text}\n".encode()
+
+
+LONG = {
+    "NUL after 8,000 bytes": (_field("acronym", "|\n" + "  padding line of text\n" * 400 + "  \x00"), "S105", "411:3"),
+    "number of 400 digits": (_field("acronym", "1" * 400), "M105", "10:10"),
+    "number of 5,000 digits": (_field("acronym", "9" * 5_000), "S104", "10:1001"),
+    "number of 60,000 digits": (_field("acronym", "9" * 60_000), "S104", "10:1001"),
+    "number with a second colon": (_field("acronym", "2024-" + "1" * 30_000 + ": x"), "S110", "10:30015"),
+    "aliases of a long text": (b"a: &a " + b"x" * 900 + b"\nb:\n" + b"  - *a\n" * 3_000, "S118", "1:4"),
+    "3,000 dashes": (b"- " * 3_000 + b"a\n", "S120", "1:1"),
+    "dashes below a field": (_field("members", "\n  " + "- " * 400 + "a"), "S121", "11:5"),
+    "60,000 open brackets": (b"[" * 60_000 + b"\n", "S117", "1:1"),
+    "60,000 open braces below a field": (_field("about", "{" * 60_000), "S117", "10:8"),
+    "20,000 question marks": (b"? " * 20_000 + b"a\n", "S116", "1:1"),
+    "line of 100,000 characters": (_field("acronym", "x" * 100_000), "S104", "10:1001"),
+    "line of 60,000 spaces": (_field("acronym", "a" + " " * 60_000 + "b"), "S104", "10:1001"),
+    "100,000 items": (RECORD + b"members:\n" + b"  - NOR\n" * 10_000, "S103", "1:1"),
+    "10,000 blank lines are accepted": (RECORD + b"\n" * 10_000, "", ""),
+    "name of 1,100 characters": (_field("k" * 1_100, "x"), "S116", "10:1"),
+    "name of 1,100 characters with spaces": (_field("x y z " * 200, "x"), "S116", "10:1"),
+    "8,000 lines of a conflict's separator": (RECORD + b"=======\n" * 8_000, "S114", "10:1"),
+    "60 KB of tabs": (RECORD + b"\t\n" * 30_000, "S111", "10:1"),
+    "text of 20,001 characters": (_field("about", "\n  en: |\n" + ("    " + "a" * 995 + "\n") * 21 + "  fr: a\n  es: a"), "M109", "11:7"),
+}
+
+
+@pytest.mark.parametrize(("data", "code", "at"), LONG.values(), ids=LONG)
+def test_long_inputs(data: bytes, code: str, at: str) -> None:
+    start = time.process_time()
+    assert [(d.code, place(d.location, BODY)) for d in answers(data)] == ([(code, at)] if code else [])
+    assert time.process_time() - start < 2
+
+
+MANY = {
+    "unknown fields": "".join(f"k{i}: a\n" for i in range(6_000)),
+    "unknown fields without values": "".join(f"k{i}:\n" for i in range(6_000)),
+    "items without values": "members:\n" + "  -\n" * 12_000,
+    "numbers as items": "members:\n" + "  - 1\n" * 9_000,
+    "unknown ids": "members:\n" + "".join(f"  - a{i}\n" for i in range(6_000)),
+    "one unknown id": "members:\n" + "  - a\n" * 9_000,
+    "unknown fields of items": "verification2:\n" + "  - x:\n" * 7_000,
+}
+
+
+@pytest.mark.parametrize("text", MANY.values(), ids=MANY)
+def test_very_many_faults_take_no_time_and_are_told_in_part(text: str) -> None:
+    start = time.process_time()
+    found = answers(RECORD + text.encode())
+    assert time.process_time() - start < 2
+    assert 0 < len(found) <= 202
+
+
+# --- characters -----------------------------------------------------------------------------------------------------------------------
+
+BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+SPACES = [0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x2800, 0x3000]
+INVISIBLE = [
+    *(0x00AD, 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x200B, 0x200C, 0x200D, *range(0x2060, 0x2066), *range(0x206A, 0x2070)),
+    *(0x3164, *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0, *range(0xFFF0, 0xFFFD), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B), 0xE0000, 0xE0001),
+    *(0xE0020, 0xE007F, 0xE0100, 0xE01EF, 0xE0FFF),
+]
+CONTROLS = [c for c in [*range(0x20), *range(0x7F, 0xA0)] if c not in (0x09, 0x0A)]
+NO_CHARACTERS = [*range(0xFDD0, 0xFDF0), *(plane * 0x10000 + end for plane in range(17) for end in (0xFFFE, 0xFFFF)), 0x0378]
+ONE_FONT = [0xE000, 0xF0B7, 0xF8FF, 0xF0000, 0x10FFFD]
+
+
+@pytest.mark.parametrize(
+    ("code", "numbers"),
+    [("S107", BIDI), ("S108", SPACES), ("S106", INVISIBLE), ("S105", CONTROLS), ("S105", [0x2028, 0x2029]), ("S105", NO_CHARACTERS), ("S109", [0xFFFD, *ONE_FONT]), ("S111", [0x09])],
+)
+def test_characters_that_do_not_belong(code: str, numbers: list[int]) -> None:
+    for number in numbers:
+        for text, at in ((f"acronym: safe{chr(number)}text", 14), (f'acronym: "{chr(number)}x"', 11), (f"# safe {chr(number)} text", 8)):
+            found = source.read_text("x.yaml", RECORD + text.encode() + b"\n")[1]
+            assert [(d.code, d.location.line, d.location.column) for d in found] == [(code, 10, at)], hex(number)
+            assert f"U+{number:04X}" in found[0].message or number == 0x09
+            assert found[0].hint
+
+
+def test_letters_of_every_script_belong() -> None:
+    letters = [chr(c) for c in range(0xA1, 0x30000) if unicodedata.category(chr(c))[0] in "LNPS" and unicodedata.is_normalized("NFC", chr(c))]
+    odd = {chr(c) for c in (*SPACES, *INVISIBLE, 0xFFFD)}
+    text = "name:\n  en: |\n" + "".join(f"    {letter}\n" for letter in letters if letter not in odd)
+    lines = text.split("\n")
+    for start in range(0, len(lines), 5_000):
+        part = "name:\n" + "\n".join(lines[start : start + 5_000]) + "\n"
+        assert source.read_text("x.yaml", part.encode())[1] == []
+
+
+def test_each_sort_of_character_is_told_once_with_all_its_places() -> None:
+    text = "name:\n  en: a\u200bb\u00adc\n  fr: d\u00a0e\n  es: f\u202eg\u200b\n"
+    assert [(d.code, d.location.line, d.location.column, d.hint) for d in source.read_text("x.yaml", text.encode())[1]] == [
+        ("S106", 2, 8, "remove it; 2 more: 2:10, 4:10"),
+        ("S108", 3, 8, "write an ordinary space"),
+        ("S107", 4, 8, "remove it; it can make a line read otherwise than it is stored"),
+    ]
+
+
+def test_faults_of_characters_and_of_the_end_come_together() -> None:
+    assert [d.code for d in source.read_text("x.yaml", "a: \u200b\r\nb: e\u0301".encode())[1]] == ["S106", "S105", "S112", "S113"]
+
+
+# --- values ---------------------------------------------------------------------------------------------------------------------------
+
+YAML_1_1 = (
+    r"[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+",
+    r"[-+]?([0-9][0-9_]*\.[0-9.]*|\.[0-9][0-9.]*)([eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
+    r"y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF",
+    r"~|null|Null|NULL||<<|=",
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\.[0-9]*)?(([ \t]*)Z|[ \t]*[-+][0-9]{1,2}(:[0-9]{2})?)?",
+)
+"""What the YAML 1.1 types (yaml.org/type) take for something other than text."""
+YAML_1_2 = (
+    r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+",
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
+    r"true|True|TRUE|false|False|FALSE|null|Null|NULL|~|",
+)
+"""What the core schema of YAML 1.2 (10.3.2) takes for something other than text."""
+OTHER_READERS = re.compile("|".join(f"(?:{form})" for form in (*YAML_1_1, *YAML_1_2)))
+_RESOLVER: Any = yaml.SafeLoader("")
+
+
+def _is_text_to_all(value: str) -> bool:
+    return OTHER_READERS.fullmatch(value) is None and _RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) == "tag:yaml.org,2002:str"
+
+
+def _read(value: str) -> Any:
+    parsed = source.parse("x.yaml", f"a: {value}\n".encode())
+    return parsed.data["a"] if isinstance(parsed, source.Source) else None
+
+
+@settings(max_examples=800, deadline=None)
+@given(st.text("0123456789+-._:eExXobBTtZ /~=<yYnNoOaAsSlLfFrRuUiI", min_size=1, max_size=12) | st.from_regex(OTHER_READERS, fullmatch=True))
+def test_what_is_read_as_text_is_text_to_every_reader(value: str) -> None:
+    read = _read(value)
+    if type(read) is str:
+        assert _is_text_to_all(read)
+
+
+@pytest.mark.parametrize("value", ["12", "0", "-7", "true", "false"])
+def test_numbers_and_truth_values_are_those_of_yaml(value: str) -> None:
+    assert _read(value) == yaml.safe_load(value)
+    assert type(_read(value)) is type(yaml.safe_load(value))
+
+
+@pytest.mark.parametrize("value", ["1e5", "012", "1_0", "NO", "2024-01-01", "1:30", "12345678901234567", "+1", "1.0", "True"])
+def test_values_that_readers_disagree_on_are_kept_as_written(value: str) -> None:
+    assert isinstance(_read(value), Ambiguous)
+    assert _read(value) == value
+
+
+# --- properties -----------------------------------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    [
+        *("a", "name", "en", "x y", "é", "🐘", "1", "NO", "null", "~", "1.0", ":", ": ", " :", "- ", "-", "#", " #", " # c", "\n", "\n  ", "\n    ", "  ", " ", "|", "|\n", ">", "? "),
+        *("'", '"', "''", '""', '\\"', "\\", "&a ", "*a", "!!str ", "[", "]", "{", "}", ", ", "%", "@", "`", "---\n", "...\n", "\t", "\r\n", "\u00a0", "\u200b", "\ufeff", "e\u0301", "\x00", "<<: "),
+    ]
+)
+LINES = st.lists(
+    st.builds("{}{}{}".format, st.sampled_from(["", "  ", "    ", "  - ", "- ", " "]), st.sampled_from(["a: ", "b: ", "c:", "", "a:", "# "]), st.lists(PIECES, max_size=4).map("".join)), max_size=8
+).map(lambda lines: "\n".join(lines) + "\n")
+
+
+def _agrees(ours: Any, other: Any) -> bool:
+    """Whether our values are those of a reader that takes every scalar for text."""
+    if isinstance(ours, dict):
+        return isinstance(other, dict) and list(ours) == list(other) and all(_agrees(ours[key], other[key]) for key in ours)
+    if isinstance(ours, list):
+        return isinstance(other, list) and len(ours) == len(other) and all(map(_agrees, ours, other))
+    if ours is None:
+        return other in ("", "~", "null", "Null", "NULL")
+    if isinstance(ours, bool | int):
+        return bool(other == str(ours).lower())
+    return bool(ours == other or ours == other.rstrip("\n"))
+
+
+def _check(data: bytes) -> None:
+    before = bytes(data)
+    parsed = source.parse("x.yaml", data)
+    assert data == before
+    if isinstance(parsed, source.Source):
+        assert _agrees(parsed.data, yaml.load(data.decode(), Loader=yaml.BaseLoader))
+        return
+    lines = data.decode("utf-8", "replace").split("\n")
+    assert parsed
+    for d in parsed:
+        assert d.code in source.EXPLAINED
+        assert d.message
+        assert d.hint
+        assert 1 <= d.location.line <= len(lines)
+        assert 1 <= d.location.column <= len(lines[d.location.line - 1]) + 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=200))
+def test_bytes_never_raise(data: bytes) -> None:
+    _check(data)
+
+
+@settings(max_examples=800, deadline=None)
+@given(st.lists(PIECES, max_size=20).map("".join) | LINES)
+def test_text_never_raises_and_is_read_as_others_read_it(text: str) -> None:
+    _check(text.encode())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, len(RECORD.decode())), st.integers(0, 12), st.lists(PIECES, max_size=3).map("".join))
+def test_a_broken_record_never_raises(at: int, cut: int, piece: str) -> None:
+    text = RECORD.decode()
+    data = (text[:at] + piece + text[at + cut :]).encode()
+    _check(data)
+    for d in answers(data):
+        assert d.code in rules.explanations()
+        assert d.hint
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(string.printable + "éñœ中ж’«»…", max_size=80).filter(lambda text: not set(text) & set("\r\x0b\x0c\t\n")))
+def test_any_line_in_quotes_is_read_as_it_was(text: str) -> None:
+    quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    assert _read(quoted) == text
+    assert _read("'" + text.replace("'", "''") + "'") == text
+
+
+def test_the_parser_without_the_c_library_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = [row["text"].encode("utf-8", "surrogateescape").replace(b"{record}", RECORD) for row in rows() if row["text"] is not None]
+    known = [source.parse("x.yaml", data) for data in inputs]
+    monkeypatch.setattr(source, "_PARSER", yaml.Loader)
+    for data, expected in zip(inputs, known, strict=True):
+        parsed = source.parse("x.yaml", data)
+        if isinstance(expected, source.Source):
+            assert isinstance(parsed, source.Source)
+            assert parsed.data == expected.data
+        else:
+            assert not isinstance(parsed, source.Source)
+            assert [d.location for d in parsed] == [d.location for d in expected], data
+
+
+# --- places ---------------------------------------------------------------------------------------------------------------------------
+
+EXAMPLE = """\
+name:
+  en: Plain text
+  fr: "In \\"double\\" quotes"
+  es: 'It''s single'
+members:
+  - NOR
+  - SWE
+about:
+  en: |
+    First line.
+
+      Set in further.
+"""
+
+
+@pytest.fixture
+def example() -> source.Source:
+    parsed = source.parse("x.yaml", EXAMPLE.encode())
+    assert isinstance(parsed, source.Source)
+    return parsed
+
+
+def test_at(example: source.Source) -> None:
+    assert str(example.at("name", "en")) == "x.yaml:2:7"
+    assert str(example.at("name", "en", key=True)) == "x.yaml:2:3"
+    assert str(example.at("members", 1)) == "x.yaml:7:5"
+    assert str(example.at("members", 9)) == "x.yaml:6:3"
+    assert str(example.at("name", "de")) == "x.yaml:2:3"
+    assert str(example.at()) == "x.yaml:1:1"
+
+
+@pytest.mark.parametrize(
+    ("keys", "words", "at"),
+    [
+        (("name", "en"), "text", "2:13"),
+        (("name", "fr"), "quotes", "3:22"),
+        (("name", "es"), "single", "4:14"),
+        (("about", "en"), "First", "10:5"),
+        (("about", "en"), "Set", "12:7"),
+        (("about", "en"), "further", "12:14"),
+        (("members", 1), "E", "7:7"),
+    ],
+)
+def test_inside(example: source.Source, keys: tuple[str | int, ...], words: str, at: str) -> None:
+    location = example.inside(keys, example.node(*keys).value.index(words))
+    assert f"{location.line}:{location.column}" == at
+
+
+def test_raw(example: source.Source) -> None:
+    assert example.raw("name", "fr") == 'In "double" quotes'
+    assert example.raw("members") is None
