@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from generator import cli
 from tests.support import AS_OF, CONTENT, examine, served
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from generator.diagnostics import Diagnostic
     from generator.register import Register
+
+settings.register_profile("register", deadline=None)  # a slow machine is no fault
+settings.load_profile("register")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -181,7 +181,7 @@ def test_the_day_is_that_of_the_last_commit(content: Path, capsys: pytest.Captur
     """In universal time, wherever the commit was made."""
     environment = {**os.environ, "GIT_COMMITTER_DATE": "2020-02-22T23:30:00-05:00", "GIT_CONFIG_GLOBAL": os.devnull}
     for command in (["init", "--quiet"], ["add", "."], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "--message", "x"]):
-        subprocess.run(["git", *command], check=True, cwd=content, env=environment)
+        subprocess.run(["git", *command], check=True, cwd=content.parent, env=environment)
     said = Said(capsys, "due")
     assert (said.err, said.out.splitlines()[0]) == ("", "As of 2020-02-23; next COP: COP14")
 
