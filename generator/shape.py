@@ -43,7 +43,7 @@ def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
         record = model.model_validate(data)
     except ValidationError as error:
         errors = [{**e, "loc": tuple(step for step in e["loc"] if step not in ("by-id", "by-name"))} for e in error.errors(include_url=False)]
-        errors = [e for e in errors if e["input"] is not None or e["type"] == "extra_forbidden"]
+        errors = [e for e in errors if (e["input"] is not None or e["type"] == "extra_forbidden") and e.get("ctx", {}).get("tag") != "None"]
     nothing = list(_nothing(data, ()))
     more = len(nothing) + len(errors) - MAX_FAULTS
     if more > 0:

@@ -603,7 +603,9 @@ class _Builder:
             raise self.fault(mark, "S116", f"a field's name in quotes: {quoted(name)}", f"write {name}: without quotes" if _KEY.match(name) else "name the field with one plain word")
         if not _KEY.match(name) or len(name) > MAX_KEY:
             once = name.rstrip(":")
-            raise self.fault(mark, "S116", f"{quoted(name)} is no name of a field", f"write {once}: with one colon" if once != name and _KEY.match(once) else _KEYS)
+            dash = re.match(r"-+([a-z_]+)\Z", name)
+            hint = f"put a space after the dash: - {dash[1]}:" if dash else f"write {once}: with one colon" if once != name and _KEY.match(once) else _KEYS
+            raise self.fault(mark, "S116", f"{quoted(name)} is no name of a field", hint)
         return str(name)
 
     def scalar(self, event: Any) -> Node:
