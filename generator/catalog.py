@@ -49,6 +49,8 @@ class Words:
 
     def number(self, value: int) -> str:
         """A whole number as the language writes it."""
+        if self.lang == "es" and abs(value) < 10_000:
+            return str(value)  # Spanish parts no groups in numbers of four digits
         return str(format_decimal(value, locale=self.locale)).replace("\u202f", "\u00a0")
 
     def date(self, value: str) -> str:
@@ -57,26 +59,34 @@ class Words:
         if len(parts) == 1:
             return value
         day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-        form = {"en": ("d MMMM y", "MMMM y"), "fr": ("d MMMM y", "MMMM y"), "es": ("d 'de' MMMM 'de' y", "MMMM 'de' y")}[self.lang]
-        return str(format_date(day, form[0] if len(parts) > 2 else form[1], locale=self.locale))
+        form = "MMMM 'de' y" if self.lang == "es" else "MMMM y"
+        return str(format_date(day, f"{self._day(parts[2])} {form}" if len(parts) > 2 else form, locale=self.locale))
+
+    def _day(self, day: int) -> str:
+        """A day before its month, as a pattern of Babel's: `9`, `1er` in French, `9 de` in Spanish."""
+        return {"en": "d", "fr": "d'er'" if day == 1 else "d", "es": "d 'de'"}[self.lang]
 
     def period(self, period: Period) -> str:
         """A period in words: `23-24 October 2018`, `2012-2014`, `since 2015`, `until 2018`."""
         start, end = period.start, period.end
         if start is None:
-            return self("until_date", date=self.date(end)) if end else self("not_recorded")
+            return self._bound("until", end) if end else self("not_recorded")
         if end is None:
-            return self("since_date", date=self.date(start)) if "end" in period.model_fields_set else self("from_date", date=self.date(start))
+            return self._bound("since" if "end" in period.model_fields_set else "from", start)
         if start == end:
             return self.date(start)
         if len(start) == len(end) == 10 and start[:7] == end[:7]:
-            return f"{int(start[8:])}–{self.date(end)}"
+            first = format_date(date.fromisoformat(start), self._day(int(start[8:])).removesuffix(" 'de'"), locale=self.locale)
+            return f"{first}–{self.date(end)}"
         if len(start) == len(end) == 10 and start[:4] == end[:4]:
-            form = "d 'de' MMMM" if self.lang == "es" else "d MMMM"
-            return f"{format_date(date.fromisoformat(start), form, locale=self.locale)} – {self.date(end)}"
+            return f"{format_date(date.fromisoformat(start), f'{self._day(int(start[8:]))} MMMM', locale=self.locale)} – {self.date(end)}"
         if len(start) == len(end) == 4:
             return f"{start}–{end}"
         return f"{self.date(start)} – {self.date(end)}"
+
+    def _bound(self, word: str, value: str) -> str:
+        """A period of which one end is known: `since 2015`, `since 23 October 2018`; French and Spanish have an article before a day."""
+        return self(f"{word}_day" if len(value) == 10 else f"{word}_date", date=self.date(value))
 
     def sort_key(self, text: str) -> str:
         """Sorts words without regard to accents and case."""

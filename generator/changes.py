@@ -104,6 +104,10 @@ class Past(NamedTuple):
     """False in a shallow clone, which lacks older commits."""
 
 
+_TOLD = {"Source": ("document|title",), "Instrument": ("title|type",), "Contribution": ("text",)}
+"""The fields that name an item to a reader, where fewer do than tell it apart."""
+
+
 def compare(old: Register, new: Register, as_of: str, world: Register | None = None) -> list[Change]:
     """Every change from `old` to `new`, by kind and id; status is that of both on `as_of`.
 
@@ -363,7 +367,8 @@ class Telling:
         if isinstance(getattr(value, "event", None), str):
             lead = [w.choice(value.event), *(self.value(one, "meeting") for one in [value.meeting] if one), *([self.value(value.date, "date")] if value.date is not None else []), *([value.document] if value.document else [])]
             return ", ".join(lead)
-        known = [(name, _first(value, name)) for name in _SAME.get(type(value).__name__, ())]
+        sort = type(value).__name__
+        known = [(name, _first(value, name)) for name in _TOLD.get(sort, _SAME.get(sort, ()))]
         if all(one is None for _, one in known):
             known = [(f.name, getattr(value, f.name)) for f in fields(type(value)) if getattr(value, f.name) is not None][:2]
         return ", ".join(self.value(one, name.split("|")[0]) for name, one in known if one is not None)

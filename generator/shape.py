@@ -42,8 +42,8 @@ def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
     try:
         record = model.model_validate(data)
     except ValidationError as error:
-        errors = [{**e, "loc": tuple(step for step in e["loc"] if step not in ("by-id", "by-name"))} for e in error.errors(include_url=False)]
-        errors = [e for e in errors if (e["input"] is not None or e["type"] == "extra_forbidden") and e.get("ctx", {}).get("tag") != "None"]
+        errors = [{**e, "loc": _place(data, e["loc"])} for e in error.errors(include_url=False)]
+        errors = [e for e in errors if e["type"] == "extra_forbidden" or (e["input"] if e["type"] != "union_tag_invalid" else e["input"].get("event")) is not None]
     nothing = list(_nothing(data, ()))
     more = len(nothing) + len(errors) - MAX_FAULTS
     if more > 0:
@@ -64,6 +64,20 @@ def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
         last = max(found)
         found.add(last._replace(code="M111", message=f"{more:,} more faults in this file", hint="mend those told above, then check again"))
     return sorted(found) if found else record  # type: ignore[return-value]
+
+
+def _place(data: Any, path: Path) -> Path:
+    """The path of an error without the names of variants, which no field could have; that of an event is kept, marked so that no field is taken for it."""
+    found: list[str | int] = []
+    for step in path:
+        if step in ("agent: id", "agent: name"):
+            continue
+        if found and isinstance(found[-1], int) and isinstance(data, dict) and data.get("event") == step:
+            found.append(f"event: {step}")
+            continue
+        found.append(step)
+        data = data.get(step) if isinstance(data, dict) else data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
+    return tuple(found)
 
 
 def _near(model: type[Model], path: Path) -> str | None:
@@ -152,11 +166,14 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
     if sort in ("literal_error", "union_tag_invalid"):
         choices = [c.strip(" '") for c in (error["ctx"].get("expected_tags") or error["ctx"].get("expected") or "").replace(" or ", ", ").split(",")]
         if sort == "union_tag_invalid":
-            path, value, name = (*path, "event"), error["ctx"]["tag"], "event"
+            path, name = (*path, "event"), "event"
+            value = source.raw(*path) or source.node(*path).value
         if isinstance(value, str):
             near = nearest(value, choices)
             listed = "one of: " + ", ".join(choices) if len(choices) > 1 else f"the only value is {quoted(choices[0])}"
             return _error(source, path, "M103", f"{quoted(value)} is no value of {quoted(name)}", f"did you mean {quoted(near)}? {listed}" if near else f"write {listed}")
+    if sort == "union_tag_invalid":
+        return _kind_of(source, path, name, "a text", value)
     raw = source.raw(*path)
     if sort == "ambiguous_text" or (sort in ("string_type", "literal_error", "date_form") and isinstance(value, int | float)) or (isinstance(value, Ambiguous) and sort == "literal_error"):
         what = value.kind if isinstance(value, Ambiguous) else "a truth value" if isinstance(value, bool) else "a number"
@@ -225,6 +242,8 @@ def _unknown(kind: str, root: type[Model], source: Source, path: Path, name: str
 
 
 def _date(source: Source, path: Path, value: str) -> Diagnostic:
+    if not value:
+        return _error(source, path, "M106", f"{quoted(path[-1])} is empty", _LEAVE_OUT)
     form = "write a year, a month or a day: 2012, 2012-10 or 2012-10-23"
     if re.match(r"[0-9]{4}(-[0-9]{2}){0,2}\Z", value) and not "1600" <= value[:4] < "2200":
         return _error(source, path, "M107", f"{quoted(value)} is not between 1600 and 2199", form)
@@ -294,6 +313,7 @@ def _fields_of(root: type[Model], path: Path) -> str:
 _FORMS = (
     ("^[A-Z]{2}$", "{} is no code of two capital letters", 'write the ISO 3166-1 alpha-2 code in quotes, as "NO"'),
     ("^https?://", "{} is no web address", "write the whole address, beginning with https://, without spaces, user name or backslash; other letters than a-z in the host as xn--"),
+    ("^[a-z]{1,4}$", "{} is no letter of an item", "write it as printed, in small letters: a"),
     ("^Rev", "{} is no revision", "write it as Rev.COP13"),
     (r"^[0-9]{1,2}\.", "{} is no number of a Concerted Action", 'write it as the COP gave it, in quotes: "12.6"'),
 )

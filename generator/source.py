@@ -674,10 +674,11 @@ Good:
         Another sentence.""",
     "S105": """A file has no control characters and only Unix line ends.
 
-Control characters, carriage returns and hidden line breaks make a file read otherwise than it is stored.""",
+Control characters, carriage returns, hidden line breaks and codes without a character make a file read otherwise than it is stored.""",
     "S106": """A text has no invisible characters.
 
-Zero-width characters, soft hyphens and fillers cannot be seen by a reviewer and break searching.""",
+Zero-width characters, soft hyphens and fillers cannot be seen by a reviewer and break searching.
+Joiners that are part of the spelling, as in Persian and in the scripts of India, may stay.""",
     "S107": """A text has no characters that turn its direction.
 
 They can make a line read otherwise than it is stored.""",
@@ -686,10 +687,11 @@ They can make a line read otherwise than it is stored.""",
 Unusual spaces look alike and break searching; the site sets its own spacing.""",
     "S109": """A text is not damaged.
 
-The replacement character shows that a letter was lost in a former conversion.""",
+The replacement character shows that a letter was lost in a former conversion. Characters of one font only, as the bullets of a word processor,
+and accents without a letter are nothing to anyone else.""",
     "S110": """A file is YAML that can be read.
 
-The message says what stands in the way. Most often text needs quotes.
+The message says what stands in the way. Most often text needs quotes. A comment begins with '# ', so that none cuts a text off unseen.
 
 Bad:
     title:

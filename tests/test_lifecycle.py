@@ -391,6 +391,12 @@ def test_a_plan_extended_until_a_year_ends_with_it() -> None:
     assert found == ["not-recorded", "approved", "extended", "extended", "ended"]
 
 
+def test_the_standing_of_a_plan_is_inferred_where_its_last_step_is() -> None:
+    rows = [event("approved", "date: 2012"), event("succeeded", "date: 2015", "certainty: inferred"), event("noted", "date: 2016", "text:", "  en: What happened.")]
+    made = world({"workplans/one/plan.yaml": plan("events:\n" + listed(*rows))})
+    assert [lifecycle.plan_inferred(made["plan"]["one"].record, made, day) for day in ("2011-01-01", "2012-01-01", "2015-01-01", "2020-01-01")] == [False, False, True, True]
+
+
 # --- what is due ----------------------------------------------------------------------------------------------------------------------
 
 

@@ -186,10 +186,10 @@ class Actor(Model):
 
 def _agent(value: object) -> str:
     named = "name" in value and "actor" not in value if isinstance(value, dict) else isinstance(value, Named)
-    return "by-name" if named else "by-id"
+    return "agent: name" if named else "agent: id"
 
 
-Agent = Annotated[Annotated[Actor, Tag("by-id")] | Annotated[Named, Tag("by-name")], Discriminator(_agent)]
+Agent = Annotated[Annotated[Actor, Tag("agent: id")] | Annotated[Named, Tag("agent: name")], Discriminator(_agent)]
 """Someone who acts: `actor` with an id, or `name` and `kind` where the register has no record."""
 
 

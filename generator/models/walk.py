@@ -124,7 +124,7 @@ def model_at(model: type[Model], path: Path) -> tuple[type[Model], ...]:
         if isinstance(step, int):
             continue
         found = [field for one in here for field in fields(one) if field.name == step]
-        variant = tuple(one for one in here if any(field.choices == (step,) for field in fields(one)))
+        variant = tuple(one for one in here if any(field.choices == (step.removeprefix("event: "),) for field in fields(one)))
         if found:
             here = tuple(m for field in found for m in field.models)
         elif variant:

@@ -1,0 +1,247 @@
+"""The words of the interface: the same in three languages, none missing, none too many; and dates and numbers as each language writes them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+import yaml
+
+from generator import lifecycle, pages
+from generator.catalog import Words, all_words, words
+from generator.changes import Sort
+from generator.diagnostics import Severity
+from generator.models import KINDS, LANGUAGES, Period
+from generator.models.walk import fields
+from generator.models.workplan import PlanEvent
+from tests.support import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.models import Model
+
+CATALOGUES = all_words()
+
+
+def models() -> Iterator[tuple[str, type[Model]]]:
+    """Every model that a record is made of, with the kinds under which the label of one of its fields is asked for."""
+    def visit(kind: str, model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
+        yield kind, model
+        yield model.__name__.lower(), model
+        for field in fields(model):
+            for part in field.models:
+                if (kind, part) not in visited:
+                    visited.add((kind, part))
+                    yield from visit(kind, part)
+
+    visited: set[tuple[str, type[Model]]] = set()
+    for kind, model in KINDS.items():
+        yield from visit(kind, model)
+
+
+def keys_of(lead: str, names: object) -> set[str]:
+    return {f"{lead}_{str(name).replace('-', '_')}" for name in names}  # type: ignore[attr-defined]
+
+
+TASKS = ("lapse", "report-council", "report-cop", "report-progress", "national-report", "extension", "decision", "assessment")
+PLAN = {*get_args(PlanEvent.model_fields["event"].annotation)} - {"noted"} | {"ended", "extended-end-not-recorded", "not-recorded"}
+FINAL = {"closed", "completed", "rejected", "withdrawn"}
+CHOICES = {choice for _, model in models() for field in fields(model) for choice in field.choices}
+SETS = {
+    "status": {*lifecycle.Status, "unknown"},
+    "next": FINAL,
+    "force": set(lifecycle.Force),
+    "accreditation": {"none-recorded", "applied", "accredited", "declined", "ended"},
+    "progress": set(lifecycle.Progress),
+    "plan": PLAN,
+    "task": set(TASKS),
+    "asks": set(TASKS),
+    "who": {"lapse", "national-report", "decision", "assessment"},
+    "kind": set(KINDS),
+    "kinds": set(KINDS),
+    "intro": set(KINDS) - {"activity"},
+    "type": {"text", "number", "truth", "date", "list", "json"},
+    "layer": {code[0].lower() for code in pages._explanations()},
+    "severity": set(Severity),
+    "rule": {"bad", "good"},
+    "change": {*(sort for sort in Sort if sort.startswith("record-")), "due-new", "due-gone", "page-new", "page-gone", "page-forwards"},
+    "from": {"date", "day"},
+    "since": {"date", "day"},
+    "until": {"date", "day"},
+    "value": {choice.lower() for choice in CHOICES},
+}
+"""The keys that are put together from a word and a value: for each word, every value it may meet."""
+
+
+# --- the same in three languages ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_same_keys_with_the_same_names(lang: str) -> None:
+    english, own = words("en").words, words(lang).words
+    assert sorted(own) == sorted(english)
+    assert [key for key in own if names(own[key]) != names(english[key])] == []
+    assert list(own) == sorted(own), "in the order of the alphabet"
+
+
+def names(text: str) -> list[str]:
+    """The values that a text has room for."""
+    return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+@pytest.mark.parametrize("lang", ["fr", "es"])
+def test_every_text_is_translated(lang: str) -> None:
+    """Texts of several words are never the English ones."""
+    english, own = words("en").words, words(lang).words
+    assert [key for key in own if own[key] == english[key] and re.search("[a-z] [a-z]", re.sub(r"\{\w*\}", "", own[key]))] == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "es"])
+def test_the_words_around_every_page_are_translated(lang: str) -> None:
+    """What the configuration of the French and the Spanish site leaves out would stand there in English."""
+    english, own = (yaml.safe_load((PROJECT / name).read_text())["extra"] for name in ("mkdocs.yml", f"mkdocs.{lang}.yml"))
+    same = [key for key, text in english["words"].items() if key != "footer" and own["words"].get(key, text) == text]
+    same += [name for name, text in english["words"]["footer"].items() if own["words"]["footer"].get(name, text) == text and name != "contribute/"]
+    assert same == []
+    assert own["lang"] == lang
+
+
+# --- none missing, none too many ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=LANGUAGES)
+def test_every_field_and_choice_has_its_word(catalogue: Words) -> None:
+    for kind, model in models():
+        for field in fields(model):
+            assert catalogue.field(field.name, kind)
+            for choice in field.choices:
+                assert catalogue.choice(choice)
+
+
+@pytest.mark.parametrize("lead", SETS)
+def test_every_value_has_its_word(lead: str) -> None:
+    assert sorted(keys_of(lead, SETS[lead]) - words("en").words.keys()) == []
+
+
+def test_no_word_is_left_over() -> None:
+    """Every key is named in the code or a template, or is put together from a word and a value, or labels a field or an item of a list."""
+    known = {key for lead, values in SETS.items() for key in keys_of(lead, values)}
+    for kind, model in models():
+        known |= {f"field_{field.name}" for field in fields(model)} | {f"field_{kind}_{field.name}" for field in fields(model)} | {f"item_{field.name}" for field in fields(model) if field.many}
+    known |= {f"field_{field}" for _, field in _calls("field")}
+    named = _texts()
+    assert [key for key in words("en").words if key not in known and key not in named and re.sub("_(one|other)$", "", key) not in named] == []
+
+
+def test_every_word_that_is_asked_for_is_there() -> None:
+    """Every key that a call names in full, in the code and in the templates."""
+    there = words("en").words
+    assert [f"{place}: {key}" for place, key in _calls("") if key not in there] == []
+    assert [f"{place}: field_{key}" for place, key in _calls("field") if f"field_{key}" not in there and not any(k.startswith("field_") and k.endswith(f"_{key}") for k in there)] == []
+    assert [f"{place}: {key}" for place, key in _calls("count") if not {f"{key}_one", f"{key}_other"} <= there.keys()] == []
+
+
+def _calls(method: str) -> list[tuple[str, str]]:
+    """The keys given as such to `words(...)` or one of its methods."""
+    found = []
+    for path in sorted((PROJECT / "generator").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant) or not isinstance(node.args[0].value, str):
+                continue
+            called = ast.unparse(node.func)
+            if re.fullmatch(r"(?:\w+\.)*(?:words|w|en)" + (rf"\.{method}" if method else ""), called) and called != "words" and not path.name.startswith("catalog"):
+                found.append((f"{path.name}:{node.lineno}", node.args[0].value))
+    for path in sorted((PROJECT / "generator" / "templates").iterdir()):
+        found += [(path.name, key) for key in re.findall(r"words\('(\w+)'\)", path.read_text())] if not method else []
+    assert len(found) > 5
+    return found
+
+
+def _texts() -> set[str]:
+    """Every text that stands in the code, and every key in the templates."""
+    found = {key for path in (PROJECT / "generator" / "templates").iterdir() for key in re.findall(r"words\('(\w+)'\)", path.read_text())}
+    for path in (PROJECT / "generator").rglob("*.py"):
+        found |= {node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return found
+
+
+def test_a_key_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        words("en")("no_such_key")
+
+
+# --- dates, periods, numbers ----------------------------------------------------------------------------------------------------------
+
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("date", "en", "fr", "es"),
+    [
+        ("2018", "2018", "2018", "2018"),
+        ("2018-10", "October 2018", "octobre 2018", "octubre de 2018"),
+        ("2018-10-23", "23 October 2018", "23 octobre 2018", "23 de octubre de 2018"),
+        ("2019-07-09", "9 July 2019", "9 juillet 2019", "9 de julio de 2019"),
+        ("2018-08-01", "1 August 2018", "1er août 2018", "1 de agosto de 2018"),
+        ("2018-02-11", "11 February 2018", "11 février 2018", "11 de febrero de 2018"),
+        ("1979-06-23", "23 June 1979", "23 juin 1979", "23 de junio de 1979"),
+    ],
+)
+def test_dates(date: str, en: str, fr: str, es: str) -> None:
+    assert [catalogue.date(date) for catalogue in CATALOGUES] == [en, fr, es]
+
+
+def period(**ends: str | None) -> list[str]:
+    return [catalogue.period(Period.model_validate(ends)) for catalogue in CATALOGUES]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "en", "fr", "es"),
+    [
+        ("2019-07-09", "2019-07-11", "9–11 July 2019", "9–11 juillet 2019", "9–11 de julio de 2019"),
+        ("2019-07-01", "2019-07-03", "1–3 July 2019", "1er–3 juillet 2019", "1–3 de julio de 2019"),
+        ("2018-05-29", "2018-06-01", "29 May – 1 June 2018", "29 mai – 1er juin 2018", "29 de mayo – 1 de junio de 2018"),
+        ("2018-05-01", "2018-06-02", "1 May – 2 June 2018", "1er mai – 2 juin 2018", "1 de mayo – 2 de junio de 2018"),
+        ("2019-12-30", "2020-01-02", "30 December 2019 – 2 January 2020", "30 décembre 2019 – 2 janvier 2020", "30 de diciembre de 2019 – 2 de enero de 2020"),
+        ("2019-07-09", "2019-07-09", "9 July 2019", "9 juillet 2019", "9 de julio de 2019"),
+        ("2012", "2014", "2012–2014", "2012–2014", "2012–2014"),
+        ("2012", "2012", "2012", "2012", "2012"),
+        ("2012-10", "2014", "October 2012 – 2014", "octobre 2012 – 2014", "octubre de 2012 – 2014"),
+        ("2012-10", "2013-02", "October 2012 – February 2013", "octobre 2012 – février 2013", "octubre de 2012 – febrero de 2013"),
+    ],
+)
+def test_periods(start: str, end: str, en: str, fr: str, es: str) -> None:
+    assert period(start=start, end=end) == [en, fr, es]
+
+
+def test_periods_with_one_end() -> None:
+    """An end that is open is told apart from one that is not recorded."""
+    assert period(start="2015", end=None) == ["since 2015", "depuis 2015", "desde 2015"]
+    assert period(start="2015-10-01", end=None) == ["since 1 October 2015", "depuis le 1er octobre 2015", "desde el 1 de octubre de 2015"]
+    assert period(start="2015-10") == ["from October 2015", "dès octobre 2015", "a partir de octubre de 2015"]
+    assert period(start="2015-10-23") == ["from 23 October 2015", "dès le 23 octobre 2015", "a partir del 23 de octubre de 2015"]
+    assert period(end="2015-06") == ["until June 2015", "jusqu'en juin 2015", "hasta junio de 2015"]
+    assert period(end="2015-06-30") == ["until 30 June 2015", "jusqu'au 30 juin 2015", "hasta el 30 de junio de 2015"]
+    assert period() == [catalogue("not_recorded") for catalogue in CATALOGUES]
+
+
+def test_numbers() -> None:
+    assert [catalogue.number(n) for catalogue in CATALOGUES for n in (0, 999, 1034, 25000)] == ["0", "999", "1,034", "25,000", "0", "999", f"1{NBSP}034", f"25{NBSP}000", "0", "999", "1034", "25.000"]
+
+
+@pytest.mark.parametrize(("n", "en", "fr", "es"), [(0, "0 States", "0 État", "0 Estados"), (1, "1 State", "1 État", "1 Estado"), (2, "2 States", "2 États", "2 Estados"), (1034, "1,034 States", f"1{NBSP}034 États", "1034 Estados")])
+def test_counts(n: int, en: str, fr: str, es: str) -> None:
+    assert [catalogue.count("n_states", n) for catalogue in CATALOGUES] == [en, fr, es]
+
+
+def test_a_count_leaves_room_for_other_values() -> None:
+    assert words("en").count("home_due", 1) == "1 action is asked to report before {meeting}, if it still runs."
+
+
+def test_words_sort_without_regard_to_accents_and_case() -> None:
+    names = ["Zimbabwe", "Égypte", "equateur", "Åland", "Albanie", "État"]
+    assert sorted(names, key=words("fr").sort_key) == ["Åland", "Albanie", "Égypte", "equateur", "État", "Zimbabwe"]
