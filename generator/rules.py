@@ -413,7 +413,7 @@ def sources_say_what_they_are(register: Register, as_of: str) -> Iterator[Findin
 
 @rule("R113")
 def verification_agrees(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
-    """A record called verified has no unverified field and no inferred fact.
+    """A record called verified has no unverified field.
 
     Bad:
         verification:

@@ -147,7 +147,7 @@ ActivityNumber = Annotated[
     str, AS_TEXT, Field(pattern=NUMBER, max_length=40, description="The number of an activity of the same plan, as printed, in lower case and in quotes.")
 ]
 Document = Annotated[
-    str, AS_TEXT, Field(min_length=1, max_length=120, pattern=r"^\S([^\n<>]*\S)?$", description="The symbol of a document, as `UNEP/CMS/COP13/Doc.18`.")
+    str, AS_TEXT, Field(min_length=1, max_length=120, pattern=r"^[^\s<>]([^\n<>]*[^\s<>])?$", description="The symbol of a document, as `UNEP/CMS/COP13/Doc.18`.")
 ]
 
 
