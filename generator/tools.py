@@ -106,10 +106,10 @@ def _mkdocs(project: Path, docs: Path, work: Path, epoch: int, lang: str, told: 
     path = work.with_name(f".mkdocs-{lang}.yml")
     files.write_file(path, json.dumps(config).encode())
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch), "PYTHONWARNINGS": "default"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(path)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(path)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
     path.unlink()
-    said = (done.stdout + done.stderr).strip()
+    said = "\n".join(line for line in (done.stdout + done.stderr).splitlines() if line.strip() and not line.startswith("INFO"))
     if done.returncode or said:
         raise ToolError(f"MkDocs could not build the pages in {lang} without a warning:\n{said}")
     told(f"site in {lang}")
