@@ -33,6 +33,7 @@ _MARKS = ("certainty", "lookalike")
 _ONLY_WHERE_TRUE = frozenset(("scope", "since", "until", "note", "role", "removed", "open_ended", "text"))
 """Fields whose absence in a row says nothing, so that no cell need say that it is not recorded."""
 
+_LINKS = frozenset(("url", "contact"))
 _DATES = frozenset(("date", "start", "end", "on", "since", "until", "as_at", "party_by", "removed", "listings_as_at", "proposals", "scientific_documents", "national_reports", "other_documents"))
 
 
@@ -193,7 +194,7 @@ class Show:
             return escape(self.words.choice(value))
         if field.name in _DATES:
             return self.time(value)
-        if value.startswith(("https://", "http://")):
+        if field.name in _LINKS:
             return element("a", value.split("//", 1)[1].rstrip("/"), href=value, rel="external nofollow")
         blocks = paragraphs(value)
         return escape(blocks[0]) if len(blocks) == 1 else join(element("p", block) for block in blocks)

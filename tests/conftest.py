@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import sync_playwright
 
 from generator import cli
 from tests.support import AS_OF, CONTENT, examine, served
@@ -11,6 +13,8 @@ from tests.support import AS_OF, CONTENT, examine, served
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
     from generator.diagnostics import Diagnostic
     from generator.register import Register
@@ -52,3 +56,14 @@ def site(build: Path) -> Iterator[str]:
     """The address of the built site."""
     with served(build / "site") as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    path = next((found for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") if (found := shutil.which(name))), None)
+    assert path, "no Chromium on this computer; 'make test' installs it where it can"
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -25,16 +26,6 @@ PAGES = (
     "bodies/", "bodies/standing-committee/", "due/", "data/", "quality/", "about/", "contribute/", "contribute/rules/", "contribute/rules/l201/", "contribute/fields/", "glossary/",
 )  # fmt: skip
 """One page of every kind."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = next((found for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") if (found := shutil.which(name))), None)
-    assert path, "no Chromium on this computer; 'make test' installs it where it can"
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 class Visitor:
