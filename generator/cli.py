@@ -199,16 +199,16 @@ def _due(options: argparse.Namespace) -> int:
     en = words("en")
     cop = lifecycle.next_cop(read, as_of)
     print(f"As of {as_of}; next COP: {cop.record.abbreviation if cop else 'not recorded'}")
-    last = ""
-    for one in lifecycle.due(read, as_of):
-        if one.task != last:
-            last = one.task
+    for group in lifecycle.together(lifecycle.due(read, as_of)):
+        print()
+        for one, *_ in group:
             meeting = one.meeting.record.abbreviation if one.meeting else "the next COP"
             where = f"{'at' if one.task in ('decision', 'lapse') else 'before'} {meeting}"
-            print(f"\n{en('task_' + one.task.replace('-', '_'))}, {where}, {one.date or 'date not recorded'} (Resolution 12.28 (Rev.COP14), {one.paragraph})")
-        number = f"{one.entry.record.number} " if one.entry.record.number else ""
-        doubt = "" if one.known else f"  (if still ongoing: known up to {one.entry.record.known_to.upper()})"
-        print(f"  {number}{one.entry.record.title.en}{doubt}")
+            print(f"{en('task_' + one.task.replace('-', '_'))}, {where}, {one.date or 'date not recorded'} (Resolution 12.28 (Rev.COP14), {en('step', step=one.step)})")
+        for one in group[0]:
+            number = f"{one.entry.record.number} " if one.entry.record.number else ""
+            doubt = "" if one.known else f"  (if still ongoing: known up to {one.entry.record.known_to.upper()})"
+            print(f"  {number}{one.entry.record.title.en}{doubt}")
     return 0
 
 
@@ -289,7 +289,7 @@ def _new(options: argparse.Namespace) -> int:
     target: Path = options.content / path
     if target.exists():
         raise UsageError(f"{target} is there already")
-    files.write_file(target, new.write(options.kind).encode())
+    files.write_file(target, new.write(options.kind, options.id).encode())
     print(f"{target} is written: fill in the fields, delete those that are not known and the comments, then run 'register check'.")
     return 0
 

@@ -311,19 +311,19 @@ class Due(NamedTuple):
     meeting: Entry | None
     date: str | None
     """The deadline, where its date is recorded."""
-    paragraph: str
-    """Where the Resolution says so."""
+    step: str
+    """The step of the Resolution's Annex 1 that says so."""
     known: bool
     """False where the action's later course is not recorded, so that the task holds only if it still runs."""
 
 
 _TASKS = (
-    ("report-council", None, "Annex 1, step 5.1"),
-    ("report-cop", "proposals", "Annex 1, step 5.3"),
-    ("report-progress", "scientific_documents", "Annex 1, step 6.1"),
-    ("national-report", "national_reports", "Annex 1, step 5.5"),
-    ("extension", "proposals", "Annex 1, steps 6.2 and 1.1"),
-    ("decision", None, "Annex 1, step 6.6"),
+    ("report-council", None, "5.1"),
+    ("report-cop", "proposals", "5.3"),
+    ("report-progress", "scientific_documents", "6.1"),
+    ("national-report", "national_reports", "5.5"),
+    ("extension", "proposals", "6.2"),
+    ("decision", None, "6.6"),
 )
 
 
@@ -338,7 +338,7 @@ def due(register: Register, as_of: str) -> list[Due]:
     for entry in register["action"].values():
         standing = status(entry.record, register, as_of)
         if standing.status is Status.PROPOSED:
-            found.append(Due("assessment", entry, council or cop, first_day(council.record.dates) if council else None, "Annex 1, step 2.1", standing.known))
+            found.append(Due("assessment", entry, council or cop, first_day(council.record.dates) if council else None, "2.1", standing.known))
         if standing.status is not Status.ONGOING:
             continue
         for task, field, paragraph in _TASKS if cop else ():
@@ -355,9 +355,20 @@ def due(register: Register, as_of: str) -> list[Due]:
                 found.append(Due(task, entry, meeting, date, paragraph, standing.known))
         lapse = lapsed(entry, register, as_of)
         if lapse is not None:
-            found.append(Due("lapse", entry, lapse, last_day(lapse.record.dates), "Annex 1, step 6.4", standing.known))
+            found.append(Due("lapse", entry, lapse, last_day(lapse.record.dates), "6.4", standing.known))
     order = [task for task, _, _ in _TASKS]
     return sorted(found, key=lambda d: (d.date or "9", order.index(d.task) if d.task in order else -1, d.entry.id))
+
+
+def together(dues: list[Due]) -> list[list[list[Due]]]:
+    """Tasks that the same actions have stand together: for each such group, for each task, the task of each action."""
+    tasks: dict[str, list[Due]] = {}
+    for one in dues:
+        tasks.setdefault(one.task, []).append(one)
+    groups: dict[tuple[str, ...], list[list[Due]]] = {}
+    for asked in tasks.values():
+        groups.setdefault(tuple(one.entry.id for one in asked), []).append(asked)
+    return list(groups.values())
 
 
 def _council_before(cop: Entry, register: Register, as_of: str) -> Entry | None:

@@ -35,12 +35,14 @@ def kind_of(file: Path) -> str | None:
     return None
 
 
-def write(kind: str) -> str:
-    """A record of `kind` to be filled in: required fields open, the others as comments, each with its meaning."""
+def write(kind: str, id_: str) -> str:
+    """The record `id_` of `kind` to be filled in: required fields open, the others as comments, each with its meaning."""
     model = KINDS[kind]
+    number = f'number: "{id_.split("/")[1]}"' if kind == "activity" else "number: "
     intro = f"{NOUNS[kind][0].upper()}{NOUNS[kind][1:]}. Fill in the open fields. Take the '# ' from a field you need; delete the others, and every comment."
     lines = [f"# {line}" for line in textwrap.wrap(intro, 100, break_on_hyphens=False)]
-    return "\n".join([*lines, "", *_fields(model, "", live=True, depth=0)]) + "\n"
+    body = [number if line == "number: " else line for line in _fields(model, "", live=True, depth=0)]
+    return "\n".join([*lines, "", *body]) + "\n"
 
 
 def _fields(model: type[Model], indent: str, *, live: bool, depth: int) -> list[str]:

@@ -24,7 +24,7 @@ from generator.models.walk import fields, texts
 from generator.show import FOLDERS, Row, Show, address
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from generator.changes import Change, Past, Recorded
     from generator.diagnostics import Diagnostic
@@ -532,7 +532,7 @@ class _Maker:
     def due_line(self, due: lifecycle.Due, show: Show) -> Markup:
         w = self.words
         date = show.time(due.date) if due.date else escape(w("date_not_recorded"))
-        pieces: list[object] = [element("strong", w(f"task_{due.task.replace('-', '_')}")), show.to(due.entry), element("span", join((self.before(due, show), " (", date, ")")), class_="when"), element("span", due.paragraph, class_="paragraph", lang="en")]
+        pieces: list[object] = [element("strong", w(f"task_{due.task.replace('-', '_')}")), show.to(due.entry), element("span", join((self.before(due, show), " (", date, ")")), class_="when"), element("span", w("step", step=due.step), class_="paragraph")]
         if not due.known:
             pieces.append(show.tag("if_ongoing"))
         return join(pieces, " · ")
@@ -627,10 +627,7 @@ class _Maker:
                 rows = sorted(rows, key=lambda e: (lifecycle.first_day(e.record.dates) or "9", e.record.number or 0), reverse=True)
             if kind == "action":
                 rows = sorted(rows, key=lambda e: (e.record.number is None, [int(p) for p in (e.record.number or "0").split(".")], w.sort_key(show.title(e))))
-            head = element("tr", join(element("th", one, scope="col") for one in columns))
-            body = element("tbody", join((element("tr", join(element("td", cell, data_label=label_) for cell, label_ in zip(row(entry), columns, strict=True))) for entry in rows), "\n"))
-            table = element("table", join((element("caption", label, class_="hide"), element("thead", head), body)), class_="register")
-            parts.append(Section(f"group-{key}" if key else "all", f"{label[:1].upper()}{label[1:]} ({w.number(len(rows))})", element("div", table, class_="scroll", tabindex="0", role="region", aria_label=label)))
+            parts.append(Section(f"group-{key}" if key else "all", f"{label[:1].upper()}{label[1:]} ({w.number(len(rows))})", _table(label, columns, (row(entry) for entry in rows))))
         intro = element("p", _fill(w(f"intro_{kind}"), n=escape(w.number(len(entries)))))
         if kind == "partner":
             intro = join((intro, element("p", show.link("bodies/", w("kinds_body")))))
@@ -801,32 +798,25 @@ class _Maker:
         here = "due/"
         show = self.show(here)
         w = self.words
-        groups: dict[str, list[lifecycle.Due]] = defaultdict(list)
-        for one in self.edition.due:
-            groups[one.task].append(one)
         parts = []
-        for task in ("lapse", "report-council", "report-cop", "report-progress", "national-report", "extension", "decision", "assessment"):
-            rows = groups.get(task)
-            if not rows:
-                continue
-            key = task.replace("-", "_")
-            columns = [w("kind_action"), w("column_who"), w("column_deadline"), w("column_status")]
-            body = []
-            for one in rows:
-                who = [show.agent(p) for p in one.entry.record.proponents or []] if task in ("report-council", "report-cop", "report-progress", "extension") else None
-                cells = (
-                    show.to(one.entry),
-                    (join(who, ", ") if who else show.not_recorded()) if who is not None else escape(w(f"who_{key}")),
-                    join((self.before(one, show), " – ", show.time(one.date) if one.date else w("date_not_recorded"))),
-                    self.badge(one.entry, show, short=True) or "",
-                )
-                body.append(element("tr", join(element("td", cell, data_label=label) for cell, label in zip(cells, columns, strict=True))))
-            table = element("table", join((element("caption", w(f"task_{key}"), class_="hide"), element("thead", element("tr", join(element("th", c, scope="col") for c in columns))), element("tbody", join(body, "\n")))), class_="register")
-            note = element("p", join((w(f"asks_{key}"), element("span", join(("(", rows[0].paragraph, ")")), class_="paragraph", lang="en")), " "))
-            parts.append(Section(task, w(f"task_{key}"), join((note, element("div", table, class_="scroll", tabindex="0", role="region", aria_label=w(f"task_{key}"))), "\n")))
+        for group in lifecycle.together(self.edition.due):
+            tasks = join((element("li", self.task(asked[0], show), id=asked[0].task if len(group) > 1 else None) for asked in group), "\n")
+            single = group[0][0].task if len(group) == 1 else "running"
+            title = w(f"task_{single.replace('-', '_')}")
+            actions = [(show.to(one.entry), join([show.agent(p) for p in one.entry.record.proponents or []], ", ") or show.not_recorded(), self.badge(one.entry, show, short=True) or "") for one in group[0]]
+            table = _table(title, [w("kind_action"), w.field("proponents", "action"), w("column_status")], actions)
+            parts.append(Section(single, title, join((element("ul", tasks, class_="rows"), table), "\n")))
         cop = lifecycle.next_cop(self.register, self.edition.as_of)
         intro = element("p", _fill(w("intro_due"), meeting=show.to(cop) if cop else escape(w("next_cop")), date=show.time(self.edition.as_of)))
         return ListPage(here, w("page_due"), w("described_due"), w, intro, parts)
+
+    def task(self, one: lifecycle.Due, show: Show) -> Markup:
+        """What is asked and when, and the step of the Resolution that says so."""
+        w = self.words
+        key = one.task.replace("-", "_")
+        when = join((self.before(one, show), " – ", show.time(one.date) if one.date else w("date_not_recorded")))
+        where = element("div", join((when, w("step", step=one.step)), " · "), class_="when")
+        return join((element("strong", w(f"task_{key}")), element("div", w(f"asks_{key}")), where))
 
     def quality(self) -> ListPage:
         here = "quality/"
@@ -841,10 +831,9 @@ class _Maker:
             gaps = {lang: sum(getattr(text, lang) is None for e in entries for _, text in texts(e.record)) for lang in LANGUAGES}
             inferred = sum(_inferred(e.record) for e in entries)
             cells = [w(f"kinds_{kind}"), *(w.number(n) for n in (len(entries), states["verified"], states["partly"], states["unverified"], inferred, gaps["fr"], gaps["es"]))]
-            rows.append(element("tr", join(element("th" if i == 0 else "td", cell, scope="row" if i == 0 else None) for i, cell in enumerate(cells))))
+            rows.append(cells)
         head = [w("column_kind"), w("column_records"), *(w.choice(v) for v in ("verified", "partly", "unverified")), w("column_inferred"), w("column_gaps_fr"), w("column_gaps_es")]
-        table = element("table", join((element("caption", w("quality_records"), class_="hide"), element("thead", element("tr", join(element("th", h, scope="col") for h in head))), element("tbody", join(rows, "\n")))), class_="register")
-        parts.append(Section("records", w("quality_records"), element("div", table, class_="scroll", tabindex="0", role="region", aria_label=w("quality_records"))))
+        parts.append(Section("records", w("quality_records"), _table(w("quality_records"), head, rows, named=True)))
         by_path = {entry.path: entry for entry in register.entries()}
         found: dict[str, list[Diagnostic]] = defaultdict(list)
         for d in self.edition.found:
@@ -857,10 +846,10 @@ class _Maker:
             blocks.append(element("ul", join(items, "\n"), class_="rows"))
         parts.append(Section("findings", w("quality_findings"), join(blocks, "\n") if blocks else element("p", w("quality_none"))))
         open_ = [e for e in register.entries() if e.record.verification.unverified]
-        items = [element("li", join((show.to(e), join((element("code", p) for p in e.record.verification.unverified or []), ", ")), ": ")) for e in open_]
-        parts.append(Section("unverified", w("quality_unverified"), element("ul", join(items, "\n"), class_="rows") if items else element("p", w("quality_none"))))
+        items = [element("li", join((show.to(e), join((element("code", p) for p in e.record.verification.unverified or []), ", ")), w("colon"))) for e in open_]
+        parts.append(Section("unverified", w("quality_unverified"), element("ul", join(items, "\n"), class_="rows") if items else element("p", w("quality_none")), folded=True))
         warnings = sum(d.severity is Severity.WARNING for d in self.edition.found)
-        intro = element("p", w("intro_quality", records=w.number(len(register.entries())), warnings=w.number(warnings)))
+        intro = join((element("p", w("intro_quality", records=w.number(len(register.entries())), warnings=w.number(warnings))), self.english()))
         return ListPage(here, w("page_quality"), w("described_quality"), w, intro, parts)
 
     def data(self) -> ListPage:
@@ -873,10 +862,10 @@ class _Maker:
         for kind in KINDS:
             name = exports.csv_name(kind)
             files.append(element("li", join((element("a", name, href=f"{show.root}{up}data/{name}", download=""), w("data_csv", kinds=w(f"kinds_{kind}"), n=w.number(len(self.register[kind])))), " – ")))
-            rows = [element("tr", join((element("th", element("code", c.name), scope="row"), element("td", w(f"type_{c.type}")), element("td", _code(c.description), lang="en")))) for c in exports.columns(kind)]
-            table = element("table", join((element("caption", name), element("thead", element("tr", join(element("th", h, scope="col") for h in (w("column_column"), w("column_type"), w("column_meaning"))))), element("tbody", join(rows, "\n")))), class_="register")
-            parts.append(Section(kind, f"{w(f'kinds_{kind}')}: {name}", element("div", table, class_="scroll", tabindex="0", role="region", aria_label=name), folded=True))
-        intro = join((element("p", w("intro_data")), element("ul", join(files, "\n")), element("p", w("data_reading")), element("p", w("data_formulas")), element("p", w("data_licence"))), "\n")
+            rows = [(element("code", c.name), w(f"type_{c.type}"), element("span", _code(c.description), lang="en")) for c in exports.columns(kind)]
+            table = _table(name, (w("column_column"), w("column_type"), w("column_meaning")), rows, named=True)
+            parts.append(Section(kind, join((w(f"kinds_{kind}"), name), w("colon")), table, folded=True))
+        intro = join((element("p", w("intro_data")), element("ul", join(files, "\n")), element("p", w("data_reading")), element("p", w("data_formulas")), element("p", w("data_licence")), self.english()), "\n")
         return ListPage(here, w("page_data"), w("described_data"), w, intro, parts)
 
     def fields(self) -> ListPage:
@@ -895,7 +884,7 @@ class _Maker:
                 queue += [m for f in fields(one) for m in f.models]
                 blocks += [element("h3", one.__name__, id=f"{kind}-{one.__name__.lower()}"), element("p", (one.__doc__ or "").split("\n", 1)[0], lang="en"), self.field_table(one, kind)]
             parts.append(Section(kind, w(f"kinds_{kind}"), join((element("p", model.__doc__ or "", lang="en"), *blocks), "\n"), folded=True))
-        return ListPage(here, w("page_fields"), w("described_fields"), w, element("p", w("intro_fields")), parts, boost=0.3)
+        return ListPage(here, w("page_fields"), w("described_fields"), w, join((element("p", w("intro_fields")), self.english())), parts, boost=0.3)
 
     def field_table(self, model: type[Model], kind: str) -> Markup:
         w = self.words
@@ -913,9 +902,8 @@ class _Maker:
             if field.many:
                 kinds.insert(0, w("type_list_of"))
             label = w.field(field.name, kind)
-            rows.append(element("tr", join((element("th", element("code", field.name), scope="row"), element("td", label), element("td", join(kinds, " ")), element("td", w("yes") if field.required else w("no")), element("td", _code(field.description), lang="en")))))
-        head = (w("column_field"), w("column_label"), w("column_type"), w("column_required"), w("column_meaning"))
-        return element("div", element("table", join((element("caption", model.__name__), element("thead", element("tr", join(element("th", h, scope="col") for h in head))), element("tbody", join(rows, "\n")))), class_="register"), class_="scroll", tabindex="0", role="region", aria_label=model.__name__)
+            rows.append((element("code", field.name), label, join(kinds, " "), w("yes") if field.required else w("no"), element("span", _code(field.description), lang="en")))
+        return _table(model.__name__, (w("column_field"), w("column_label"), w("column_type"), w("column_required"), w("column_meaning")), rows, named=True)
 
     def rules_index(self) -> ListPage:
         here = "contribute/rules/"
@@ -925,7 +913,7 @@ class _Maker:
         for code, explanation in _explanations().items():
             groups[code[0]].append(element("li", join((show.link(f"contribute/rules/{code.lower()}/", code), element("span", _code(explanation.split("\n", 1)[0]), lang="en")), " ")))
         parts = [Section(f"layer-{letter.lower()}", w(f"layer_{letter.lower()}"), element("ul", join(items, "\n"), class_="rows")) for letter, items in groups.items()]
-        return ListPage(here, w("page_rules"), w("described_rules"), w, element("p", w("intro_rules")), parts)
+        return ListPage(here, w("page_rules"), w("described_rules"), w, join((element("p", w("intro_rules")), self.english())), parts)
 
     def rule(self, code: str) -> ListPage:
         here = f"contribute/rules/{code.lower()}/"
@@ -944,8 +932,12 @@ class _Maker:
         found = [d for d in self.edition.found if d.code == code]
         if found:
             blocks.append(element("p", show.link(f"quality/#{code.lower()}", w.count("rule_found", len(found)))))
-        blocks.append(element("p", show.link("contribute/rules/", w("page_rules"))))
+        blocks += [self.english(), element("p", show.link("contribute/rules/", w("page_rules")))]
         return ListPage(here, code, title, w, join(blocks, "\n"), [], boost=0.3)
+
+    def english(self) -> Markup:
+        """The remark that what the program says of fields and rules is in English, on pages in other languages."""
+        return element("p", self.words("in_english"), class_="when") if self.words.lang != "en" else Markup("")
 
     def text(self, name: str) -> TextPage:
         here = f"{name}/"
@@ -966,6 +958,14 @@ def _fill(text: str, **values: Markup) -> Markup:
     """A text of the catalogue with HTML put in for its `{names}`."""
     pieces = re.split(r"\{(\w+)\}", text)
     return join(escape(piece) if i % 2 == 0 else values[piece] for i, piece in enumerate(pieces))
+
+
+def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, named: bool = False) -> Markup:
+    """A table, wide ones to be scrolled; on a phone each cell shows its column's name. With `named` the first cell of a row names it."""
+    body = (element("tr", join(element("th", cell, scope="row") if named and i == 0 else element("td", cell, data_label=columns[i]) for i, cell in enumerate(row))) for row in rows)
+    head = element("thead", element("tr", join(element("th", one, scope="col") for one in columns)))
+    table = element("table", join((element("caption", caption, class_="hide"), head, element("tbody", join(body, "\n")))), class_="register")
+    return element("div", table, class_="scroll", tabindex="0", role="region", aria_label=caption)
 
 
 def _explanations() -> dict[str, str]:

@@ -455,6 +455,24 @@ def frameworks_hold_targets(register: Register, as_of: str) -> Iterator[Finding]
             yield entry, ("framework",), f"{quoted(own)} is no framework", "name the record whose kind is 'framework'"
 
 
+@rule("R115")
+def activities_lie_under_their_number(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """The file of an activity is named by its number: in lower case, with a hyphen for each space.
+
+    Shown here for `workplans/example-plan/2.7.yaml`; the activity `13.AA a` lies in `13.aa-a.yaml`.
+
+    Bad:
+        number: "2.8"
+
+    Good:
+        number: "2.7"
+    """
+    for entry in register["activity"].values():
+        name = re.sub(r"[^a-z0-9.]+", "-", entry.record.number.lower()).strip("-.")
+        if name != entry.id.split("/")[1]:
+            yield entry, ("number",), f"number {quoted(entry.record.number)} in the file {quoted(entry.id.split('/')[1] + '.yaml')}", f"write the number that is printed; if it is this one, rename the file to '{name}.yaml'"
+
+
 # --- L: lifecycle ---------------------------------------------------------------------------------------------------------------------
 
 _ANNEX = "Resolution 12.28 (Rev.COP14), Annex 1"

