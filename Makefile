@@ -4,6 +4,7 @@
 #   make serve   show the site in a browser and follow your changes
 #   make check   check the records
 #   make test    prove that everything works, in a real browser too
+#   make bench   measure how long the parts take
 #   make links   ask which outside links of the site still answer
 #   make lock    pin the packages again after a change of requirements*.in (UPGRADE=1: the newest ones)
 #   make clean   remove all that these verbs made
@@ -17,7 +18,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site serve check test links lock clean browser
+.PHONY: site serve check test bench links lock clean browser
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -37,6 +38,9 @@ test: .venv/.test browser
 	$(BIN)/register fmt --check
 	$(BIN)/zizmor --offline --quiet --persona auditor --strict-collection .github/workflows
 	$(BIN)/pytest
+
+bench: .venv/.test
+	@$(BIN)/python -m tests.bench
 
 links: .venv/.test site
 	@$(BIN)/python .ci/links.py build/site

@@ -15,7 +15,7 @@ from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period
 from generator.models.walk import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.catalog import Words
     from generator.register import Entry, Register
@@ -121,6 +121,13 @@ def compare(old: Register, new: Register, as_of: str, world: Register | None = N
     return found
 
 
+def of_fields(kind: str, id_: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """The changes of some fields of a record, given by their values before and after; its status is not looked at."""
+    order = [field.name for field in fields(KINDS[kind])]
+    for name in sorted({*old, *new}, key=order.index):
+        yield from _field(Change(kind, id_, Sort.CHANGED, (name,)), old.get(name), new.get(name))
+
+
 def _record(kind: str, id_: str, old: Register, new: Register, as_of: str, world: Register | None) -> Iterator[Change]:
     before, after = old[kind].get(id_), new[kind].get(id_)
     if (kind, id_) in new.broken:
@@ -169,25 +176,36 @@ def status(entry: Entry, register: Register, as_of: str) -> str | None:
 
 def _fields(base: Change, old: Model, new: Model) -> Iterator[Change]:
     """The changes of every field from one part of a record to the same part of another."""
-    names = dict.fromkeys(f.name for one in (new, old) for f in fields(type(one)))
-    for name in names:
-        a, b = getattr(old, name, None), getattr(new, name, None)
-        if a == b:
-            continue
-        here = base._replace(field=(*base.field, name))
-        if a is None or b is None:
-            yield from ([here._replace(sort=Sort.ITEM_ADDED, new=item) for item in b] if isinstance(b, list) else [here._replace(sort=Sort.ITEM_REMOVED, old=item) for item in a] if isinstance(a, list) else [here._replace(sort=Sort.SET if a is None else Sort.CLEARED, old=a, new=b)])
+    for name in dict.fromkeys(f.name for one in (new, old) for f in fields(type(one))):
+        yield from _field(base._replace(field=(*base.field, name)), getattr(old, name, None), getattr(new, name, None))
+
+
+def _field(here: Change, a: Any, b: Any) -> Iterator[Change]:
+    """The changes of one field from the value `a` to the value `b`; None is no value."""
+    if a == b:
+        return
+    if a is None or b is None:
+        if isinstance(b, list):
+            yield from (here._replace(sort=Sort.ITEM_ADDED, new=item) for item in b)
         elif isinstance(a, list):
-            yield from _items(here, a, b)
-        elif isinstance(a, Name | Text):
-            for lang in LANGUAGES:
-                x, y = getattr(a, lang), getattr(b, lang)
-                if x != y:
-                    yield here._replace(field=(*here.field, lang), sort=Sort.SET if x is None else Sort.CLEARED if y is None else Sort.CHANGED, old=x, new=y)
-        elif isinstance(a, Model) and type(a) is type(b) and not isinstance(a, Period):
-            yield from _fields(here, a, b)
+            yield from (here._replace(sort=Sort.ITEM_REMOVED, old=item) for item in a)
         else:
-            yield here._replace(old=a, new=b)
+            yield here._replace(sort=Sort.SET if a is None else Sort.CLEARED, old=a, new=b)
+    elif isinstance(a, list):
+        yield from _items(here, a, b)
+    elif isinstance(a, Name | Text):
+        yield from _languages(here, a, b)
+    elif isinstance(a, Model) and type(a) is type(b) and not isinstance(a, Period):
+        yield from _fields(here, a, b)
+    else:
+        yield here._replace(old=a, new=b)
+
+
+def _languages(here: Change, a: Name | Text, b: Name | Text) -> Iterator[Change]:
+    for lang in LANGUAGES:
+        x, y = getattr(a, lang), getattr(b, lang)
+        if x != y:
+            yield here._replace(field=(*here.field, lang), sort=Sort.SET if x is None else Sort.CLEARED if y is None else Sort.CHANGED, old=x, new=y)
 
 
 def same(item: Any) -> Any:
@@ -227,11 +245,7 @@ def _items(here: Change, old: list[Any], new: list[Any]) -> Iterator[Change]:
         if a != b:
             inner = here._replace(items=(*here.items, b))
             if isinstance(a, Name | Text):
-                yield from (
-                    inner._replace(field=(*here.field, lang), sort=Sort.SET if getattr(a, lang) is None else Sort.CLEARED if getattr(b, lang) is None else Sort.CHANGED, old=getattr(a, lang), new=getattr(b, lang))
-                    for lang in LANGUAGES
-                    if getattr(a, lang) != getattr(b, lang)
-                )
+                yield from _languages(inner, a, b)
             else:
                 yield from _fields(inner, a, b)
     kept = [key for key in left if key in right]

@@ -8,17 +8,23 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import threading
+from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
-from generator import changes, register
-from generator.changes import Past, Recorded
+from generator import changes, lifecycle, register, shape, source
+from generator.changes import Change, Past, Recorded, Sort
 from generator.diagnostics import Diagnostic, Location, Severity
+from generator.models import KINDS
 from generator.register import Register
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from generator.register import Entry
 
 
 class HistoryError(Exception):
@@ -65,34 +71,55 @@ def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[D
             faults.append(Diagnostic(Location(f"{label}/{path}"), code, Severity.ERROR, message, hint))
         if mode in ("100644", "100755"):
             blobs[path] = blob
-    read, found = register.read(_contents(folder, blobs), label)
+    with _blobs(folder, blobs.values()) as content:
+        held = {path: content(blob) for path, blob in blobs.items()}
+    read, found = register.read(held, label)
     return read, sorted([*faults, *found])
 
 
-def _contents(folder: Path, blobs: dict[str, str]) -> dict[str, bytes]:
-    """The bytes of each file, read by one git process."""
-    asked = "".join(f"{blob}\n" for blob in blobs.values()).encode()
-    answer = _git(folder, "cat-file", "--batch", given=asked)
-    files: dict[str, bytes] = {}
-    at = 0
-    for path in blobs:
-        end = answer.index(b"\n", at)
-        size = int(answer[at:end].split()[2])
-        files[path] = answer[end + 1 : end + 1 + size]
-        at = end + 1 + size + 1
-    return files
-
-
 def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "") -> bytes:
-    environment = {**os.environ, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
     try:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], input=given, check=False, capture_output=True, env=environment)  # noqa: S607 - git is found where the system has it
+        done = subprocess.run(["git", "-C", str(folder), *arguments], input=given, check=False, capture_output=True, env=_environment())  # noqa: S607 - git is found where the system has it
     except OSError as error:
         raise HistoryError("git is not installed; the history cannot be read") from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
         raise HistoryError(missing or f"git cannot read the history: {said}")
     return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
+
+
+@contextmanager
+def _blobs(folder: Path, names: Iterable[str]) -> Iterator[Callable[[str], bytes]]:
+    """The contents of the blobs `names`, to be asked for in about that order: git reads on while we work. Raises `HistoryError`."""
+    known: dict[str, bytes] = {}
+    asked = "".join(f"{name}\n" for name in dict.fromkeys(names)).encode()
+    with subprocess.Popen(["git", "-C", str(folder), "cat-file", "--batch", "--buffer"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()) as process:  # noqa: S607
+        given, answered = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+
+        def ask() -> None:
+            with suppress(BrokenPipeError), given:
+                given.write(asked)
+
+        def content(name: str) -> bytes:
+            while name not in known:
+                blob, *facts = answered.readline().decode().split() or [""]
+                if len(facts) != 2:
+                    raise HistoryError("git cannot read the history: an object is missing; fetch the whole repository (git fetch --refetch)")
+                known[blob] = answered.read(int(facts[1]))
+                answered.read(1)
+            return known[name]
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        try:
+            yield content
+        finally:
+            process.kill()
+            asking.join()
 
 
 _REQUEST = re.compile(r"\(#(\d+)\)\s*\Z|\AMerge pull request #(\d+) ")
@@ -108,23 +135,77 @@ def past(folder: Path, world: Register, as_of: str, name: str = "HEAD") -> Past:
     form = "--format=%x01%H%x00%cd%x00%an%x00%s%x00"
     log = _git(folder, "log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-renames", "--no-abbrev", "-z", "--date=format-local:%Y-%m-%d", form, revision(folder, name).commit, "--", ".")
     commits = [_commit(chunk, prefix) for chunk in log.split(b"\x01")[1:]]
-    blobs = {blob: blob for _, rows in commits for pair in rows.values() for blob in pair if blob}
-    contents = _contents(folder, blobs)
-    known: dict[tuple[str, str], register.Entry | None] = {}
+    blobs = dict.fromkeys(blob for _, rows in commits for pair in rows.values() for blob in pair if blob)
+    with _blobs(folder, blobs) as content:
+        reader = _Reader(content, world, as_of)
+        told = [facts._replace(changes=tuple(reader.changes(rows))) for facts, rows in commits]
+    return Past(tuple(one for one in told if one.changes), whole)
 
-    def entry(path: str, blob: str) -> register.Entry | None:
-        if (path, blob) not in known:
-            read, _ = register.read({path: contents[blob]}, "content")
-            known[path, blob] = next((e for kinds in (read.kinds, read.tombstones) for kind in kinds.values() for e in kind.values()), None)
-        return known[path, blob]
 
-    found = []
-    for facts, rows in commits:
-        sides = [[e for path, pair in rows.items() if pair[side] and (e := entry(path, pair[side]))] for side in (0, 1)]
-        told = tuple(changes.compare(Register(sides[0]), Register(sides[1]), as_of, world))
-        if told:
-            found.append(facts._replace(changes=told))
-    return Past(tuple(found), whole)
+class _Reader:
+    """Reads versions of records, each as far as it differs from the one before: most commits change a field or two of a record."""
+
+    def __init__(self, content: Callable[[str], bytes], world: Register, as_of: str) -> None:
+        self.content = content
+        self.world = world
+        self.as_of = as_of
+        self.entry = cache(self._entry)
+        self.fields = cache(self._fields)
+        self.value = cache(self._value)
+
+    def changes(self, rows: dict[str, tuple[str, str]]) -> Iterator[Change]:
+        """What a commit changed, given the blobs of each record file before and after it."""
+        if any(not _TOMBSTONE.isdisjoint(self.fields(blob)) for pair in rows.values() for blob in pair if blob):
+            yield from self.whole(rows)
+            return
+        places = [(place, path) for path in rows if isinstance(place := register.locate(path), tuple) and not isinstance(place, Diagnostic)]
+        for (kind, id_), path in sorted(places, key=lambda one: (_KINDS.index(one[0][0]), one[0][1])):
+            yield from self.record(kind, id_, path, *rows[path])
+
+    def whole(self, rows: dict[str, tuple[str, str]]) -> list[Change]:
+        """The same, with every record read as a whole."""
+        sides = [[e for path, pair in rows.items() if pair[side] and (e := self.entry(path, pair[side]))] for side in (0, 1)]
+        return changes.compare(Register(sides[0]), Register(sides[1]), self.as_of, self.world)
+
+    def record(self, kind: str, id_: str, path: str, old: str, new: str) -> Iterator[Change]:
+        """What changed from one version of a record to the next; an empty blob is none."""
+        if not old or not new:
+            yield Change(kind, id_, Sort.RECORD_ADDED if new else Sort.RECORD_VANISHED)
+            return
+        before, after = self.fields(old), self.fields(new)
+        names = [name for name in dict.fromkeys((*after, *before)) if after.get(name) != before.get(name)]
+        if not lifecycle.READS.get(kind, frozenset()).isdisjoint(name.decode()[:-1] for name in names) and self.entry(path, old) and self.entry(path, new):
+            yield from self.whole({path: (old, new)})
+            return
+        a, b = (self.values(kind, [side[name] for name in names if name in side]) for side in (before, after))
+        if a is not None and b is not None:
+            yield from changes.of_fields(kind, id_, a, b)
+        elif a is not None or b is not None:
+            yield Change(kind, id_, Sort.RECORD_BROKEN if b is None else Sort.RECORD_MENDED)
+
+    def values(self, kind: str, lines: list[bytes]) -> dict[str, Any] | None:
+        """Some fields of a record by their names, read from the lines of each; None where one cannot be read."""
+        read = [self.value(kind, one) for one in lines]
+        return {name: value for one in read if one for name, value in one.items()} if all(read) else None
+
+    def _value(self, kind: str, lines: bytes) -> dict[str, Any] | None:
+        read = source.parse("", lines)
+        return shape.some(kind, read) if isinstance(read, source.Source) else None
+
+    def _fields(self, blob: str) -> dict[bytes, bytes]:
+        """The lines of each field of a record, by the field's name."""
+        pieces = _FIELD.split(self.content(blob))
+        return {name: name + rest for name, rest in zip(pieces[1::2], pieces[2::2], strict=True)}
+
+    def _entry(self, path: str, blob: str) -> Entry | None:
+        """The record in a version of a file; None where it cannot be read."""
+        read, _ = register.read({path: self.content(blob)}, "content")
+        return next((e for kinds in (read.kinds, read.tombstones) for kind in kinds.values() for e in kind.values()), None)
+
+
+_KINDS = list(KINDS)
+_TOMBSTONE = frozenset((b"moved_to:", b"removed:"))
+_FIELD = re.compile(rb"^([a-z_]+:)", re.MULTILINE)
 
 
 def _commit(chunk: bytes, prefix: str) -> tuple[Recorded, dict[str, tuple[str, str]]]:

@@ -298,6 +298,10 @@ def plan_inferred(plan: Plan, register: Register, as_of: str) -> bool:
     return bool(done) and done[-1].certainty is not None
 
 
+READS = {"action": frozenset(("events", "known_to")), "activity": frozenset(("phases",)), "plan": frozenset(("events", "period"))}
+"""The fields of a record that decide its status, by kind."""
+
+
 # --- what is due ----------------------------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -64,6 +65,20 @@ def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
         last = max(found)
         found.add(last._replace(code="M111", message=f"{more:,} more faults in this file", hint="mend those told above, then check again"))
     return sorted(found) if found else record  # type: ignore[return-value]
+
+
+def some(kind: str, source: Source) -> dict[str, Any] | None:
+    """The fields that `source` holds of a record, whatever others the record has; None where one is not as its model wants it."""
+    model = KINDS[kind]
+    try:
+        return {name: _adapter(model, name).validate_python(value) for name, value in source.data.items()}
+    except (KeyError, ValidationError):
+        return None
+
+
+@cache
+def _adapter(model: type[Model], name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(model.model_fields[name].rebuild_annotation())
 
 
 def _place(data: Any, path: Path) -> Path:

@@ -245,8 +245,17 @@ def _accents(text: str) -> dict[tuple[str, str], list[tuple[int, int, str]]]:
     return found
 
 
+_ORDINARY = re.compile(r"[\n -~\u00a1-\u00ac\u00ae-\u024f\u2018-\u201d\u2013\u2014\u2026]*\n")
+"""Text of none but characters that belong, as nearly all is: Latin letters, digits, stops."""
+
+
 def _characters(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
     """Every sort of character that does not belong, at its first place."""
+    if not _ORDINARY.fullmatch(text):
+        yield from _unusual(text, wrong)
+
+
+def _unusual(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
     mark = text.startswith("\ufeff")
     if mark:
         yield wrong("S105", 1, 1, "the file begins with a byte order mark", "save it as UTF-8 without a byte order mark")
