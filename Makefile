@@ -10,7 +10,7 @@
 #   make clean   remove all that these verbs made
 #
 # Settings: PYTHON=python3.12, AS_OF=2026-11-21 (the day whose status is meant), FORMAT=github (of what check says),
-#           BASE=main (also the rules of history, against this revision).
+#           BASE=main (also the rules of history, against this revision), AT=topic (the records of this revision).
 
 .DEFAULT_GOAL := site
 PYTHON ?= python3
@@ -29,7 +29,7 @@ serve: .venv/.site
 	@$(BIN)/register serve
 
 check: .venv/.site
-	@$(BIN)/register check $(if $(FORMAT),--format '$(FORMAT)') $(if $(BASE),--base '$(BASE)') $(if $(AS_OF),--as-of '$(AS_OF)')
+	@$(BIN)/register check $(if $(FORMAT),--format '$(FORMAT)') $(if $(AT),--at '$(AT)') $(if $(BASE),--base '$(BASE)') $(if $(AS_OF),--as-of '$(AS_OF)')
 
 test: .venv/.test browser
 	$(BIN)/ruff check

@@ -19,6 +19,7 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     changes       what differs between two registers, and how it is said in words
     show          how the values of a record are shown in one language
     exports       the register as data: one function a format
+    feeds         what changed, to be followed
     pages         which pages there are and what each shows
     site          all that is published
     schemas       the models as JSON Schema

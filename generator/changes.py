@@ -15,7 +15,7 @@ from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period
 from generator.models.walk import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from generator.catalog import Words
     from generator.register import Entry, Register
@@ -88,12 +88,21 @@ class Recorded(NamedTuple):
     """What one commit changed among the records."""
 
     commit: str
-    date: str
-    """The day it was committed, `YYYY-MM-DD` (UTC)."""
+    time: str
+    """When it was committed, as `2026-11-21T12:00:00Z`."""
     author: str
     request: str
     """The number of its pull request, where its message names one; else empty."""
     changes: tuple[Change, ...]
+
+    @property
+    def date(self) -> str:
+        """The day it was committed, `YYYY-MM-DD` (UTC)."""
+        return self.time[:10]
+
+    def only(self, kinds: Collection[str]) -> Recorded:
+        """The commit with none but the changes of records of these kinds."""
+        return self._replace(changes=tuple(change for change in self.changes if change.kind in kinds))
 
 
 class Past(NamedTuple):
@@ -102,6 +111,17 @@ class Past(NamedTuple):
     recorded: tuple[Recorded, ...]
     whole: bool
     """False in a shallow clone, which lacks older commits."""
+
+    def by_record(self) -> dict[tuple[str, str], list[Recorded]]:
+        """What each record's commits changed of it, newest first, by kind and id."""
+        found: dict[tuple[str, str], list[Recorded]] = {}
+        for one in self.recorded:
+            own: dict[tuple[str, str], list[Change]] = {}
+            for change in one.changes:
+                own.setdefault((change.kind, change.id), []).append(change)
+            for record, told in own.items():
+                found.setdefault(record, []).append(one._replace(changes=tuple(told)))
+        return found
 
 
 _TOLD = {"Source": ("document|title",), "Instrument": ("title|type",), "Contribution": ("text",)}

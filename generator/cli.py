@@ -1,4 +1,4 @@
-"""Arguments in, exit code out: `register check`, `build`, `serve`, `due`, `new`, `fmt`, `schema`.
+"""Arguments in, exit code out: one function a command of `register`.
 
 Exit codes: 0 well, 1 something to fix, 2 could not run.
 """
@@ -68,24 +68,35 @@ def _parser() -> argparse.ArgumentParser:
     def day(one: argparse.ArgumentParser) -> None:
         one.add_argument("--as-of", type=_date, metavar="DATE", help="the day whose status is meant, YYYY-MM-DD (default: the day of the last commit)")
 
+    def at(one: argparse.ArgumentParser) -> None:
+        one.add_argument("--at", metavar="REV", help="the register as this revision holds it (default: the files as they are)")
+
+    def revisions(one: argparse.ArgumentParser) -> None:
+        one.add_argument("base", metavar="BASE", help="the older revision: a commit, branch or tag")
+        one.add_argument("head", nargs="?", default="HEAD", metavar="HEAD", help="the newer revision (default: HEAD, the last commit)")
+        one.add_argument("--content", type=Path, default=Path("content"), metavar="CONTENT", help="the folder of the records (default: content)")
+        day(one)
+
     check = command("check", _check, "Read every record and report everything that is wrong, in the order of the files.")
     content(check)
     day(check)
+    at(check)
     check.add_argument("--base", metavar="REV", help="also the rules of history, against this revision; its own faults then only warn")
     check.add_argument("--format", choices=("text", "github", "json", "sarif"), default="text", help="for people, for GitHub's annotations, for programs")
     diff = command("diff", _diff, "Say in words what changed between two revisions.")
-    diff.add_argument("base", metavar="BASE", help="the older revision: a commit, branch or tag")
-    diff.add_argument("head", nargs="?", default="HEAD", metavar="HEAD", help="the newer revision (default: HEAD, the last commit)")
-    diff.add_argument("--content", type=Path, default=Path("content"), metavar="CONTENT", help="the folder of the records (default: content)")
+    revisions(diff)
     diff.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="for people, for a pull request, for programs")
-    day(diff)
+    review = command("review", _review, "Say as Markdown what a reviewer of a pull request wants to know: what changes, what is wrong, how complete the register becomes.")
+    revisions(review)
+    review.add_argument("--preview", default="", metavar="URL", help="where the site built from HEAD can be seen; changed pages are then links")
     due = command("due", _due, "Print what is due before the next meetings, and what step 6.4 would consider closed.")
     content(due)
     day(due)
+    at(due)
     build = command("build", _build, "Check the records, write the pages and build the site.")
     content(build)
     day(build)
-    build.add_argument("--at", metavar="REV", help="the register as this revision holds it (default: the files as they are)")
+    at(build)
     build.add_argument("--output", type=Path, default=Path("build"), metavar="FOLDER", help="where docs/ and site/ are written (default: build)")
     build.add_argument("--docs-only", action="store_true", help="write the Markdown pages without building the site")
     serve = command("serve", _serve, "Show the site in a browser, and build it again when a record changes.")
@@ -151,17 +162,22 @@ def _errors(found: Sequence[Diagnostic]) -> bool:
 
 def _site_url() -> str:
     """The address of the site as mkdocs.yml gives it, if it is a real one."""
+    found = _setting("site_url")
+    return "" if "//example." in found else found.rstrip("/") + "/" if found else ""
+
+
+def _setting(name: str) -> str:
+    """A setting of mkdocs.yml that is one line; empty where it is not there."""
     config = PROJECT / "mkdocs.yml"
-    match = re.search(r"^site_url: (\S+)", files.read_file(config).decode(), re.MULTILINE) if config.is_file() else None
-    return match[1] if match and "//example." not in match[1] else ""
+    match = re.search(rf'^ *{name}: "?([^"\s]*)"?$', files.read_file(config).decode(), re.MULTILINE) if config.is_file() else None
+    return match[1] if match else ""
 
 
 def _check(options: argparse.Namespace) -> int:
     read, found, as_of, _ = _examine(options)
     if options.base:
-        base = history.revision(options.content, options.base)
-        before, faults = history.register_at(options.content, base.commit, _label(options.content))
-        found = continuity.fresh([*found, *continuity.check(before, read, as_of)], [*faults, *rules.check(before, as_of)])
+        base, before = _base(options, as_of)
+        found = continuity.fresh([*found, *continuity.check(base, read, as_of)], before)
     match options.format:
         case "github":
             sys.stdout.write(reporters.github(found))
@@ -173,6 +189,12 @@ def _check(options: argparse.Namespace) -> int:
             sys.stdout.write(reporters.text(found, _site_url()))
             print(reporters.summary(found, len(read.entries()) + len(read.broken)))
     return 1 if _errors(found) else 0
+
+
+def _base(options: argparse.Namespace, as_of: str) -> tuple[Register, list[Diagnostic]]:
+    """The register of the revision that a proposal is held against, and what is wrong with it."""
+    base, faults = history.register_at(options.content, history.revision(options.content, options.base).commit, _label(options.content))
+    return base, [*faults, *rules.check(base, as_of)]
 
 
 def _diff(options: argparse.Namespace) -> int:
@@ -190,6 +212,25 @@ def _diff(options: argparse.Namespace) -> int:
         case _:
             sys.stdout.write(reporters.changes_text(changes.grouped(told, telling), after, telling))
     return 1 if _errors(found) else 0
+
+
+def _review(options: argparse.Namespace) -> int:
+    head = history.revision(options.content, options.head)
+    as_of = options.as_of or head.date
+    read, found = history.register_at(options.content, head.commit, _label(options.content))
+    base, before = _base(options, as_of)
+    found = continuity.fresh([*found, *rules.check(read, as_of), *continuity.check(base, read, as_of)], before)
+    known = continuity.known(before)
+    telling = changes.Telling(words("en"), base, read)
+    report = reporters.Review(
+        changes.grouped(changes.compare(base, read, as_of), telling),
+        changes.consequences(base, read, as_of),
+        [d for d in found if d.severity is Severity.ERROR or not known(d)],
+        sum(d.severity is Severity.WARNING and known(d) for d in found),
+        [(kind, exports.completeness(base, kind), exports.completeness(read, kind)) for kind in KINDS],
+    )
+    sys.stdout.write(reporters.review(report, telling, options.preview.rstrip("/")))
+    return 0
 
 
 def _due(options: argparse.Namespace) -> int:
@@ -244,7 +285,7 @@ def _make(options: argparse.Namespace, *, again: bool = False) -> int:
     past = history.past(options.content, read, as_of, getattr(options, "at", None) or "HEAD") if version.date else None
     if past is not None:
         told("history")
-    made = site.build(read, as_of, found, version.commit, past, told)
+    made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told)
     output: Path = options.output
     written = files.write_tree(output / "docs", made)
     told(f"{len(made):,} files, {len(written.changed):,} of them changed, in {output / 'docs'}")

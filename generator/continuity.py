@@ -56,11 +56,14 @@ def check(base: Register, head: Register, as_of: str) -> list[Diagnostic]:
 
 def fresh(found: Iterable[Diagnostic], before: Iterable[Diagnostic]) -> list[Diagnostic]:
     """What is wrong with the proposal, where faults that the base has already only warn: they block no one who does not touch them."""
-    known = {(d.location.path, d.code, d.message) for d in before}
-    return sorted(
-        d._replace(severity=Severity.WARNING, hint=f"{d.hint} (the base has this fault already)") if d.severity is Severity.ERROR and (d.location.path, d.code, d.message) in known else d
-        for d in found
-    )
+    had = known(before)
+    return sorted(d._replace(severity=Severity.WARNING, hint=f"{d.hint} (the base has this fault already)") if d.severity is Severity.ERROR and had(d) else d for d in found)
+
+
+def known(before: Iterable[Diagnostic]) -> Callable[[Diagnostic], bool]:
+    """Whether a finding is one of those of `before`; its line may be another."""
+    had = {(d.location.path, d.code, d.message) for d in before}
+    return lambda d: (d.location.path, d.code, d.message) in had
 
 
 Finding = tuple[Location, str, str]

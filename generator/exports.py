@@ -6,15 +6,19 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import lifecycle
+from generator.catalog import words
+from generator.changes import Telling
 from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
 from generator.models.types import When
-from generator.models.walk import fields
+from generator.models.walk import fields, parts, texts
 
 if TYPE_CHECKING:
+    from generator.changes import Past
     from generator.register import Entry, Register
 
 _NAMES = {
@@ -118,6 +122,29 @@ def derived(entry: Entry, register: Register, as_of: str) -> dict[str, str | boo
     return {}
 
 
+class Completeness(NamedTuple):
+    """How complete the records of a kind are, in numbers of records, facts and texts."""
+
+    records: int
+    verified: int
+    partly: int
+    unverified: int
+    inferred: int
+    """Facts marked as inferred."""
+    fr: int
+    """Texts that lack French."""
+    es: int
+
+
+def completeness(register: Register, kind: str) -> Completeness:
+    """How complete the records of a kind are."""
+    records = [entry.record for entry in register[kind].values()]
+    states = Counter(record.verification.status for record in records)
+    inferred = sum(1 for record in records for path, _, value in parts(record) if path[-1] == "certainty" and value == "inferred")
+    gaps = [sum(getattr(text, lang) is None for record in records for _, text in texts(record)) for lang in ("fr", "es")]
+    return Completeness(len(records), states["verified"], states["partly"], states["unverified"], inferred, *gaps)
+
+
 _FORMULA = re.compile(r"\s*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
@@ -178,3 +205,24 @@ def json_(register: Register, as_of: str, version: str = "") -> str:
     stones = {_NAMES[kind]: {entry.id: plain(entry.record) for entry in found.values()} for kind, found in register.tombstones.items() if found}
     document = {"as_of": as_of, "version": version or None, "records": records, "tombstones": stones}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def changes_json(register: Register, past: Past) -> str:
+    """Every change of the register's history, newest first, as one JSON document.
+
+    An object with `format` (1; it rises when what is here changes its meaning), `whole` (false where older commits were not at hand), and `commits`. A commit
+    has `commit`, `time`, `author`, `request` (the number of its pull request, or null) and `changes`; a change has `kind`, `id`, `sort` (one of `changes.Sort`),
+    `field` (the names that lead to it), and `words`, what is said of it in each language.
+    """
+    tellings = {lang: Telling(words(lang), register, register) for lang in LANGUAGES}
+    commits = [
+        {
+            "commit": one.commit,
+            "time": one.time,
+            "author": one.author,
+            "request": one.request or None,
+            "changes": [{"kind": c.kind, "id": c.id, "sort": str(c.sort), "field": list(c.field), "words": {lang: telling.say(c) for lang, telling in tellings.items()}} for c in one.changes],
+        }
+        for one in past.recorded
+    ]
+    return json.dumps({"format": 1, "whole": past.whole, "commits": commits}, ensure_ascii=False, indent=1) + "\n"

@@ -11,7 +11,6 @@ import subprocess
 import threading
 from contextlib import contextmanager, suppress
 from functools import cache
-from itertools import pairwise
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 from generator import changes, lifecycle, register, shape, source
@@ -132,9 +131,9 @@ def past(folder: Path, world: Register, as_of: str, name: str = "HEAD") -> Past:
     """
     prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
     whole = _git(folder, "rev-parse", "--is-shallow-repository").decode().strip() != "true"
-    form = "--format=%x01%H%x00%cd%x00%an%x00%s%x00"
-    log = _git(folder, "log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-renames", "--no-abbrev", "-z", "--date=format-local:%Y-%m-%d", form, revision(folder, name).commit, "--", ".")
-    commits = [_commit(chunk, prefix) for chunk in log.split(b"\x01")[1:]]
+    form = "--format=%H%x00%cd%x00%an%x00%s"
+    log = _git(folder, "log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-renames", "--no-abbrev", "-z", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", form, revision(folder, name).commit, "--", ".")
+    commits = list(_commits(log, prefix))
     blobs = dict.fromkeys(blob for _, rows in commits for pair in rows.values() for blob in pair if blob)
     with _blobs(folder, blobs) as content:
         reader = _Reader(content, world, as_of)
@@ -208,15 +207,18 @@ _TOMBSTONE = frozenset((b"moved_to:", b"removed:"))
 _FIELD = re.compile(rb"^([a-z_]+:)", re.MULTILINE)
 
 
-def _commit(chunk: bytes, prefix: str) -> tuple[Recorded, dict[str, tuple[str, str]]]:
-    """A commit of the log, and the blobs of each record file before and after it (empty where there is none)."""
-    commit, date, author, subject, *rows = chunk.split(b"\0")
-    match = _REQUEST.search(subject.decode(errors="replace"))
-    files: dict[str, tuple[str, str]] = {}
-    for facts, raw in pairwise(rows):
-        if facts.lstrip(b"\n").startswith(b":") and raw.endswith(b".yaml"):
-            old_mode, new_mode, old, new, _ = facts.decode().lstrip("\n:").split(" ")
-            path = os.fsdecode(raw).removeprefix(prefix)
-            files[path] = (old if old_mode.startswith("100") else "", new if new_mode.startswith("100") else "")
-    request = next((number for number in (match.groups() if match else ()) if number), "")
-    return Recorded(commit.decode(), date.decode(), author.decode(errors="replace"), request, ()), files
+def _commits(log: bytes, prefix: str) -> Iterator[tuple[Recorded, dict[str, tuple[str, str]]]]:
+    """The commits of a log, and the blobs of each record file before and after it (empty where there is none); what stands where is told by place alone."""
+    pieces = log.split(b"\0")
+    at = 0
+    while at + 3 < len(pieces):
+        commit, time, author, subject = (piece.decode(errors="replace") for piece in pieces[at : at + 4])
+        at += 4
+        files: dict[str, tuple[str, str]] = {}
+        while pieces[at].startswith((b":", b"\n:")):
+            old_mode, new_mode, old, new, _ = pieces[at].decode().lstrip("\n:").split(" ")
+            if pieces[at + 1].endswith(b".yaml"):
+                files[os.fsdecode(pieces[at + 1]).removeprefix(prefix)] = (old if old_mode.startswith("100") else "", new if new_mode.startswith("100") else "")
+            at += 2
+        match = _REQUEST.search(subject)
+        yield Recorded(commit, time, author, next((number for number in (match.groups() if match else ()) if number), ""), ()), files

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import changes, continuity, exports, lifecycle, rules
+from generator import changes, continuity, exports, feeds, lifecycle, rules
 from generator.catalog import Words, words
 from generator.diagnostics import Severity
 from generator.markup import element, escape, join
-from generator.models import KINDS, LANGUAGES, Model, Name, Record, Text, walk
-from generator.models.walk import fields, texts
-from generator.show import FOLDERS, Row, Show, address
+from generator.models import KINDS, LANGUAGES, Model, Name, Record, Text
+from generator.models.walk import fields
+from generator.show import FOLDERS, KINDS_IN, Row, Show, address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.changes import Change, Past, Recorded
+    from generator.changes import Past, Recorded
     from generator.diagnostics import Diagnostic
     from generator.register import Entry, Register
 
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 class Edition:
     """What all pages of one build share: the register, the day, what was found wrong, and which version of the records it is."""
 
-    def __init__(self, register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "", past: Past | None = None) -> None:
-        """`as_of` is the day whose status is shown, `version` the commit the records were read from (may be empty), `past` what git tells of them."""
+    def __init__(self, register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "", past: Past | None = None, repository: str = "") -> None:
+        """`as_of` is the day whose status is shown, `version` the commit the records were read from (may be empty), `past` what git tells of them, `repository` its web address."""
+        self.repository = repository
         self.past = past
         self.register = register
         self.as_of = as_of
@@ -78,6 +79,10 @@ class Page:
 
     boost: float = dataclasses.field(default=1, kw_only=True)
     """How high the page stands among the results of a search."""
+    goes_to: str | None = dataclasses.field(default=None, kw_only=True)
+    """The address to which a reader of the page is led on, relative to it."""
+    followed: bool = dataclasses.field(default=False, kw_only=True)
+    """Whether a feed lies beside the page."""
 
     @property
     def full_title(self) -> str:
@@ -166,6 +171,10 @@ def render(page: Page) -> bytes:
     front: dict[str, object] = {"title": str(escape(page.full_title)), "description": str(escape(page.description))}
     if page.boost != 1:
         front["search"] = {"boost": page.boost}
+    if page.goes_to is not None:
+        front["goes_to"] = str(escape(page.goes_to))
+    if page.followed:
+        front["feed"] = feeds.NAME
     lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=True)}\n" for key, value in front.items())
     body = _ENVIRONMENT.get_template(page.template).render({name: getattr(page, name) for name in page.__dataclass_fields__})
     return f"---\n{lines}---\n\n{body}".encode()
@@ -180,7 +189,7 @@ def pages(edition: Edition, lang: str) -> list[Page]:
             found.append(maker.index(kind))
         found += [maker.record(entry) for entry in edition.register[kind].values()]
     found += maker.stones()
-    found += [maker.due(), maker.changes(), maker.quality(), maker.data(), maker.fields(), maker.rules_index()]
+    found += [maker.due(), maker.changes(), *(maker.changes(folder) for folder in KINDS_IN if edition.past), maker.quality(), maker.data(), maker.fields(), maker.rules_index()]
     found += [maker.rule(code) for code in _explanations()]
     found += [maker.text(name) for name in sorted({name for written in edition.register.pages.values() for name in written})]
     return found
@@ -253,13 +262,7 @@ class _Maker:
         self.words = words(lang)
         self.foot = self.words("worked_out_on", date=self.words.date(edition.as_of))
         self.telling = changes.Telling(self.words, self.register, self.register)
-        self.past: dict[tuple[str, str], list[tuple[Recorded, list[Change]]]] = defaultdict(list)
-        for one in edition.past.recorded if edition.past else ():
-            own: dict[tuple[str, str], list[Change]] = defaultdict(list)
-            for change in one.changes:
-                own[change.kind, change.id].append(change)
-            for record, told in own.items():
-                self.past[record].append((one, told))
+        self.past = edition.past.by_record() if edition.past else {}
 
     def show(self, page: str, entry: Entry | None = None) -> Show:
         return Show(self.register, self.words, self.edition.as_of, page, entry)
@@ -316,6 +319,7 @@ class _Maker:
             next=self.next(entry, show),
             sections=sections,
             boost=2 if entry.kind == "action" else 1,
+            followed=(entry.kind, entry.id) in self.past,
             cite=self.words("cite", title=title, site=self.words("site_name"), date=self.words.date(self.edition.as_of)),
         )
 
@@ -545,34 +549,48 @@ class _Maker:
         """When the record was changed, in words, by whom and in which commit: dates of recording, not of decision."""
         if self.edition.past is None:
             return []
-        rows = [element("li", join((self.recorded(one, show), self.lines([self.telling.say(change) for change in told])), "\n")) for one, told in self.past[entry.kind, entry.id]]
+        own = self.past.get((entry.kind, entry.id), [])
+        rows = [element("li", join((self.recorded(one, show.time(one.date)), self.lines([self.telling.say(change) for change in one.changes])), "\n")) for one in own]
         note = element("p", self.words("history_note" if self.edition.past.whole else "history_shallow"))
-        return [Section("history", self.words("section_history"), join((note, element("ol", join(rows, "\n"), class_="history")), "\n"), folded=True)]
+        feed = element("p", self.follow()) if own else Markup("")
+        return [Section("history", self.words("section_history"), join((note, feed, element("ol", join(rows, "\n"), class_="history")), "\n"), folded=True)]
 
-    def recorded(self, one: Recorded, show: Show) -> Markup:
-        """When, by whom and where a change was recorded."""
-        pieces: list[object] = [show.time(one.date), one.author, element("code", one.commit[:7])]
+    def follow(self) -> Markup:
+        """The link to the feed in the folder of the page."""
+        return element("a", self.words("follow_feed"), href=feeds.NAME, type="application/atom+xml")
+
+    def recorded(self, one: Recorded, when: Markup | None = None) -> Markup:
+        """Who recorded a change, in which commit and pull request; and when, where the heading above does not say it."""
+        repository = self.edition.repository
+        commit = element("code", one.commit[:7])
+        pieces: list[object] = [when] if when is not None else []
+        pieces += [one.author, element("a", commit, href=f"{repository}/commit/{one.commit}") if repository else commit]
         if one.request:
-            pieces.append(self.words("history_request", number=one.request))
+            request = self.words("history_request", number=one.request)
+            pieces.append(element("a", request, href=f"{repository}/pull/{one.request}") if repository else request)
         return element("div", join(pieces, " · "), class_="when")
 
     def lines(self, lines: list[str]) -> Markup:
         """Changes in words, as a list."""
         return element("ul", join((element("li", line) for line in lines), "\n"))
 
-    def changes(self) -> ListPage:
-        here = "changes/"
+    def changes(self, folder: str = "") -> ListPage:
+        """What changed day by day, in the whole register or in the records of one folder."""
+        here = f"changes/{folder}/" if folder else "changes/"
         show = self.show(here)
         w = self.words
         past = self.edition.past
+        kinds = KINDS_IN[folder] if folder else list(KINDS)
         parts = []
         days: dict[str, list[Recorded]] = defaultdict(list)
         for one in past.recorded if past else ():
-            days[one.date].append(one)
+            wanted = one.only(kinds)
+            if wanted.changes:
+                days[one.date].append(wanted)
         for day, commits in days.items():
             blocks: list[Markup] = []
             for one in commits:
-                blocks.append(self.recorded(one, show))
+                blocks.append(self.recorded(one))
                 for group in changes.grouped(one.changes, self.telling):
                     links = [show.link(address(kind, id_), self.telling.name(kind, id_)) if id_ in self.register[kind] or id_ in self.register.tombstones[kind] else escape(id_) for kind, id_ in group.records]
                     many = len(links) > 1
@@ -580,8 +598,14 @@ class _Maker:
                     told = self.lines(list(group.lines))
                     blocks.append(element("details", join((heading, told, element("p", join(links, ", "))), "\n"), class_="many") if many else join((heading, told), "\n"))
             parts.append(Section(f"day-{day}", w.date(day), join(blocks, "\n")))
-        intro = element("p", w("intro_changes" if past is None or past.whole else "history_shallow") if past else w("not_recorded"))
-        return ListPage(here, w("page_changes"), w("described_changes"), w, intro, parts, boost=0.3)
+        if past is None:
+            return ListPage(here, w("page_changes"), w("described_changes"), w, element("p", w("not_recorded")), [], boost=0.3)
+        doors = [("", w("all")), *((name, w(f"kinds_{found[0]}")) for name, found in KINDS_IN.items())]
+        filters = join(element("li", element("strong", label) if name == folder else show.link(f"changes/{name}/" if name else "changes/", label)) for name, label in doors)
+        title = f"{w('page_changes')}{w('colon')}{w(f'kinds_{kinds[0]}')}" if folder else w("page_changes")
+        feed = self.follow() if not folder else element("a", w("follow_feed"), href=show.href(f"{folder}/{feeds.NAME}"), type="application/atom+xml")
+        intro = join((element("p", w("intro_changes" if past.whole else "history_shallow")), element("nav", element("ul", filters), class_="contents", aria_label=w("changes_of"), data_search_exclude=""), element("p", feed) if parts else element("p", w("change_none"))), "\n")
+        return ListPage(here, title, w("described_changes"), w, intro, parts, boost=0.3, followed=bool(parts) and not folder)
 
     def provenance(self, entry: Entry, show: Show) -> list[Section]:
         record: Record = entry.record
@@ -599,12 +623,14 @@ class _Maker:
                 here = address(kind, entry.id)
                 show = self.show(here)
                 record = entry.record
+                goes_to = None
                 if hasattr(record, "moved_to"):
+                    goes_to = show.href(address(kind, record.moved_to[0])) if len(record.moved_to) == 1 else None
                     links = join((show.ref(kind, id_) for id_ in record.moved_to), ", ")
                     body = element("p", _fill(self.words("stone_moved"), date=show.time(record.on), to=links))
                 else:
                     body = join((element("p", _fill(self.words("stone_removed"), date=show.time(record.removed.on))), element("p", show.text(record.removed.reason))))
-                found.append(ListPage(here, self.words("stone_title"), self.words("stone_title"), self.words, join((element("p", element("code", f"{kind} {entry.id}")), body), "\n"), []))
+                found.append(ListPage(here, self.words("stone_title"), self.words("stone_title"), self.words, join((element("p", element("code", f"{kind} {entry.id}")), body), "\n"), [], goes_to=goes_to, followed=(kind, entry.id) in self.past))
         return found
 
     # --- lists
@@ -629,9 +655,10 @@ class _Maker:
                 rows = sorted(rows, key=lambda e: (e.record.number is None, [int(p) for p in (e.record.number or "0").split(".")], w.sort_key(show.title(e))))
             parts.append(Section(f"group-{key}" if key else "all", f"{label[:1].upper()}{label[1:]} ({w.number(len(rows))})", _table(label, columns, (row(entry) for entry in rows))))
         intro = element("p", _fill(w(f"intro_{kind}"), n=escape(w.number(len(entries)))))
+        followed = any(record[0] in KINDS_IN[FOLDERS[kind]] for record in self.past)
         if kind == "partner":
             intro = join((intro, element("p", show.link("bodies/", w("kinds_body")))))
-        return ListPage(here, w(f"kinds_{kind}"), w("list_described", kinds=w(f"kinds_{kind}")), w, intro, parts)
+        return ListPage(here, w(f"kinds_{kind}"), w("list_described", kinds=w(f"kinds_{kind}")), w, intro, parts, followed=followed)
 
     def grouping(self, kind: str, entry: Entry) -> str:
         match kind:
@@ -826,11 +853,7 @@ class _Maker:
         parts = [Section("gaps", w("gaps_title"), element("ul", join(element("li", line) for line in self.gaps(show))))]
         rows = []
         for kind in KINDS:
-            entries = list(register[kind].values())
-            states = Counter(e.record.verification.status for e in entries)
-            gaps = {lang: sum(getattr(text, lang) is None for e in entries for _, text in texts(e.record)) for lang in LANGUAGES}
-            inferred = sum(_inferred(e.record) for e in entries)
-            cells = [w(f"kinds_{kind}"), *(w.number(n) for n in (len(entries), states["verified"], states["partly"], states["unverified"], inferred, gaps["fr"], gaps["es"]))]
+            cells = [w(f"kinds_{kind}"), *(w.number(number) for number in exports.completeness(register, kind))]
             rows.append(cells)
         head = [w("column_kind"), w("column_records"), *(w.choice(v) for v in ("verified", "partly", "unverified")), w("column_inferred"), w("column_gaps_fr"), w("column_gaps_es")]
         parts.append(Section("records", w("quality_records"), _table(w("quality_records"), head, rows, named=True)))
@@ -858,6 +881,8 @@ class _Maker:
         w = self.words
         up = "../" * (0 if w.lang == "en" else 1)
         files = [element("li", join((element("a", "register.json", href=show.root + up + "data/register.json", download=""), w("data_json")), " – "))]
+        if self.edition.past is not None:
+            files.append(element("li", join((element("a", "changes.json", href=show.root + up + "data/changes.json", download=""), w("data_changes")), " – ")))
         parts = []
         for kind in KINDS:
             name = exports.csv_name(kind)
@@ -976,8 +1001,3 @@ def _explanations() -> dict[str, str]:
 def _code(text: str) -> Markup:
     """A text of ours with what stands in backticks as code."""
     return join(element("code", piece) if i % 2 else escape(piece) for i, piece in enumerate(text.split("`")))
-
-
-def _inferred(record: Model) -> int:
-    return sum(1 for path, _, value in walk.parts(record) if path and path[-1] == "certainty" and value == "inferred")
-

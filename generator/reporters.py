@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from generator.diagnostics import Severity, shown
 from generator.markup import escape
+from generator.show import address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from generator.changes import Change, Consequence, Group, Telling
     from generator.diagnostics import Diagnostic
+    from generator.exports import Completeness
 
 
 def summary(found: Sequence[Diagnostic], records: int) -> str:
@@ -108,6 +110,58 @@ def changes_markdown(groups: Sequence[Group], after: Sequence[Consequence], tell
     if told:
         parts += [f"#### {telling.words('change_consequences')}\n", *(f"- {_markdown(line)}" for line in told), ""]
     return "\n".join(parts)
+
+
+class Review(NamedTuple):
+    """What a reviewer wants to know of a pull request."""
+
+    changes: Sequence[Group]
+    after: Sequence[Consequence]
+    found: Sequence[Diagnostic]
+    """Errors, and the warnings that are new."""
+    old: int
+    """How many warnings the base has already."""
+    figures: Sequence[tuple[str, Completeness, Completeness]]
+    """The completeness of each kind, before and after."""
+
+
+def review(what: Review, telling: Telling, preview: str = "") -> str:
+    """A review as Markdown: verdict, changes in words, findings, completeness before and after, pages to look at.
+
+    `preview` is the address of the site as it would become, without the last `/`.
+    """
+    w = telling.words
+    errors, warnings = ([d for d in what.found if (d.severity is Severity.ERROR) == wrong] for wrong in (True, False))
+    records = dict.fromkeys(record for group in what.changes for record in group.records)
+    verdict = f"**{_count(len(errors), 'error')}: this cannot be merged as it is.**" if errors else "No error."
+    parts = [f"{verdict} {_count(len(records), 'record')} changed, {_count(len(warnings), 'new warning')}, {_count(what.old, 'older one')}.", "", "### Changes", "", changes_markdown(what.changes, what.after, telling)]
+    if what.found:
+        parts += ["### Findings", "", *(f"- {_code(str(d.location))} {d.severity} {d.code}: {_markdown(d.message)}. {_markdown(d.hint)}" for d in [*errors, *warnings][:_MANY]), *_more(len(what.found)), ""]
+    rows = [(kind, old, new) for kind, old, new in what.figures if old != new]
+    if rows:
+        parts += ["### Completeness", "", "| | records | verified | partly | unverified | inferred facts | not in French | not in Spanish |", "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+        parts += [f"| {w(f'kinds_{kind}')} | " + " | ".join(str(b) if a == b else f"{a} → **{b}**" for a, b in zip(old, new, strict=True)) + " |" for kind, old, new in rows]
+        parts.append("")
+    if records:
+        pages = [address(*record) for record in records]
+        parts += ["### Pages to look at", "", *(f"- [{page}]({preview}/{page})" if preview else f"- {_code(page)}" for page in pages[:_MANY]), *_more(len(pages))]
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _more(number: int) -> list[str]:
+    return [f"- … and {number - _MANY:,} more"] if number > _MANY else []
+
+
+_MANY = 100
+"""So many lines of a sort are shown; a summary on GitHub holds 1 MiB."""
+
+
+def _code(text: str) -> str:
+    return f"<code>{_markdown(text)}</code>"
 
 
 def changes_json(found: Sequence[Change], after: Sequence[Consequence], telling: Telling, plain: Callable[[Any], Any]) -> str:

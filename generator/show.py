@@ -27,6 +27,9 @@ FOLDERS = {
 }  # fmt: skip
 """Where the pages of a kind stand on the site."""
 
+KINDS_IN = {folder: [kind for kind, where in FOLDERS.items() if where == folder] for folder in FOLDERS.values()}
+"""The kinds of record in each folder of the site."""
+
 _MARKS = ("certainty", "lookalike")
 """Fields of a row that are shown as marks beside its first value."""
 
