@@ -36,6 +36,7 @@ class Sort(StrEnum):
     RECORD_BROKEN = "record-broken"
     """It can no longer be read."""
     RECORD_MENDED = "record-mended"
+    TOMBSTONE_GONE = "tombstone-gone"
     STATUS = "status"
     SET = "set"
     CLEARED = "cleared"
@@ -136,7 +137,7 @@ def compare(old: Register, new: Register, as_of: str, world: Register | None = N
     found: list[Change] = []
     for kind in KINDS:
         before, after = old[kind], new[kind]
-        for id_ in dict.fromkeys((*before, *after, *new.tombstones[kind], *(i for k, i in sorted(new.broken) if k == kind))):
+        for id_ in dict.fromkeys((*before, *after, *old.tombstones[kind], *new.tombstones[kind], *(i for k, i in sorted(new.broken) if k == kind))):
             found += _record(kind, id_, old, new, as_of, world)
     return found
 
@@ -168,7 +169,7 @@ def _record(kind: str, id_: str, old: Register, new: Register, as_of: str, world
         stone = new.tombstones[kind].get(id_)
         former = old.tombstones[kind].get(id_)
         if stone is None:
-            yield Change(kind, id_, Sort.RECORD_VANISHED, old=before.record if before else None)
+            yield Change(kind, id_, Sort.RECORD_VANISHED if before else Sort.TOMBSTONE_GONE, old=before.record if before else None)
         elif former is None or former.record != stone.record:
             yield Change(kind, id_, Sort.RECORD_MOVED if isinstance(stone.record, Moved) else Sort.RECORD_REMOVED, old=before.record if before else None, new=stone.record)
 
@@ -338,7 +339,7 @@ class Telling:
                 return w("change_record_moved", to=", ".join(change.new.moved_to))
             case Sort.RECORD_REMOVED:
                 return w("change_record_removed", reason=self.value(change.new.removed.reason))
-            case Sort.RECORD_ADDED | Sort.RECORD_VANISHED | Sort.RECORD_RESTORED | Sort.RECORD_BROKEN | Sort.RECORD_MENDED:
+            case Sort.RECORD_ADDED | Sort.RECORD_VANISHED | Sort.RECORD_RESTORED | Sort.RECORD_BROKEN | Sort.RECORD_MENDED | Sort.TOMBSTONE_GONE:
                 return w(f"change_{change.sort.replace('-', '_')}")
         what = self.what(change)
         match change.sort:
@@ -477,23 +478,27 @@ def grouped(found: Sequence[Change], telling: Telling) -> list[Group]:
 
 
 class Consequence(NamedTuple):
-    """Something that follows from the changes: a task that becomes due or no longer is, a page that appears, goes or forwards."""
+    """Something that follows from the changes: tasks that become due or no longer are, a page that appears, goes, forwards or tells of a removal."""
 
     sort: str
-    """`due-new`, `due-gone`, `page-new`, `page-gone`, `page-forwards`."""
+    """`due-new`, `due-gone`, `page-new`, `page-gone`, `page-forwards`, `page-removed`."""
     kind: str
     id: str
-    task: str = ""
+    tasks: tuple[str, ...] = ()
 
 
 def consequences(old: Register, new: Register, as_of: str) -> list[Consequence]:
     """What follows from the changes, on `as_of`."""
-    before, after = ({(d.task, d.entry.id) for d in lifecycle.due(register, as_of)} for register in (old, new))
-    found = [Consequence("due-new", "action", id_, task) for task, id_ in sorted(after - before)]
-    found += [Consequence("due-gone", "action", id_, task) for task, id_ in sorted(before - after)]
+    before, after = ({(d.entry.id, d.task): None for d in lifecycle.due(register, as_of)} for register in (old, new))
+    found = []
+    for sort, one, other in (("due-new", after, before), ("due-gone", before, after)):
+        tasks: dict[str, tuple[str, ...]] = {}
+        for id_, task in (pair for pair in one if pair not in other):
+            tasks[id_] = (*tasks.get(id_, ()), task)
+        found += [Consequence(sort, "action", id_, asked) for id_, asked in sorted(tasks.items())]
     for kind in KINDS:
-        had, has, stones = old[kind].keys(), new[kind].keys(), new.tombstones[kind].keys()
+        had, has, stones = old[kind].keys(), new[kind].keys(), new.tombstones[kind]
         found += [Consequence("page-new", kind, id_) for id_ in sorted(has - had)]
-        found += [Consequence("page-forwards", kind, id_) for id_ in sorted((had - has) & stones)]
-        found += [Consequence("page-gone", kind, id_) for id_ in sorted(had - has - stones - {i for k, i in new.broken if k == kind})]
+        found += [Consequence("page-forwards" if isinstance(stones[id_].record, Moved) else "page-removed", kind, id_) for id_ in sorted((had - has) & stones.keys())]
+        found += [Consequence("page-gone", kind, id_) for id_ in sorted(had - has - stones.keys() - {i for k, i in new.broken if k == kind})]
     return found

@@ -181,7 +181,7 @@ def _heading(group: Group, telling: Telling) -> str:
 def _after(after: Sequence[Consequence], telling: Telling) -> list[str]:
     w = telling.words
     return [
-        f"{w('change_' + one.sort.replace('-', '_'))}: {telling.name(one.kind, one.id)}" + (f", {w('task_' + one.task.replace('-', '_'))}" if one.task else f" ({one.kind} {one.id})")
+        f"{w('change_' + one.sort.replace('-', '_'))}: {telling.name(one.kind, one.id)} ({one.kind} {one.id})" + "".join(f", {w('task_' + task.replace('-', '_'))}" for task in one.tasks)
         for one in after
     ]
 

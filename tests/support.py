@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import re
+import subprocess
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +59,34 @@ def served(folder: Path) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+class Repository:
+    """A repository that begins with the register in a folder."""
+
+    def __init__(self, root: Path, content: Path) -> None:
+        self.root = root
+        self.git("init", "--quiet", "--initial-branch=main")
+        for file in content.rglob("*.*"):
+            self.write(f"content/{file.relative_to(content).as_posix()}", file.read_text())
+        self.commit("Begin")
+
+    def git(self, *arguments: str) -> str:
+        who = ["-c", "user.name=An Officer", "-c", "user.email=officer@example.org", "-c", "commit.gpgsign=false"]
+        return subprocess.run(["git", "-C", str(self.root), *who, *arguments], check=True, capture_output=True, text=True).stdout
+
+    def write(self, path: str, text: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text)
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        text = (self.root / path).read_text()
+        assert old in text
+        self.write(path, text.replace(old, new))
+
+    def commit(self, message: str) -> None:
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", message, "--date", "2026-11-21T12:00:00Z")
 
 
 class Core(yaml.SafeLoader):

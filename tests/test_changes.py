@@ -5,13 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from generator import cli
-from tests.support import PROJECT
+from tests.support import PROJECT, Repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,38 +19,10 @@ ACTION = "content/actions/great-bustard.yaml"
 BASE = PROJECT / "tests" / "history" / "H401-record-deleted" / "base"
 
 
-class Repository:
-    """A repository that begins with a small register."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.git("init", "--quiet", "--initial-branch=main")
-        for file in BASE.rglob("*.yaml"):
-            self.write(f"content/{file.relative_to(BASE).as_posix()}", file.read_text())
-        self.commit("Begin")
-
-    def git(self, *arguments: str) -> str:
-        who = ["-c", "user.name=An Officer", "-c", "user.email=officer@example.org", "-c", "commit.gpgsign=false"]
-        return subprocess.run(["git", "-C", str(self.root), *who, *arguments], check=True, capture_output=True, text=True).stdout
-
-    def write(self, path: str, text: str) -> None:
-        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / path).write_text(text)
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        text = (self.root / path).read_text()
-        assert old in text
-        self.write(path, text.replace(old, new))
-
-    def commit(self, message: str) -> None:
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--message", message, "--date", "2026-11-21T12:00:00Z")
-
-
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-21T12:00:00Z")
-    found = Repository(tmp_path)
+    found = Repository(tmp_path, BASE)
     monkeypatch.chdir(tmp_path)
     return found
 
@@ -121,7 +92,7 @@ def test_a_vanished_record_and_a_broken_one(repository: Repository, capsys: pyte
     repository.edit(ACTION, "known_to: cop13", "known_to: [cop13]")
     repository.commit("Break")
     told = diff(capsys, "HEAD~1", code=1)
-    assert "Great bustard (action great-bustard)\n  record can no longer be read\n" in told
+    assert "Great bustard (action great-bustard)\n  record cannot be read\n" in told
     assert "Otis tarda (species otis-tarda)\n  record gone without a tombstone\n" in told
     assert "page gone: Otis tarda (species otis-tarda)" in told
 

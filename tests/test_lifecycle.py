@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import lifecycle, register
+from generator import changes, lifecycle, register
 from generator.register import Register
 
 if TYPE_CHECKING:
+    from generator.diagnostics import Diagnostic
     from generator.lifecycle import Due, Force, Progress
 
 FOOT = "sources:\n  - document: UNEP/CMS/COP13/Doc.1\nverification:\n  status: verified\n"
@@ -545,3 +546,27 @@ def test_every_day_has_gone_by_its_cops_in_order() -> None:
     counts = [len(lifecycle.took_place(made, f"{year}-{month:02}-15")) for year, month in itertools.product(range(2016, 2028), range(1, 13))]
     assert counts == sorted(counts)
     assert (counts[0], counts[-1]) == (0, 4)
+
+
+class Watched:
+    """A record that notes which of its fields are asked for."""
+
+    def __init__(self, record: object) -> None:
+        self._record = record
+        self.asked: set[str] = set()
+
+    def __getattr__(self, name: str) -> object:
+        self.asked.add(name)
+        return getattr(self._record, name)
+
+
+def test_a_status_is_read_from_the_fields_that_are_named(real: tuple[Register, list[Diagnostic]]) -> None:
+    """`READS` holds what decides a status, so that history need not look at it again where something else changed."""
+    register = real[0]
+    asked: dict[str, set[str]] = {kind: set() for kind in lifecycle.READS}
+    for kind in lifecycle.READS:
+        for entry in register[kind].values():
+            watched = Watched(entry.record)
+            changes.status(entry._replace(record=watched), register, "2026-11-21")
+            asked[kind] |= watched.asked
+    assert {kind: sorted(names) for kind, names in asked.items()} == {kind: sorted(names) for kind, names in lifecycle.READS.items()}

@@ -132,3 +132,17 @@ def test_a_change_is_proved_by_make_test_alone() -> None:
     run = PROJECT / ".ci" / "run"
     assert run.stat().st_mode & 0o111
     assert run.read_text(encoding="utf-8").splitlines()[-1] == "exec make test"
+
+
+def test_the_rules_of_the_base_judge_a_proposal() -> None:
+    """What a proposal does to the program cannot let its own records through: the base's program reads them from git."""
+    job = load(FOLDER / "check.yml")["jobs"]["records"]
+    steps = {step["name"]: step for step in job["steps"]}
+    taken = next(step for step in steps.values() if "git worktree add" in step.get("run", ""))
+    judged = next(step for step in steps.values() if "AT=" in step.get("run", ""))
+    told = next(step for step in steps.values() if "register review" in step.get("run", ""))
+    assert taken["run"] == 'git worktree add --detach ../base "$BASE"'
+    assert judged["working-directory"] == told["working-directory"] == "../base"
+    assert judged["env"]["HEAD"] == told["env"]["HEAD"] == "${{ github.sha }}"
+    assert "pull_request_target" not in (FOLDER / "check.yml").read_text(encoding="utf-8")
+    assert told["if"] == "always() && github.event_name != 'push'"
