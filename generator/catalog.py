@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from functools import cache
@@ -93,14 +94,41 @@ class Words:
         return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
 
 
+class CatalogError(Exception):
+    """A catalogue is not as it must be; the message says where and what to write."""
+
+
 @cache
 def words(lang: str) -> Words:
-    """The catalogue of a language. Raises `ValueError` where it cannot be read."""
-    name = f"{lang}.yaml"
-    source = parse(name, resources.files("generator.words").joinpath(name).read_bytes())
+    """The catalogue of a language, with the same keys and the same `{names}` as the English one. Raises `CatalogError`."""
+    found = read(f"generator/words/{lang}.yaml", resources.files("generator.words").joinpath(f"{lang}.yaml").read_bytes())
+    return Words(lang, found if lang == "en" else same(f"generator/words/{lang}.yaml", found, words("en").words))
+
+
+def read(path: str, data: bytes) -> dict[str, str]:
+    """The texts of a catalogue by key. Raises `CatalogError`."""
+    source = parse(path, data)
     if not isinstance(source, Source):
-        raise ValueError(f"{source[0].location}: {source[0].message}")  # noqa: TRY004 - the value is what is wrong
-    return Words(lang, {key: str(value) for key, value in source.data.items()})
+        raise CatalogError(f"{source[0].location}: {source[0].message}; {source[0].hint}")
+    for key, text in source.data.items():
+        if not isinstance(text, str):
+            raise CatalogError(f"{source.at(key)}: '{key}' is no text; write one in quotes")
+        if "{" in (rest := _NAME.sub("", text)) or "}" in rest:
+            raise CatalogError(f"{source.at(key)}: a brace of its own in '{key}'; a name stands in two, as {{meeting}}")
+    return {key: str(text) for key, text in source.data.items()}
+
+
+def same(path: str, found: dict[str, str], english: dict[str, str]) -> dict[str, str]:
+    """The catalogue, where it has the keys and names of the English one. Raises `CatalogError`."""
+    if odd := sorted(english.keys() ^ found.keys()):
+        raise CatalogError(f"{path}: " + (f"'{odd[0]}' is missing; translate it" if odd[0] in english else f"English has no '{odd[0]}'; take it out"))
+    for key, text in found.items():
+        if (names := sorted(set(_NAME.findall(english[key])))) != sorted(set(_NAME.findall(text))):
+            raise CatalogError(f"{path}: '{key}' has not the names of the English text; it needs {', '.join(f'{{{name}}}' for name in names) or 'none'}")
+    return found
+
+
+_NAME = re.compile(r"\{([a-z_]+)\}")
 
 
 def all_words() -> list[Words]:

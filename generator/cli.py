@@ -10,13 +10,14 @@ import os
 import re
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import canonical, changes, continuity, exports, files, history, lifecycle, new, register, reporters, rules, schemas, serving, shape, site, source, tools
-from generator.catalog import words
+from generator.catalog import CatalogError, words
 from generator.diagnostics import Diagnostic, Severity, shown
 from generator.models import KINDS
 
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(options.run(options))
         sys.stdout.flush()
         return code  # noqa: TRY300
-    except (UsageError, tools.ToolError, history.HistoryError) as error:
+    except (UsageError, CatalogError, files.OccupiedError, tools.ToolError, history.HistoryError) as error:
         print(f"register: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("register: stopped", file=sys.stderr)
@@ -104,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     day(serve)
     serve.add_argument("--output", type=Path, default=Path("build"), metavar="FOLDER", help="where docs/ and site/ are written (default: build)")
     serve.set_defaults(docs_only=False)
-    serve.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
+    serve.add_argument("--port", type=_port, default=8000, help="the port on this computer (default: 8000)")
     fresh = command("new", _new, "Write a file for a new record, with every field explained.")
     fresh.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=f"one of: {', '.join(KINDS)}")
     fresh.add_argument("id", metavar="ID", help="the id, as giraffe; for an activity plan/number, as cbd-cms-2012-2014/2.7")
@@ -119,10 +120,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _date(text: str) -> str:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).strftime("%Y-%m-%d")
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as 2026-11-21") from None
+    if re.fullmatch(r"(1[6-9]|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
+        with suppress(ValueError):
+            return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).strftime("%Y-%m-%d")
+    raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as 2026-11-21")
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"'{text}' is no port; write a number from 1 to 65535")
+    return int(text)
 
 
 def _as_of(options: argparse.Namespace, version: tools.Version) -> str:
@@ -175,7 +182,7 @@ def _setting(name: str) -> str:
 
 def _check(options: argparse.Namespace) -> int:
     read, found, as_of, _ = _examine(options)
-    if options.base:
+    if options.base is not None:
         base, before = _base(options, as_of)
         found = continuity.fresh([*found, *continuity.check(base, read, as_of)], before)
     match options.format:
@@ -276,16 +283,29 @@ _FEW = 300
 def _make(options: argparse.Namespace, *, again: bool = False) -> int:
     """Check, write the pages, build the site; nothing is written where there is an error. With `again`, only the pages that changed are built."""
     told = _Progress()
+    content, output = options.content.resolve(), options.output.resolve()
+    if output == content or content in output.parents or any(output / part in (content, *content.parents) for part in ("docs", "site")):
+        raise UsageError(f"'{options.output}' holds the records, or lies among them; name another folder with --output")
     read, found, as_of, version = _examine(options)
     if _errors(found):
         sys.stdout.write(reporters.text(found, _site_url()))
         print(reporters.summary(found, len(read.entries()) + len(read.broken)))
         return 1
     told("records read and checked")
-    past = history.past(options.content, read, as_of, getattr(options, "at", None) or "HEAD") if version.date else None
-    if past is not None:
-        told("history")
-    made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told)
+    os.umask(0o022)  # a site is there to be read, whoever built it
+    with files.claimed(options.output, ("docs", "site")):
+        past = history.past(options.content, read, as_of, getattr(options, "at", None) or "HEAD") if version.date else None
+        if past is not None:
+            told("history")
+        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told)
+        _write(options, made, version, told, again=again)
+    if not options.docs_only and not again:
+        print(f"The site is in {options.output / 'site'}: {reporters.summary(found, len(read.entries()))}. 'register serve' shows it.")
+    return 0
+
+
+def _write(options: argparse.Namespace, made: site.Site, version: tools.Version, told: _Progress, *, again: bool) -> None:
+    """Write the pages and build the site of them."""
     output: Path = options.output
     written = files.write_tree(output / "docs", made)
     told(f"{len(made):,} files, {len(written.changed):,} of them changed, in {output / 'docs'}")
@@ -293,8 +313,6 @@ def _make(options: argparse.Namespace, *, again: bool = False) -> int:
         tools.refresh_html(PROJECT, output / "docs", output / "site", version.seconds, written.changed, told)
     elif not options.docs_only:
         tools.build_html(PROJECT, output / "docs", output / "site", version.seconds, told)
-        print(f"The site is in {output / 'site'}: {reporters.summary(found, len(read.entries()))}. 'register serve' shows it.")
-    return 0
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -317,7 +335,7 @@ def _serve(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     if not options.content.is_dir():
         raise UsageError(f"no folder '{options.content}'; name the folder of the records, as in: register new action giraffe content")
-    path = new.path(options.kind, options.id)
+    path = register.path_of(options.kind, options.id)
     place = register.locate(path, _label(options.content))
     if isinstance(place, Diagnostic) or place is None or place[0] != options.kind:
         slashes = options.id.count("/")
@@ -327,6 +345,9 @@ def _new(options: argparse.Namespace) -> int:
         elif options.kind != "activity" and slashes:
             hint = "an id is one word or several with hyphens, without '/'"
         raise UsageError(f"'{shown(options.id)}' cannot be the id of {shape.NOUNS[options.kind]}: {hint}")
+    plan = options.content / register.path_of("plan", options.id.split("/")[0])
+    if options.kind == "activity" and not plan.is_file():
+        raise UsageError(f"there is no {plan}; begin with: register new plan {options.id.split('/')[0]}")
     target: Path = options.content / path
     if target.exists():
         raise UsageError(f"{target} is there already")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import stat
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.diagnostics import Diagnostic, Location, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -83,6 +85,30 @@ def read_tree(root: Path, name: str | None = None) -> Tree:
     return Tree(files, faults)
 
 
+class OccupiedError(Exception):
+    """A folder cannot be written to: it holds what is not ours, or somebody else is writing; the message says which."""
+
+
+_MARK = ".register"
+"""The file that says that a folder is ours; whoever writes to it holds it locked."""
+
+
+@contextmanager
+def claimed(output: Path, parts: Sequence[str]) -> Iterator[None]:
+    """Have the folder `output` to ourselves, to replace its `parts`, folders that we made or that are not there. Raises `OccupiedError`."""
+    output.mkdir(parents=True, exist_ok=True)
+    mark = output / _MARK
+    for part in (output / name for name in parts):
+        if part.is_symlink() or (part.exists() and (not part.is_dir() or not (mark.is_file() or not any(part.iterdir())))):
+            raise OccupiedError(f"{part} was not made by 'register build', which would replace it; move it away, or name another folder with --output")
+    with mark.open("a+b") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OccupiedError(f"another build is writing to {output}; wait until it has ended, or name another folder with --output") from None
+        yield
+
+
 class Written(NamedTuple):
     """What `write_tree` did: the paths that are new or have changed, and those that are gone."""
 
@@ -132,7 +158,7 @@ def swap(fresh: Path, target: Path) -> None:
     """Put the folder `fresh` in the place of `target`; the former one is there until the new one is."""
     former = target.with_name(f".{target.name}.former")
     if former.exists():
-        shutil.rmtree(former)
+        shutil.rmtree(former)  # from a run that was cut short
     if target.exists():
         target.rename(former)
     fresh.rename(target)

@@ -49,6 +49,8 @@ def revision(folder: Path, name: str) -> Revision:
     """The commit that `name` means in the repository of `folder`. Raises `HistoryError`."""
     found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", missing=f"'{name}' is no revision of this repository; a shallow clone lacks older ones (git fetch --unshallow)")
     commit = found.decode().strip()
+    if not re.fullmatch(r"[0-9a-f]{40,64}", commit):
+        raise HistoryError(f"'{name}' is not one revision; name a commit, a branch or a tag")
     date, seconds = _git(folder, "log", "-1", "--format=%cd %ct", "--date=format-local:%Y-%m-%d", commit).decode().split()
     return Revision(commit, date, int(seconds))
 
@@ -83,7 +85,7 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str
         raise HistoryError("git is not installed; the history cannot be read") from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
-        raise HistoryError(missing or f"git cannot read the history: {said}")
+        raise HistoryError(f"git cannot read the history: {said}" if said or not missing else missing)
     return done.stdout
 
 

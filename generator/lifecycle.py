@@ -355,7 +355,7 @@ def due(register: Register, as_of: str) -> list[Due]:
                 date = first_day(cop.record.dates)
             elif cop is not None and cop.record.deadlines is not None and field is not None:
                 date = getattr(cop.record.deadlines, field)
-            if date is None or not passed(date, as_of):
+            if task == "decision" or date is None or not passed(date, as_of):
                 found.append(Due(task, entry, meeting, date, paragraph, standing.known))
         lapse = lapsed(entry, register, as_of)
         if lapse is not None:

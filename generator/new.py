@@ -9,20 +9,13 @@ from typing import TYPE_CHECKING
 from generator.diagnostics import Diagnostic
 from generator.models import KINDS, Name, Text
 from generator.models.walk import Field, fields
-from generator.register import FOLDERS, locate
+from generator.register import locate
 from generator.shape import NOUNS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.models import Model
-
-
-def path(kind: str, id_: str) -> str:
-    """The path below `content` of a record's file."""
-    if kind == "plan":
-        return f"workplans/{id_}/plan.yaml"
-    return f"workplans/{id_}.yaml" if kind == "activity" else f"{FOLDERS[kind]}/{id_}.yaml"
 
 
 def kind_of(file: Path) -> str | None:

@@ -21,6 +21,7 @@ from generator.diagnostics import Severity
 from generator.markup import element, escape, join
 from generator.models import KINDS, LANGUAGES, Model, Name, Record, Text
 from generator.models.walk import fields
+from generator.register import path_of
 from generator.show import FOLDERS, KINDS_IN, Row, Show, address
 
 if TYPE_CHECKING:
@@ -433,7 +434,7 @@ class _Maker:
         elif standing.status is lifecycle.Status.PROPOSED:
             key = "next_proposed" if standing.known else "next_proposed_unknown"
         else:
-            key = f"next_{standing.status}"
+            key = f"next_{standing.status or 'none'}"
         at = show.to(standing.at) if standing.at else show.not_recorded()
         return _fill(self.words(key), meeting=meeting, at=at)
 
@@ -612,7 +613,7 @@ class _Maker:
         items = [show.source(source, ("sources", i)) for i, source in enumerate(record.sources)]
         sources = element("ol", join(element("li", item) for item in items), class_="sources")
         verification = show.rows(record.verification, ("verification",))
-        edit = element("p", element("code", entry.path), class_="file")
+        edit = element("p", element("code", f"content/{path_of(entry.kind, entry.id)}"), class_="file")
         return [Section("sources", self.words.field("sources"), sources), Section("verification", self.words.field("verification"), join((verification, edit), "\n"))]
 
     def stones(self) -> list[Page]:

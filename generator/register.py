@@ -232,6 +232,13 @@ def _page(path: str, text: str) -> list[Diagnostic]:
     return [Diagnostic(Location(path, line, column), "S211", Severity.ERROR, f"{quoted(match[0])} in a page", "pages are plain Markdown: headings, paragraphs, lists, links and tables")]
 
 
+def path_of(kind: str, id_: str) -> str:
+    """The path below `content` of a record's file."""
+    if kind == "plan":
+        return f"workplans/{id_}/plan.yaml"
+    return f"workplans/{id_}.yaml" if kind == "activity" else f"{FOLDERS[kind]}/{id_}.yaml"
+
+
 def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | None:
     """The kind and id that a path stands for; a finding where it stands for none; None for pages written by hand."""
     parts = path.split("/")

@@ -10,6 +10,7 @@ import html
 import inspect
 import re
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import lifecycle, shape, source
@@ -385,7 +386,9 @@ def tombstones_lead_somewhere(register: Register, as_of: str) -> Iterator[Findin
         for entry in stones.values():
             if isinstance(entry.record, Moved):
                 for position, id_ in enumerate(entry.record.moved_to):
-                    if id_ in stones:
+                    if id_ == entry.id:
+                        yield entry, ("moved_to", position), f"{quoted(id_)} leads to itself", "name the record that it became"
+                    elif id_ in stones:
                         yield entry, ("moved_to", position), f"{quoted(id_)} is a tombstone itself", "name the record it leads to"
                     elif id_ not in register[kind] and not register.is_broken(kind, id_):
                         near = nearest(id_, register[kind])
@@ -471,6 +474,38 @@ def activities_lie_under_their_number(register: Register, as_of: str) -> Iterato
         name = re.sub(r"[^a-z0-9.]+", "-", entry.record.number.lower()).strip("-.")
         if name != entry.id.split("/")[1]:
             yield entry, ("number",), f"number {quoted(entry.record.number)} in the file {quoted(entry.id.split('/')[1] + '.yaml')}", f"write the number that is printed; if it is this one, rename the file to '{name}.yaml'"
+
+
+@rule("R116")
+def meetings_can_be_told_apart(register: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """No two meetings have the same abbreviation, and every Conference of the Parties has its number, which rises with the dates.
+
+    The numbers say which COP came after which, and so up to which decision a status is known.
+
+    Bad:
+        abbreviation: COP14
+        kind: cop
+
+    Good:
+        abbreviation: COP14
+        kind: cop
+        number: 14
+    """
+    names: dict[str, Entry] = {}
+    for entry in register["meeting"].values():
+        first = names.setdefault(entry.record.abbreviation.casefold(), entry)
+        if first is not entry:
+            yield entry, ("abbreviation",), f"{quoted(entry.record.abbreviation)} is also {quoted(first.id)}", "write what tells the two apart, or remove one of them"
+        if entry.record.kind == "cop" and entry.record.number is None:
+            yield entry, ("kind",), "a COP without its number", "add 'number:'"
+    cops = [cop for cop in lifecycle.cops(register) if cop.record.number is not None]
+    for before, after in pairwise(cops):
+        if before.record.number == after.record.number:
+            yield after, ("number",), f"{after.record.number} is also the number of {before.id}", "write the number that is printed"
+    for before, after in pairwise([cop for cop in cops if cop.record.dates is not None]):
+        start, end = lifecycle.first_day(after.record.dates), lifecycle.last_day(before.record.dates)
+        if start is not None and end is not None and lifecycle.passed(start, end):
+            yield after, ("number",), f"{after.record.abbreviation} ({start}) has a higher number than {before.record.abbreviation} ({end}), yet came before it", "put right the number or the dates"
 
 
 # --- L: lifecycle ---------------------------------------------------------------------------------------------------------------------
@@ -562,7 +597,7 @@ def events_have_a_time(register: Register, as_of: str) -> Iterator[Finding]:  # 
           meeting: cop13
     """
     for entry, path, event in _events(register):
-        if event.date is None and event.meeting is None and event.event != "noted":
+        if event.date is None and event.meeting is None and event.event != "noted" and not (entry.kind == "action" and event.event in lifecycle.DECISIONS):
             yield entry, path, f"{quoted(event.event)} without a date or meeting", "add 'date:' or 'meeting:'"
 
 
@@ -631,7 +666,7 @@ def known_to_a_cop(register: Register, as_of: str) -> Iterator[Finding]:  # noqa
             continue
         for event in entry.record.events:
             meeting = register.find("meeting", event.meeting) if event.meeting and event.event in lifecycle.DECISIONS else None
-            if meeting and meeting.record.kind == "cop" and (meeting.record.number or 0) > (known.record.number or 0):
+            if meeting and meeting.record.kind == "cop" and meeting.record.number and known.record.number and meeting.record.number > known.record.number:
                 yield entry, ("known_to",), f"{quoted(event.event)} at {meeting.record.abbreviation} is recorded, yet 'known_to' says {known.record.abbreviation}", f"write {quoted(meeting.id)}"
 
 
@@ -900,6 +935,23 @@ def events_have_a_source(register: Register, as_of: str) -> Iterator[Finding]:  
             if not told and event.document is None and event.certainty is None:
                 name = f"events.{event.event}@{event.meeting}" if event.meeting else f"events.{position + 1}"
                 yield entry, ("events", position), f"no source supports {quoted(event.event)}", f"add its 'document:', or a source with supports: {name}"
+
+
+@rule("L217", Severity.WARNING)
+def known_to_a_cop_that_met(register: Register, as_of: str) -> Iterator[Finding]:
+    """`known_to` names a COP that has met: what was not yet decided was not read.
+
+    Bad:
+        known_to: cop16      (COP16 is yet to come)
+
+    Good:
+        known_to: cop15
+    """
+    met = {cop.id for cop in lifecycle.took_place(register, as_of)}
+    for entry in register["action"].values():
+        known = register.find("meeting", entry.record.known_to)
+        if known is not None and known.record.kind == "cop" and known.id not in met:
+            yield entry, ("known_to",), f"'known_to' says {known.record.abbreviation}, which had not ended on {as_of}", "write the last COP that has ended and whose outcome was read"
 
 
 # --- T: text and translation ----------------------------------------------------------------------------------------------------------

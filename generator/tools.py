@@ -53,9 +53,7 @@ def build_html(project: Path, docs: Path, site: Path, epoch: int, told: Callable
 
     The languages are built side by side into a folder beside `site`, which takes its place only when all is done. Raises `ToolError` with MkDocs' own words.
     """
-    work = site.with_name(f".{site.name}.new")
-    if work.exists():
-        shutil.rmtree(work)
+    work = _workplace(site)
     with ThreadPoolExecutor(max_workers=2) as pool:
         for _ in pool.map(lambda lang: _mkdocs(project, docs, work, epoch, lang, told), LANGUAGES):
             pass
@@ -71,9 +69,7 @@ def refresh_html(project: Path, docs: Path, site: Path, epoch: int, changed: Seq
 
     The pages are the same as a whole build gives: a page depends on nothing but its own file and the index pages. Raises `ToolError`.
     """
-    some = site.with_name(f".{site.name}.some")
-    if some.exists():
-        shutil.rmtree(some)
+    some = _workplace(site)
     langs = [lang for lang in LANGUAGES if any(path.startswith(f"{lang}/") for path in changed)]
     for lang in langs:
         places = [path.relative_to(docs).as_posix() for path in (docs / lang).glob("*/index.md")]
@@ -92,6 +88,13 @@ def refresh_html(project: Path, docs: Path, site: Path, epoch: int, changed: Seq
     shutil.rmtree(some)
 
 
+def _workplace(site: Path) -> Path:
+    """A folder of our own beside `site`; what runs that were cut short left there is removed, though one of their programs may still be writing."""
+    for left in site.parent.glob(f".{site.name}.*.new"):
+        shutil.rmtree(left, ignore_errors=True)
+    return site.with_name(f".{site.name}.{os.getpid()}.new")
+
+
 def _search(whole: Path, some: Path) -> bytes:
     """The search index of the whole site with the entries of some pages put in the place of their former ones."""
     index, fresh = (json.loads(files.read_file(root / "search/search_index.json")) for root in (whole, some))
@@ -103,13 +106,14 @@ def _search(whole: Path, some: Path) -> bytes:
 def _mkdocs(project: Path, docs: Path, work: Path, epoch: int, lang: str, told: Callable[[str], None]) -> None:
     own = project / ("mkdocs.yml" if lang == "en" else f"mkdocs.{lang}.yml")
     config = {"INHERIT": str(own.resolve()), "docs_dir": str((docs / lang).resolve()), "site_dir": str((work / lang).resolve()), "theme": {"custom_dir": str((project / "overrides").resolve())}}
-    path = work.with_name(f".mkdocs-{lang}.yml")
+    path = work / f"mkdocs-{lang}.yml"
     files.write_file(path, json.dumps(config).encode())
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch), "PYTHONWARNINGS": "default"}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(path)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
-    path.unlink()
-    said = "\n".join(line for line in (done.stdout + done.stderr).splitlines() if line.strip() and not line.startswith("INFO"))
+    lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip() and not line.startswith("INFO")]
+    crash = next((i for i, line in enumerate(lines) if line.startswith("Traceback")), None)
+    said = "\n".join(lines if crash is None else [*lines[:crash], lines[-1]])
     if done.returncode or said:
         raise ToolError(f"MkDocs could not build the pages in {lang} without a warning:\n{said}")
     told(f"site in {lang}")

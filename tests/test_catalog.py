@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 import yaml
 
-from generator import lifecycle, pages
+from generator import catalog, lifecycle, pages
 from generator.catalog import Words, all_words, words
 from generator.changes import Sort
 from generator.diagnostics import Severity
@@ -53,7 +53,7 @@ FINAL = {"closed", "completed", "rejected", "withdrawn"}
 CHOICES = {choice for _, model in models() for field in fields(model) for choice in field.choices}
 SETS = {
     "status": {*lifecycle.Status, "unknown"},
-    "next": FINAL,
+    "next": FINAL | {"none"},
     "force": set(lifecycle.Force),
     "accreditation": {"none-recorded", "applied", "accredited", "declined", "ended"},
     "progress": set(lifecycle.Progress),
@@ -244,3 +244,23 @@ def test_a_count_leaves_room_for_other_values() -> None:
 def test_words_sort_without_regard_to_accents_and_case() -> None:
     names = ["Zimbabwe", "Égypte", "equateur", "Åland", "Albanie", "État"]
     assert sorted(names, key=words("fr").sort_key) == ["Åland", "Albanie", "Égypte", "equateur", "État", "Zimbabwe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ('a: "x"\n', "es.yaml: 'b' is missing; translate it"),
+        ('a: "x"\nb: "of {meeting}"\nc: "x"\n', "es.yaml: English has no 'c'; take it out"),
+        ('a: "x"\nb: "of {meetin}"\n', "es.yaml: 'b' has not the names of the English text; it needs {meeting}"),
+        ('a: "x"\nb: "of {meeting"\n', "es.yaml:2:4: a brace of its own in 'b'; a name stands in two, as {meeting}"),
+        ('a: "x {}"\nb: "of {meeting}"\n', "es.yaml:1:4: a brace of its own in 'a'; a name stands in two, as {meeting}"),
+        ('a:\nb: "of {meeting}"\n', "es.yaml:1:3: 'a' is no text; write one in quotes"),
+        ("a: [x]\n", "es.yaml:1:4: a list or mapping in brackets; write one item a line, each after '- '; text that begins with '[' needs quotes"),
+    ],
+)  # fmt: skip
+def test_a_broken_catalogue_is_told(text: str, error: str) -> None:
+    english = {"a": "x", "b": "for {meeting}"}
+    assert catalog.same("es.yaml", catalog.read("es.yaml", b'a: "y"\nb: "de {meeting}"\n'), english) == {"a": "y", "b": "de {meeting}"}
+    with pytest.raises(catalog.CatalogError) as told:
+        catalog.same("es.yaml", catalog.read("es.yaml", text.encode()), english)
+    assert str(told.value) == error

@@ -228,7 +228,7 @@ def test_a_filled_record_is_well(content: Path, capsys: pytest.CaptureFixture[st
     text = path.read_text()
     for empty, filled in (
         ("abbreviation: ", "abbreviation: COP17"), ("  en: ", "  en: Seventeenth meeting"), ("  fr: ", "  fr: Dix-septième session"), ("  es: ", "  es: 17.ª reunión"),
-        ("kind: ", "kind: cop"), ("    # document: ", "    document: UNEP/CMS/COP17/Doc.1"), ("  status: ", "  status: verified"),
+        ("kind: ", "kind: cop"), ("# number: ", "number: 17"), ("    # document: ", "    document: UNEP/CMS/COP17/Doc.1"), ("  status: ", "  status: verified"),
     ):  # fmt: skip
         assert f"\n{empty}\n" in text
         text = text.replace(f"\n{empty}\n", f"\n{filled}\n")
@@ -337,3 +337,75 @@ def test_it_is_silent_where_no_one_listens() -> None:
     finally:
         os.close(writer)
     assert (said.returncode, said.stderr) == (2, "")
+
+
+# --- what cannot be done --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("build", "--output", "content"), "'content' holds the records, or lies among them; name another folder with --output"),
+        (("build", "--output", "content/build"), "'content/build' holds the records, or lies among them; name another folder with --output"),
+        (("new", "activity", "no-plan/1.1"), "there is no content/workplans/no-plan/plan.yaml; begin with: register new plan no-plan"),
+        (("check", "--base", "HEAD"), "git cannot read the history: not a git repository (or any of the parent directories): .git"),
+    ],
+)
+def test_what_cannot_be_done_is_said(content: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], error: str) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(content.parent.parent))
+    before = files.read_tree(content).files
+    said = Said(capsys, *arguments)
+    assert (said.code, said.out, said.err) == (2, "", f"register: {error}\n")
+    assert files.read_tree(content).files == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("check", "--as-of", "0001-01-01"), "argument --as-of: '0001-01-01' is not a day; write it as 2026-11-21"),
+        (("due", "--as-of", "2023-02-29"), "argument --as-of: '2023-02-29' is not a day; write it as 2026-11-21"),
+        (("serve", "--port", "99999"), "argument --port: '99999' is no port; write a number from 1 to 65535"),
+    ],
+)
+def test_arguments_are_looked_at_first(content: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], error: str) -> None:  # noqa: ARG001
+    said = Said(capsys, *arguments)
+    assert said.code == 2
+    assert said.err.endswith(f"register {arguments[0]}: error: {error}\n")
+
+
+def test_what_was_not_made_by_a_build_is_not_replaced(content: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:  # noqa: ARG001
+    thesis = tmp_path / "mine" / "docs" / "thesis.txt"
+    files.write_file(thesis, b"words")
+    said = Said(capsys, "build", "--docs-only", "--output", str(tmp_path / "mine"))
+    assert (said.code, thesis.read_bytes()) == (2, b"words")
+    assert said.err.endswith(f"register: {tmp_path}/mine/docs was not made by 'register build', which would replace it; move it away, or name another folder with --output\n")
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / "site").symlink_to(tmp_path / "mine")
+    assert Said(capsys, "build", "--output", str(tmp_path / "linked")).code == 2
+    assert (tmp_path / "linked" / "site").is_symlink()
+
+
+def test_two_builds_do_not_mix(content: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:  # noqa: ARG001
+    output = tmp_path / "out"
+    with files.claimed(output, ("docs", "site")):
+        said = Said(capsys, "build", "--docs-only", "--output", str(output))
+    assert said.code == 2
+    assert said.err.endswith(f"register: another build is writing to {output}; wait until it has ended, or name another folder with --output\n")
+    assert Said(capsys, "build", "--docs-only", "--output", str(output)).code == 0
+    assert Said(capsys, "build", "--docs-only", "--output", str(output)).code == 0
+
+
+def test_what_is_built_can_be_read_by_all(content: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:  # noqa: ARG001
+    before = os.umask(0o077)
+    try:
+        assert Said(capsys, "build", "--docs-only", "--output", str(tmp_path / "out")).code == 0
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "out" / "docs").rglob("*.md")} == {0o644}
+
+
+def test_pages_do_not_name_the_folder_of_the_records(content: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert Said(capsys, "build", str(content.resolve()), "--docs-only", "--output", str(tmp_path / "out")).code == 0
+    page = (tmp_path / "out" / "docs" / "en" / "actions" / "giraffe" / "index.md").read_text()
+    assert "<code>content/actions/giraffe.yaml</code>" in page
+    assert str(content) not in page

@@ -157,3 +157,10 @@ def _stands(register: Register, entry: Entry, word: Words, shown: _Shown, path: 
 
 def _ref(register: Register, kind: str | None, value: str) -> Entry | None:
     return register.find(kind, value) if kind is not None else None
+
+
+@pytest.mark.parametrize("as_of", ["2010-06-15", "2017-10-24", "2019-06-15", "2023-12-31", "2024-02-14", "2026-03-28", "2035-01-01"])
+def test_the_site_of_any_day(real: tuple[Register, list[Diagnostic]], as_of: str) -> None:
+    """Also of days before the first event of an action, and of days in the middle of a COP."""
+    made = pages.Edition(real[0], as_of, real[1])
+    assert all(pages.render(page) for page in pages.pages(made, "fr"))
