@@ -142,6 +142,9 @@ class HomePage(Page):
     due_more: Markup
     gaps_title: str
     gaps: list[Markup]
+    changed_title: str
+    changed: list[Markup]
+    changed_more: Markup
     doors_title: str
     doors: list[Row]
     foot: str
@@ -252,6 +255,10 @@ SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 
 _RANKS = ("adopted", "rejected", "extended", "completed", "closed", "approved", "endorsed", "signed", "submitted", "reported")
 """Events in the order in which a meeting's page tells them."""
+
+
+_LATELY = 5
+"""So many changes are on the first page."""
 
 
 class _Maker:
@@ -575,6 +582,23 @@ class _Maker:
         """Changes in words, as a list."""
         return element("ul", join((element("li", line) for line in lines), "\n"))
 
+    def named(self, group: changes.Group, show: Show) -> list[Markup]:
+        """The records of a group of changes, linked where they still have a page."""
+        return [show.link(address(kind, id_), self.telling.name(kind, id_)) if id_ in self.register[kind] or id_ in self.register.tombstones[kind] else escape(id_) for kind, id_ in group.records]
+
+    def lately(self, show: Show) -> list[Markup]:
+        """What was recorded last, a line each; not how sources and verification changed, which is for those who review."""
+        found: list[Markup] = []
+        for one in self.edition.past.recorded if self.edition.past else ():
+            for group in changes.grouped([c for c in one.changes if c.field[:1] not in (("sources",), ("verification",))], self.telling):
+                names = self.named(group, show)
+                name = names[0] if len(names) == 1 else escape(self.words("change_shared_by", n=self.words.number(len(names))))
+                more = f" ({self.words.count('and_more', len(group.lines) - 1)})" if len(group.lines) > 1 else ""
+                found.append(join((show.time(one.date), self.words("colon"), name, " – ", group.lines[0], more)))
+                if len(found) == _LATELY:
+                    return found
+        return found
+
     def changes(self, folder: str = "") -> ListPage:
         """What changed day by day, in the whole register or in the records of one folder."""
         here = f"changes/{folder}/" if folder else "changes/"
@@ -593,7 +617,7 @@ class _Maker:
             for one in commits:
                 blocks.append(self.recorded(one))
                 for group in changes.grouped(one.changes, self.telling):
-                    links = [show.link(address(kind, id_), self.telling.name(kind, id_)) if id_ in self.register[kind] or id_ in self.register.tombstones[kind] else escape(id_) for kind, id_ in group.records]
+                    links = self.named(group, show)
                     many = len(links) > 1
                     heading = element("summary", w("change_shared_by", n=w.number(len(links)))) if many else element("h3", links[0])
                     told = self.lines(list(group.lines))
@@ -806,7 +830,8 @@ class _Maker:
         return HomePage(
             address="", title=w("site_name"), description=w("home_lead"), words=w, lead=w("home_lead"), search_label=w("search_label"), search_button=w("search_button"),
             figures=figures, flyway=self.register_line(show), due_title=w("page_due"), due=lines, due_more=show.link("due/", w("home_due_more")), gaps_title=w("gaps_title"),
-            gaps=[*self.gaps(show), show.link("quality/", w("gaps_more"))], doors_title=w("doors_title"), doors=doors, foot=self.foot,
+            gaps=[*self.gaps(show), show.link("quality/", w("gaps_more"))],
+            changed_title=w("home_changed"), changed=self.lately(show), changed_more=show.link("changes/", w("home_changed_more")), doors_title=w("doors_title"), doors=doors, foot=self.foot,
         )  # fmt: skip
 
     def register_line(self, show: Show) -> Markup:
