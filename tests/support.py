@@ -64,15 +64,16 @@ def served(folder: Path) -> Iterator[str]:
 class Repository:
     """A repository that begins with the register in a folder."""
 
-    def __init__(self, root: Path, content: Path) -> None:
+    def __init__(self, root: Path, content: Path, author: str = "An Officer") -> None:
         self.root = root
+        self.author = author
         self.git("init", "--quiet", "--initial-branch=main")
         for file in content.rglob("*.*"):
             self.write(f"content/{file.relative_to(content).as_posix()}", file.read_text())
         self.commit("Begin")
 
     def git(self, *arguments: str) -> str:
-        who = ["-c", "user.name=An Officer", "-c", "user.email=officer@example.org", "-c", "commit.gpgsign=false"]
+        who = ["-c", f"user.name={self.author}", "-c", "user.email=officer@example.org", "-c", "commit.gpgsign=false"]
         return subprocess.run(["git", "-C", str(self.root), *who, *arguments], check=True, capture_output=True, text=True).stdout
 
     def write(self, path: str, text: str) -> None:

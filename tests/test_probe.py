@@ -22,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from generator import cli, files, markup, site, source, tools
 from generator.models.walk import parts
 from generator.show import address
-from tests.support import AS_OF, PROJECT, core, examine, served
+from tests.support import AS_OF, PROJECT, Repository, core, examine, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,34 +58,35 @@ class Hostile:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.settled: set[tuple[str, Steps]] = set()
         self.refused = {text: found[0].code for text in STRINGS if (found := _refused(text))}
         """The strings that no record may hold, and the code the check gives."""
         self.shown: dict[tuple[str, Steps], list[str]] = {}
         """The strings in each field, by the file and the path in it."""
-        settled: set[tuple[str, Steps]] = set()
         while True:
-            places = self._write(folder, settled)
+            places = self.write()
             bound = {places.get((d.location.path, d.location.line)) for d in examine(folder)[1] if d.severity == "error"}
             if not bound:
                 return
             assert None not in bound, "an error where no string was put"
-            settled |= bound  # type: ignore[arg-type] # a rule binds these fields to others: they keep their words
+            self.settled |= bound  # type: ignore[arg-type] # a rule binds these fields to others: they keep their words
 
-    def _write(self, folder: Path, settled: set[tuple[str, Steps]]) -> dict[tuple[str, int], tuple[str, Steps]]:
+    def write(self) -> dict[tuple[str, int], tuple[str, Steps]]:
+        """Write the records; gives the field that stands on each line."""
         strings = cycle([text for text in STRINGS if text not in self.refused])
         golden = PROJECT / "tests" / "golden" / "content"
         records = {entry.path: entry for entry in examine(golden)[0].entries()}
         places = {}
         self.shown = {}
         for file in sorted(golden.rglob("*.*")):
-            target = folder / file.relative_to(golden)
+            target = self.folder / file.relative_to(golden)
             path = f"content/{file.relative_to(golden).as_posix()}"
             if path not in records:
                 files.write_file(target, file.read_bytes())
                 continue
             data = core(file.read_text(encoding="utf-8"))
             for steps, accepts, many in _free(records[path].record):
-                if (path, steps) not in settled and (texts := _next(strings, accepts, many)):
+                if (path, steps) not in self.settled and (texts := _next(strings, accepts, many)):
                     self.shown[path, steps] = texts
                     _put(data, steps, "\n\n".join(texts))
             lines: list[str] = []
@@ -186,7 +187,7 @@ def look(browser: Browser, folder: Path) -> Seen:
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         page.on("dialog", lambda dialog: seen.complaints.append(f"dialog: {dialog.message}"))
         for place in sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html")):
-            if "contribute/" in place:  # these hold no word of a record
+            if "contribute/" in place or place.endswith("actions/giraffes-of-the-west/index.html"):  # these hold no word of a record, and this one leads on at once
                 continue
             page.goto(address + place)
             if page.locator("h1").count() != 1 or page.locator(DANGEROUS).count():
@@ -209,6 +210,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
 
 @pytest.fixture(scope="module")
 def hostile_build(hostile: Hostile, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, with a history in which every hostile string came in by a hostile author."""
+    repository = Repository(hostile.folder.parent, PROJECT / "tests" / "golden" / "content", author='"onmouseover=alert(1) x="\'`{{7*7}}')
+    hostile.write()
+    repository.commit('" onmouseover="alert(1) (#1)')
     output = tmp_path_factory.mktemp("hostile-build")
     assert cli.main(["build", str(hostile.folder), "--as-of", AS_OF, "--output", str(output)]) == 0
     return output
