@@ -6,6 +6,7 @@ One engine for whatever tells of change. Items of a list are matched by what the
 from __future__ import annotations
 
 from collections import defaultdict
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -175,8 +176,8 @@ def _record(kind: str, id_: str, old: Register, new: Register, as_of: str, world
 
 
 def _moved_from(kind: str, id_: str, old: Register, new: Register) -> Entry | None:
-    """The record that moved to `id_`, where it is the only one that did."""
-    from_ = [old[kind][stone.id] for stone in new.tombstones[kind].values() if isinstance(stone.record, Moved) and stone.record.moved_to == [id_] and stone.id in old[kind]]
+    """The record that moved to `id_`, alone or with others, where it is the only one that did."""
+    from_ = [old[kind][stone.id] for stone in new.tombstones[kind].values() if isinstance(stone.record, Moved) and id_ in stone.record.moved_to and stone.id in old[kind]]
     return from_[0] if len(from_) == 1 else None
 
 
@@ -187,9 +188,12 @@ def _status(before: Entry, after: Entry, old: Register, new: Register, as_of: st
 
 
 def status(entry: Entry, register: Register, as_of: str) -> str | None:
-    """The status of a record in a word, where its kind has one."""
+    """The status of a record in a word, where its kind has one; of an action whose later course was not read, with the last COP that was, as `ongoing COP14`."""
     if entry.kind == "action":
-        return str(lifecycle.status(entry.record, register, as_of).status or "") or None
+        standing = lifecycle.status(entry.record, register, as_of)
+        if standing.status is None or standing.known or standing.at is None:
+            return str(standing.status or "") or None
+        return f"{standing.status} {standing.at.record.abbreviation}"
     if entry.kind == "activity":
         return str(lifecycle.progress(entry, register, as_of))
     return lifecycle.plan_status(entry.record, register, as_of) if entry.kind == "plan" else None
@@ -304,9 +308,10 @@ def _keyed(items: list[Any]) -> dict[Any, Any]:
 class Telling:
     """Says changes in one language."""
 
-    def __init__(self, words: Words, old: Register, new: Register) -> None:
-        """Names of what is referred to are looked up in the new register, then in the old one."""
+    def __init__(self, words: Words, old: Register, new: Register, *, brief: bool = False) -> None:
+        """Names of what is referred to are looked up in the new register, then in the old one; `brief` is for readers who do not review."""
         self.words = words
+        self.brief = brief
         self.old = old
         self.new = new
 
@@ -341,6 +346,8 @@ class Telling:
                 return w("change_record_removed", reason=self.value(change.new.removed.reason))
             case Sort.RECORD_ADDED | Sort.RECORD_VANISHED | Sort.RECORD_RESTORED | Sort.RECORD_BROKEN | Sort.RECORD_MENDED | Sort.TOMBSTONE_GONE:
                 return w(f"change_{change.sort.replace('-', '_')}")
+        if self.brief and change.field in (("sources", "supports"), ("verification", "unverified")):
+            return w("change_supports" if change.field[0] == "sources" else "change_unverified", source=self.value(change.items[0], "") if change.items else "")
         what = self.what(change)
         match change.sort:
             case Sort.ITEM_ADDED:
@@ -354,13 +361,18 @@ class Telling:
             case Sort.CLEARED:
                 return w("change_cleared", what=what, old=self.value(change.old, change.field[-1]))
             case _:
-                old, new = self._differing(change.old, change.new) if isinstance(change.old, str) and isinstance(change.new, str) else (change.old, change.new)
-                return w("change_changed", what=what, old=self.value(old, change.field[-1]), new=self.value(new, change.field[-1]))
+                if isinstance(change.old, str) and isinstance(change.new, str) and len(change.old) + len(change.new) > _LONG:
+                    return w("change_changed_text", what=what, pairs="; ".join(w("change_pair", old=old, new=new) for old, new in _differing(change.old, change.new)))
+                return w("change_changed", what=what, old=self.value(change.old, change.field[-1]), new=self.value(change.new, change.field[-1]))
 
     def status(self, change: Change, key: str | None) -> str:
         """A status in the words of its kind."""
         lead = {"action": "status", "activity": "progress", "plan": "plan"}[change.kind]
-        return self.words(f"{lead}_{key.replace('-', '_')}") if key else self.words("not_recorded")
+        if not key:
+            return self.words("not_recorded")
+        word, _, meeting = key.partition(" ")
+        told = self.words(f"{lead}_{word.replace('-', '_')}")
+        return self.words("status_at", status=told, meeting=meeting) if meeting else told
 
     def what(self, change: Change) -> str:
         """What changed: the labels of the fields, with the items they belong to."""
@@ -423,26 +435,29 @@ class Telling:
         line = " ".join(paragraphs(value))
         return line if len(line) <= _LONG else f"{line[: _LONG - 1].rsplit(' ', 1)[0]}…"
 
-    def _differing(self, old: str, new: str) -> tuple[str, str]:
-        """The sentences of two long texts that differ."""
-        if len(old) + len(new) <= _LONG:
-            return old, new
-        a, b = old.split(), new.split()
-        start = _shared(a, b)
-        end = _shared(a[start:][::-1], b[start:][::-1])
-        lead, tail = max(start - _NEAR, 0), max(end - _NEAR, 0)
-        cut = [" ".join([*(["…"] if lead else []), *words[lead : len(words) - tail], *(["…"] if tail else [])]) for words in (a, b)]
-        return cut[0], cut[1]
+
+def _differing(old: str, new: str) -> list[tuple[str, str]]:
+    """Every stretch of words in which two texts differ, with a few words on each side."""
+    a, b = old.split(), new.split()
+    found: list[list[int]] = []
+    for sort, start, end, from_, to in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if sort == "equal":
+            continue
+        if found and start - found[-1][1] <= 2 * _NEAR:
+            found[-1][1], found[-1][3] = end, to
+        else:
+            found.append([start, end, from_, to])
+    return [(_around(a, start, end), _around(b, from_, to)) for start, end, from_, to in found]
+
+
+def _around(words: list[str], start: int, end: int) -> str:
+    lead, tail = max(start - _NEAR, 0), min(end + _NEAR, len(words))
+    return " ".join([*(["…"] if lead else []), *words[lead:tail], *(["…"] if tail < len(words) else [])])
 
 
 _LONG = 160
 _NEAR = 3
 """So many words are shown on each side of a change inside a long text."""
-
-
-def _shared(a: list[str], b: list[str]) -> int:
-    """How many words two texts share from the start."""
-    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 class Group(NamedTuple):
@@ -461,6 +476,9 @@ def grouped(found: Sequence[Change], telling: Telling) -> list[Group]:
     lines: dict[tuple[str, str], list[str]] = defaultdict(list)
     for change in found:
         lines[change.kind, change.id].append(telling.say(change))
+        if change.sort is Sort.RECORD_ADDED and change.new is not None:
+            values = {field.name: value for field in fields(type(change.new)) if (value := getattr(change.new, field.name)) is not None}
+            lines[change.kind, change.id] += [telling.say(one) for one in of_fields(change.kind, change.id, {}, values)]
     holders: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for record, own in lines.items():
         for line in dict.fromkeys(own):
@@ -471,7 +489,7 @@ def grouped(found: Sequence[Change], telling: Telling) -> list[Group]:
         groups[tuple(records)].append(line)
     result = [Group(records, tuple(own)) for records, own in groups.items()]
     for record, own in lines.items():
-        rest = tuple(line for line in own if line not in shared)
+        rest = tuple(line for line in dict.fromkeys(own) if line not in shared)
         if rest:
             result.append(Group((record,), rest))
     return result
@@ -481,7 +499,7 @@ class Consequence(NamedTuple):
     """Something that follows from the changes: tasks that become due or no longer are, a page that appears, goes, forwards or tells of a removal."""
 
     sort: str
-    """`due-new`, `due-gone`, `page-new`, `page-gone`, `page-forwards`, `page-removed`."""
+    """`due-new`, `due-gone`, `lapse-new`, `lapse-gone` (step 6.4 would consider the action closed), `page-new`, `page-gone`, `page-forwards`, `page-removed`."""
     kind: str
     id: str
     tasks: tuple[str, ...] = ()
@@ -491,11 +509,12 @@ def consequences(old: Register, new: Register, as_of: str) -> list[Consequence]:
     """What follows from the changes, on `as_of`."""
     before, after = ({(d.entry.id, d.task): None for d in lifecycle.due(register, as_of)} for register in (old, new))
     found = []
-    for sort, one, other in (("due-new", after, before), ("due-gone", before, after)):
+    for sort, one, other in (("new", after, before), ("gone", before, after)):
         tasks: dict[str, tuple[str, ...]] = {}
         for id_, task in (pair for pair in one if pair not in other):
             tasks[id_] = (*tasks.get(id_, ()), task)
-        found += [Consequence(sort, "action", id_, asked) for id_, asked in sorted(tasks.items())]
+        found += [Consequence(f"lapse-{sort}", "action", id_) for id_, asked in sorted(tasks.items()) if "lapse" in asked]
+        found += [Consequence(f"due-{sort}", "action", id_, rest) for id_, asked in sorted(tasks.items()) if (rest := tuple(task for task in asked if task != "lapse"))]
     for kind in KINDS:
         had, has, stones = old[kind].keys(), new[kind].keys(), new.tombstones[kind]
         found += [Consequence("page-new", kind, id_) for id_ in sorted(has - had)]

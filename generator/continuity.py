@@ -74,15 +74,12 @@ def _at(entry: Entry, *path: str | int) -> Location:
 
 
 def _lasting(base: Register, head: Register) -> Iterator[tuple[Entry, Entry]]:
-    """Every record that both hold, with the record it became where it moved to one place."""
+    """Every record that both hold, with what it is now; where it moved, with each record it became."""
     for kind in KINDS:
         for id_, before in base[kind].items():
-            after = head[kind].get(id_)
             stone = head.tombstones[kind].get(id_)
-            if after is None and stone is not None and len(moved := getattr(stone.record, "moved_to", [])) == 1:
-                after = head[kind].get(moved[0])
-            if after is not None:
-                yield before, after
+            heirs = getattr(stone.record, "moved_to", []) if stone is not None else [id_]
+            yield from ((before, head[kind][heir]) for heir in heirs if heir in head[kind])
 
 
 @rule("H401")
@@ -164,8 +161,9 @@ def events_stay_as_recorded(base: Register, head: Register, as_of: str) -> Itera
 
 
 def _core(event: Model) -> tuple[object, ...]:
-    """What of an event may not change: everything but its texts and its reason for a correction."""
-    return tuple((path, str(value)) for path, field, value in parts(event) if path[0] not in ("note", "correction", "text", "certainty") and not _in_text(path) and not field.models)
+    """What of an event may not change: everything but its texts and its reason for a correction; of one that is only noted, the text is the event."""
+    kept = tuple((path, str(value)) for path, field, value in parts(event) if path[0] not in ("note", "correction", "text", "certainty") and not _in_text(path) and not field.models)
+    return (*kept, (("text",), event.text.en)) if event.event == "noted" and event.text is not None else kept  # type: ignore[attr-defined] # an event of its kind
 
 
 def _in_text(path: Path) -> bool:

@@ -166,7 +166,8 @@ class _Reader:
     def whole(self, rows: dict[str, tuple[str, str]]) -> list[Change]:
         """The same, with every record read as a whole."""
         sides = [[e for path, pair in rows.items() if pair[side] and (e := self.entry(path, pair[side]))] for side in (0, 1)]
-        return changes.compare(Register(sides[0]), Register(sides[1]), self.as_of, self.world)
+        told = changes.compare(Register(sides[0]), Register(sides[1]), self.as_of, self.world)
+        return [one._replace(new=None) if one.sort is Sort.RECORD_ADDED else one for one in told]
 
     def record(self, kind: str, id_: str, path: str, old: str, new: str) -> Iterator[Change]:
         """What changed from one version of a record to the next; an empty blob is none."""

@@ -269,7 +269,7 @@ class _Maker:
         self.register = edition.register
         self.words = words(lang)
         self.foot = self.words("worked_out_on", date=self.words.date(edition.as_of))
-        self.telling = changes.Telling(self.words, self.register, self.register)
+        self.telling = changes.Telling(self.words, self.register, self.register, brief=True)
         self.past = edition.past.by_record() if edition.past else {}
 
     def show(self, page: str, entry: Entry | None = None) -> Show:

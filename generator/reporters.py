@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+from generator.changes import MANY
 from generator.diagnostics import Severity, shown
 from generator.markup import escape
 from generator.show import address
@@ -179,11 +180,17 @@ def _heading(group: Group, telling: Telling) -> str:
 
 
 def _after(after: Sequence[Consequence], telling: Telling) -> list[str]:
+    """Consequences in words; one that many records share is told once."""
     w = telling.words
-    return [
-        f"{w('change_' + one.sort.replace('-', '_'))}: {telling.name(one.kind, one.id)} ({one.kind} {one.id})" + "".join(f", {w('task_' + task.replace('-', '_'))}" for task in one.tasks)
-        for one in after
-    ]
+    groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for one in after:
+        groups.setdefault((one.sort, one.tasks), []).append(f"{telling.name(one.kind, one.id)} ({one.kind} {one.id})")
+    lines = []
+    for (sort, tasks), names in groups.items():
+        told = "".join(f", {w('task_' + task.replace('-', '_'))}" for task in tasks)
+        shared = [f"{w('change_shared_by', n=len(names))} ({'; '.join(names)})"] if len(names) >= MANY else names
+        lines += [f"{w('change_' + sort.replace('-', '_'))}: {name}{told}" for name in shared]
+    return lines
 
 
 def _markdown(text: str) -> str:

@@ -67,7 +67,7 @@ SETS = {
     "layer": {code[0].lower() for code in pages._explanations()},
     "severity": set(Severity),
     "rule": {"bad", "good"},
-    "change": {*(sort for sort in Sort if sort.startswith(("record-", "tombstone-"))), "due-new", "due-gone", "page-new", "page-gone", "page-forwards", "page-removed"},
+    "change": {*(sort for sort in Sort if sort.startswith(("record-", "tombstone-"))), "due-new", "due-gone", "lapse-new", "lapse-gone", "changed-text", "pair", "supports", "unverified", "page-new", "page-gone", "page-forwards", "page-removed"},
     "from": {"date", "day"},
     "since": {"date", "day"},
     "until": {"date", "day"},

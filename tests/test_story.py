@@ -264,7 +264,7 @@ def test_a_feed_tells_what_changed_and_where(story: Story) -> None:
     world, past = story.past()
     made = site.build(world, "2027-02-01", [], "abc", past)
     giraffe = feedparser.parse(made["en/actions/giraffe/feed.xml"])
-    assert giraffe.entries[1].title == "Giraffe: status: ongoing → completed"
+    assert giraffe.entries[1].title == "Giraffe: status: ongoing at COP15; later decisions not recorded → completed"
     country = feedparser.parse(made["en/countries/cmr/feed.xml"])
     assert "Cameroon: record added" in [entry.title for entry in country.entries]
     assert any(entry.title.startswith("Giraffe") for entry in country.entries), "what names the country is told too"
@@ -280,7 +280,7 @@ def test_changes_json(story: Story) -> None:
     assert [commit["time"] for commit in told["commits"]] == sorted((commit["time"] for commit in told["commits"]), reverse=True)
     (commit,) = (one for one in told["commits"] if one["request"] == "10")
     assert commit["changes"] == [
-        {"kind": "action", "id": "giraffe", "sort": "status", "field": [], "words": {"en": "status: ongoing → completed", "fr": "statut : en cours → achevée", "es": "estado: en curso → concluida"}},
+        {"kind": "action", "id": "giraffe", "sort": "status", "field": [], "words": {"en": "status: ongoing at COP15; later decisions not recorded → completed", "fr": "statut : en cours à la COP15 ; décisions ultérieures non consignées → achevée", "es": "estado: en curso en la COP15; no constan decisiones posteriores → concluida"}},
         {"kind": "action", "id": "giraffe", "sort": "changed", "field": ["known_to"], "words": {"en": "Known up to: COP15 → COP16", "fr": "Connu jusqu'à : COP15 → COP16", "es": "Conocida hasta: COP15 → COP16"}},
         {"kind": "action", "id": "giraffe", "sort": "item-added", "field": ["events"], "words": {"en": "event added: completed, COP16, UNEP/CMS/COP16/Outcome", "fr": "événement : ajout de achevée, COP16, UNEP/CMS/COP16/Outcome", "es": "hecho: se añade concluida, COP16, UNEP/CMS/COP16/Outcome"}},
     ]
@@ -338,9 +338,9 @@ def test_in_the_browser(story: Story, browser: Browser, tmp_path: Path) -> None:
         page.wait_for_url(f"{address}fr/partners/example-foundation/")
         assert page.locator("h1").inner_text() == "Example Foundation"
         page.goto(f"{address}actions/giraffe/")
-        assert not page.get_by_text("status: ongoing → completed").is_visible()
+        assert not page.get_by_text("later decisions not recorded → completed").is_visible()
         page.locator("summary", has_text="Changes to this record").click()
-        assert page.get_by_text("status: ongoing → completed").is_visible()
+        assert page.get_by_text("later decisions not recorded → completed").is_visible()
         assert "When something was recorded here, not when it was decided." in page.locator("#history").inner_text()
         link = page.locator("#history").get_by_role("link", name="Follow by feed (Atom)")
         assert link.evaluate("link => link.href") == page.locator("link[type='application/atom+xml']").evaluate("link => link.href") == f"{address}actions/giraffe/feed.xml"
