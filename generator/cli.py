@@ -229,12 +229,15 @@ def _review(options: argparse.Namespace) -> int:
     found = continuity.fresh([*found, *rules.check(read, as_of), *continuity.check(base, read, as_of)], before)
     known = continuity.known(before)
     telling = changes.Telling(words("en"), base, read)
+    told = changes.compare(base, read, as_of)
+    named = {register.path_of(change.kind, change.id) for change in told}
     report = reporters.Review(
-        changes.grouped(changes.compare(base, read, as_of), telling),
+        changes.grouped(told, telling),
         changes.consequences(base, read, as_of),
         [d for d in found if d.severity is Severity.ERROR or not known(d)],
         sum(d.severity is Severity.WARNING and known(d) for d in found),
         [(kind, exports.completeness(base, kind), exports.completeness(read, kind)) for kind in KINDS],
+        [path for path in history.changed_files(options.content, history.revision(options.content, options.base).commit, head.commit) if not any(path.endswith(f"/{name}") for name in named)],
     )
     sys.stdout.write(reporters.review(report, telling, options.preview.rstrip("/")))
     return 0

@@ -143,6 +143,12 @@ def past(folder: Path, world: Register, as_of: str, name: str = "HEAD") -> Past:
     return Past(tuple(one for one in told if one.changes), whole)
 
 
+def changed_files(folder: Path, base: str, head: str) -> list[str]:
+    """The paths, from the root of the repository, of all files in which two commits differ."""
+    listed = _git(folder, "diff-tree", "-r", "-z", "--no-renames", "--name-only", base, head)
+    return [os.fsdecode(raw) for raw in listed.split(b"\0") if raw]
+
+
 class _Reader:
     """Reads versions of records, each as far as it differs from the one before: most commits change a field or two of a record."""
 

@@ -124,6 +124,8 @@ class Review(NamedTuple):
     """How many warnings the base has already."""
     figures: Sequence[tuple[str, Completeness, Completeness]]
     """The completeness of each kind, before and after."""
+    others: Sequence[str]
+    """Files that changed and are no record whose change is told: pages, settings, the program, and records of which only comments or layout changed."""
 
 
 def review(what: Review, telling: Telling, preview: str = "") -> str:
@@ -135,16 +137,18 @@ def review(what: Review, telling: Telling, preview: str = "") -> str:
     errors, warnings = ([d for d in what.found if (d.severity is Severity.ERROR) == wrong] for wrong in (True, False))
     records = dict.fromkeys(record for group in what.changes for record in group.records)
     verdict = f"**{_count(len(errors), 'error')}: this cannot be merged as it is.**" if errors else "No error."
-    parts = [f"{verdict} {_count(len(records), 'record')} changed, {_count(len(warnings), 'new warning')}, {_count(what.old, 'older one')}.", "", "### Changes", "", changes_markdown(what.changes, what.after, telling)]
+    parts = [f"{verdict} {_count(len(records), 'record')} changed, {_count(len(what.others), 'other file')}, {_count(len(warnings), 'new warning')}, {_count(what.old, 'older one')}.", "", "### Changes", "", changes_markdown(what.changes, what.after, telling)]
     if what.found:
         parts += ["### Findings", "", *(f"- {_code(str(d.location))} {d.severity} {d.code}: {_markdown(d.message)}. {_markdown(d.hint)}" for d in [*errors, *warnings][:_MANY]), *_more(len(what.found)), ""]
+    if what.others:
+        parts += ["### Other files", "", "These changed too; no record says anything else by it. Look at them under *Files changed*.", "", *(f"- {_code(path)}" for path in what.others[:_MANY]), *_more(len(what.others)), ""]
     rows = [(kind, old, new) for kind, old, new in what.figures if old != new]
     if rows:
-        parts += ["### Completeness", "", "| | records | verified | partly | unverified | inferred facts | not in French | not in Spanish |", "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+        parts += ["### Completeness", "", "| | records | verified | partly | unverified | inferred facts | texts not in French | texts not in Spanish |", "| --- | --- | --- | --- | --- | --- | --- | --- |"]
         parts += [f"| {w(f'kinds_{kind}')} | " + " | ".join(str(b) if a == b else f"{a} → **{b}**" for a, b in zip(old, new, strict=True)) + " |" for kind, old, new in rows]
         parts.append("")
     if records:
-        pages = [address(*record) for record in records]
+        pages = list(dict.fromkeys(address(*record) for record in (*records, *((one.kind, one.id) for one in what.after if one.sort == "page-new"))))
         parts += ["### Pages to look at", "", *(f"- [{page}]({preview}/{page})" if preview else f"- {_code(page)}" for page in pages[:_MANY]), *_more(len(pages))]
     return "\n".join(parts).rstrip("\n") + "\n"
 

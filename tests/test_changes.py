@@ -45,7 +45,7 @@ def test_an_event_ends_the_action(repository: Repository, capsys: pytest.Capture
     repository.commit("Complete")
     assert diff(capsys, "HEAD~1", "HEAD") == (
         "Great bustard (action great-bustard)\n"
-        "  status: ongoing → completed\n"
+        "  status: ongoing at COP13; later decisions not recorded → completed\n"
         "  Known up to: COP13 → COP14\n"
         "  event added: completed, COP14, UNEP/CMS/COP14/Doc.32\n"
     )
@@ -68,6 +68,37 @@ def test_texts_show_what_differs(repository: Repository, capsys: pytest.CaptureF
     repository.edit(ACTION, "and some partners", "and all partners")
     repository.commit("Say all")
     assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  Summary (en): … Range State and some partners of the … → … Range State and all partners of the …\n"
+
+
+def test_every_stretch_of_a_text_that_changed_is_told(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "Only the opening pages were read, in which the Range States and the partners agree on a plan; what the meeting decided on its means and on its term in the end was not read."
+    repository.edit(ACTION, "taxa:", f"summary:\n  en: {text}\ntaxa:")
+    repository.commit("Sum up")
+    repository.edit(ACTION, "opening pages", "closing pages")
+    repository.edit(ACTION, "was not read", "was read in full")
+    repository.commit("Slip something in")
+    assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  Summary (en): Only the opening pages were read, … → Only the closing pages were read, …; … the end was not read. → … the end was read in full.\n"
+
+
+def test_a_split_is_told_for_each_record_it_became(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (repository.root / ACTION).read_text()
+    repository.write("content/actions/bustard-east.yaml", text)
+    repository.write("content/actions/bustard-west.yaml", text.replace('"12.8"', '"12.9"'))
+    repository.write(ACTION, "moved_to:\n  - bustard-east\n  - bustard-west\non: 2026-11-21\n")
+    repository.commit("Split")
+    told = diff(capsys, "HEAD~1")
+    assert "Great bustard (action bustard-west)\n  Number: 12.8 → 12.9\n" in told
+
+
+def test_a_review_names_files_that_are_no_records(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write("mkdocs.yml", "extra:\n  official: true\n")
+    repository.edit(ACTION, "known_to:", "# a remark\nknown_to:")
+    repository.edit("content/reference/meetings/cop14.yaml", "abbreviation: COP14", "abbreviation: COP-14")
+    repository.commit("Touch this and that")
+    assert cli.main(["review", "HEAD~1"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("No error. 1 record changed, 2 other files, 0 new warnings, ")
+    assert "- <code>content/actions/great-bustard.yaml</code>\n- <code>mkdocs.yml</code>\n" in said
 
 
 def test_a_move_is_told_as_one(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:

@@ -307,7 +307,7 @@ def test_review(story: Story) -> None:
     """The summary of a pull request, for a proposal with an error and one without."""
     base = story.repository.git("rev-list", "--grep", "(#9)", "HEAD").split()[0]
     said = story.say("review", f"{base}~1", base)
-    assert said.startswith("No error. 1 record changed, 0 new warnings, ")
+    assert said.startswith("No error. 1 record changed, 0 other files, 0 new warnings, ")
     assert "- event added&#58; adopted, COP16, UNEP/CMS/Concerted Action 16.1\n" in said
     assert "### Pages to look at\n\n- <code>actions/okapi-of-the-ituri/</code>\n" in said
     story.repository.edit(GIRAFFE, 'number: "13.3"', 'number: "13.4"')
