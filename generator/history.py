@@ -47,7 +47,7 @@ _MODES = {
 
 def revision(folder: Path, name: str) -> Revision:
     """The commit that `name` means in the repository of `folder`. Raises `HistoryError`."""
-    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", missing=f"'{name}' is no revision of this repository; a shallow clone lacks older ones (git fetch --unshallow)")
+    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", missing=f"'{name}' is no revision of this repository; write the name of a branch, as main, or a commit" + (" (this clone lacks older commits: git fetch --unshallow)" if _shallow(folder) else ""))
     commit = found.decode().strip()
     if not re.fullmatch(r"[0-9a-f]{40,64}", commit):
         raise HistoryError(f"'{name}' is not one revision; name a commit, a branch or a tag")
@@ -76,6 +76,10 @@ def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[D
         held = {path: content(blob) for path, blob in blobs.items()}
     read, found = register.read(held, label)
     return read, sorted([*faults, *found])
+
+
+def _shallow(folder: Path) -> bool:
+    return _git(folder, "rev-parse", "--is-shallow-repository", missing="no repository").decode().strip() == "true"
 
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "") -> bytes:
@@ -132,7 +136,7 @@ def past(folder: Path, world: Register, as_of: str, name: str = "HEAD") -> Past:
     Names and meetings are looked up in `world`, the register of today. Raises `HistoryError`.
     """
     prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
-    whole = _git(folder, "rev-parse", "--is-shallow-repository").decode().strip() != "true"
+    whole = not _shallow(folder)
     form = "--format=%H%x00%cd%x00%an%x00%s"
     log = _git(folder, "log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-renames", "--no-abbrev", "-z", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", form, revision(folder, name).commit, "--", ".")
     commits = list(_commits(log, prefix))

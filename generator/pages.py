@@ -80,6 +80,8 @@ class Page:
 
     boost: float = dataclasses.field(default=1, kw_only=True)
     """How high the page stands among the results of a search."""
+    found: bool = dataclasses.field(default=True, kw_only=True)
+    """Whether a search finds the page."""
     goes_to: str | None = dataclasses.field(default=None, kw_only=True)
     """The address to which a reader of the page is led on, relative to it."""
     followed: bool = dataclasses.field(default=False, kw_only=True)
@@ -173,7 +175,9 @@ _ENVIRONMENT = Environment(
 def render(page: Page) -> bytes:
     """The Markdown file of a page: front matter, then one HTML block."""
     front: dict[str, object] = {"title": str(escape(page.full_title)), "description": str(escape(page.description))}
-    if page.boost != 1:
+    if not page.found:
+        front["search"] = {"exclude": True}
+    elif page.boost != 1:
         front["search"] = {"boost": page.boost}
     if page.goes_to is not None:
         front["goes_to"] = str(escape(page.goes_to))
@@ -309,6 +313,8 @@ class _Maker:
         sections = back + sections if entry.kind == "species" else sections + back
         if entry.kind == "party":
             sections = self.asked_of(entry, show) + sections
+        if entry.kind == "meeting" and entry is lifecycle.next_cop(self.register, self.edition.as_of):
+            sections = [Section("due", self.words("page_due"), element("p", show.link("due/", self.words("home_due_more")))), *sections]
         sections += details
         sections += self.history(entry, show)
         sections += self.provenance(entry, show)
@@ -488,7 +494,11 @@ class _Maker:
         for link in links:
             rank, role = self.role(link.entry, link.path)
             key = (order.index(link.entry.kind), rank, link.entry.kind, role)
-            roles[key].setdefault(link.entry.id, self.listed(link.entry, show))
+            part = link.entry.record
+            for step in link.path[:-1]:
+                part = part[step] if isinstance(step, int) else getattr(part, step)
+            listed = self.listed(link.entry, show)
+            roles[key].setdefault(link.entry.id, join((listed, show.tag("inferred")), " ") if getattr(part, "certainty", None) is not None else listed)
         found = []
         for (_, _, kind, role), items in sorted(roles.items(), key=lambda r: r[0]):
             body = element("ul", join(element("li", shown) for shown in items.values()), class_="rows" if len(items) <= 40 else "rows long")
@@ -534,12 +544,16 @@ class _Maker:
         items = []
         for due in self.edition.due:
             record = due.entry.record
-            state = any(s.country == code and s.until is None for s in record.range_states or [])
-            proponent = any(getattr(p, "actor", None) == code for p in record.proponents or [])
-            if (due.task == "national-report" and state and entry.record.status == "party") or (due.task in ("report-council", "report-cop", "report-progress", "extension") and proponent):
-                items.append(element("li", self.due_line(due, show)))
+            state = next((s for s in record.range_states or [] if s.country == code and s.until is None), None)
+            proponent = next((p for p in record.proponents or [] if getattr(p, "actor", None) == code), None)
+            because = (state if entry.record.status == "party" else None) if due.task == "national-report" else proponent if due.task in ("report-council", "report-cop", "report-progress", "extension") else None
+            if because is not None:
+                line = self.due_line(due, show)
+                items.append(element("li", join((line, show.tag("inferred")), " ") if because.certainty is not None else line))
         body = element("ul", join(items), class_="rows") if items else element("p", self.words("nothing_asked"))
-        return [Section("asked", self.words("section_asked"), body)]
+        silent = sum(action.record.range_states is None for action in self.register["action"].values())
+        note = element("p", self.words.count("states_not_recorded", silent), class_="when") if silent else Markup("")
+        return [Section("asked", self.words("section_asked"), join((body, note)))]
 
     def due_line(self, due: lifecycle.Due, show: Show) -> Markup:
         w = self.words
@@ -561,7 +575,7 @@ class _Maker:
         rows = [element("li", join((self.recorded(one, show.time(one.date)), self.lines([self.telling.say(change) for change in one.changes])), "\n")) for one in own]
         note = element("p", self.words("history_note" if self.edition.past.whole else "history_shallow"))
         feed = element("p", self.follow()) if own else Markup("")
-        return [Section("history", self.words("section_history"), join((note, feed, element("ol", join(rows, "\n"), class_="history")), "\n"), folded=True)]
+        return [Section("history", self.words("section_history"), join((note, feed, element("ol", join(rows, "\n"), class_="history", data_search_exclude="")), "\n"), folded=True)]
 
     def follow(self) -> Markup:
         """The link to the feed in the folder of the page."""
@@ -624,13 +638,13 @@ class _Maker:
                     blocks.append(element("details", join((heading, told, element("p", join(links, ", "))), "\n"), class_="many") if many else join((heading, told), "\n"))
             parts.append(Section(f"day-{day}", w.date(day), join(blocks, "\n")))
         if past is None:
-            return ListPage(here, w("page_changes"), w("described_changes"), w, element("p", w("not_recorded")), [], boost=0.3)
+            return ListPage(here, w("page_changes"), w("described_changes"), w, element("p", w("not_recorded")), [], found=False)
         doors = [("", w("all")), *((name, w(f"kinds_{found[0]}")) for name, found in KINDS_IN.items())]
         filters = join(element("li", element("strong", label) if name == folder else show.link(f"changes/{name}/" if name else "changes/", label)) for name, label in doors)
         title = f"{w('page_changes')}{w('colon')}{w(f'kinds_{kinds[0]}')}" if folder else w("page_changes")
         feed = self.follow() if not folder else element("a", w("follow_feed"), href=show.href(f"{folder}/{feeds.NAME}"), type="application/atom+xml")
         intro = join((element("p", w("intro_changes" if past.whole else "history_shallow")), element("nav", element("ul", filters), class_="contents", aria_label=w("changes_of"), data_search_exclude=""), element("p", feed) if parts else element("p", w("change_none"))), "\n")
-        return ListPage(here, title, w("described_changes"), w, intro, parts, boost=0.3, followed=bool(parts) and not folder)
+        return ListPage(here, title, w("described_changes"), w, intro, parts, found=False, followed=bool(parts) and not folder)
 
     def provenance(self, entry: Entry, show: Show) -> list[Section]:
         record: Record = entry.record
@@ -655,7 +669,7 @@ class _Maker:
                     body = element("p", _fill(self.words("stone_moved"), date=show.time(record.on), to=links))
                 else:
                     body = join((element("p", _fill(self.words("stone_removed"), date=show.time(record.removed.on))), element("p", show.text(record.removed.reason))))
-                found.append(ListPage(here, self.words("stone_title"), self.words("stone_title"), self.words, join((element("p", element("code", f"{kind} {entry.id}")), body), "\n"), [], goes_to=goes_to, followed=(kind, entry.id) in self.past))
+                found.append(ListPage(here, self.words("stone_title"), self.words("stone_title"), self.words, join((element("p", element("code", f"{kind} {entry.id}")), body), "\n"), [], goes_to=goes_to, found=False, followed=(kind, entry.id) in self.past))
         return found
 
     # --- lists

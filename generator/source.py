@@ -174,7 +174,7 @@ def _decode(data: bytes, wrong: Wrong) -> tuple[str, list[Diagnostic]]:
         looks = f"; byte 0x{byte:02X} looks like {quoted(guess)} in Windows-1252" if alone and guess.isprintable() and guess != "\ufffd" else ""
         return "", [wrong("S102", line, column, f"byte 0x{byte:02X} is not UTF-8", f"save the file as UTF-8{looks}")]
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.replace("\r", "").split("\n")):
-        return "", [wrong("S101", 1, 1, "the file holds no record", "delete the file or write the record")]
+        return "", [wrong("S101", 1, 1, "the file holds no record", "write the record; a record that stood here is put back, never emptied")]
     return text, []
 
 
@@ -572,7 +572,7 @@ class _Builder:
         finally:
             loader.dispose()
         if root is None:
-            raise _FaultError(self.wrong("S101", 1, 1, "the file holds no record", "delete the file or write the record"))
+            raise _FaultError(self.wrong("S101", 1, 1, "the file holds no record", "write the record; a record that stood here is put back, never emptied"))
         return root
 
     def no_record(self, mark: Any) -> _FaultError:
@@ -607,7 +607,7 @@ class _Builder:
             raise question
         if name in mapping.value:
             first = mapping.fields[name][0]
-            raise self.fault(mark, "S123", f"the field {quoted(name)} stands twice; first in line {first}", "keep one of the two")
+            raise self.fault(mark, "S123", f"the field {quoted(name)} stands twice; first in line {first}", "keep one of the two; what both hold belongs under that one")
         if event.style:
             raise self.fault(mark, "S116", f"a field's name in quotes: {quoted(name)}", f"write {name}: without quotes" if _KEY.match(name) else "name the field with one plain word")
         if not _KEY.match(name) or len(name) > MAX_KEY:

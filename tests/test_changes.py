@@ -172,7 +172,7 @@ def test_json(repository: Repository, capsys: pytest.CaptureFixture[str]) -> Non
 def test_no_such_revision(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     assert repository.root.is_dir()
     assert cli.main(["diff", "nowhere"]) == 2
-    assert capsys.readouterr().err == "register: 'nowhere' is no revision of this repository; a shallow clone lacks older ones (git fetch --unshallow)\n"
+    assert capsys.readouterr().err == "register: 'nowhere' is no revision of this repository; write the name of a branch, as main, or a commit\n"
 
 
 def test_check_against_a_base(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
