@@ -575,7 +575,7 @@ class _Maker:
         rows = [element("li", join((self.recorded(one, show.time(one.date)), self.lines([self.telling.say(change) for change in one.changes])), "\n")) for one in own]
         note = element("p", self.words("history_note" if self.edition.past.whole else "history_shallow"))
         feed = element("p", self.follow()) if own else Markup("")
-        return [Section("history", self.words("section_history"), join((note, feed, element("ol", join(rows, "\n"), class_="history", data_search_exclude="")), "\n"), folded=True)]
+        return [Section("history", self.words("section_history"), join((note, feed, element("ol", join(rows, "\n"), class_="history")), "\n"), folded=True)]
 
     def follow(self) -> Markup:
         """The link to the feed in the folder of the page."""

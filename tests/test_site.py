@@ -163,3 +163,13 @@ def test_builds_with_zensical(build: Path, tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "zensical", "build", "--clean"], check=True, cwd=tmp_path, capture_output=True, text=True)
     made = {path.relative_to(tmp_path / "build" / "html" / "en").as_posix() for path in (tmp_path / "build" / "html" / "en").rglob("index.html")}
     assert made == {path.relative_to(build / "docs" / "en").with_suffix(".html").as_posix() for path in (build / "docs" / "en").rglob("index.md")}
+
+
+def test_search_finds_records_and_not_their_history(site: str, browser: Browser) -> None:
+    """What was recorded when, and where old addresses lead, is no result."""
+    page = browser.new_page()
+    index = page.request.get(site + "search/search_index.json").json()["docs"]
+    page.close()
+    assert not [row["location"] for row in index if row["location"].startswith("changes/")]
+    assert not [row["location"] for row in index if "Follow by feed" in row["text"] or "When something was recorded here" in row["text"]]
+    assert {"actions/giraffe/", "review/"} <= {row["location"] for row in index}
