@@ -297,7 +297,7 @@ def _make(options: argparse.Namespace, *, again: bool = False) -> int:
     told("records read and checked")
     os.umask(0o022)  # a site is there to be read, whoever built it
     with files.claimed(options.output, ("docs", "site")):
-        past = history.past(options.content, read, as_of, getattr(options, "at", None) or "HEAD") if version.date else None
+        past = history.past(options.content, read, getattr(options, "at", None) or "HEAD") if version.date else None
         if past is not None:
             told("history")
         made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told)

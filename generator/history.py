@@ -130,10 +130,10 @@ def _blobs(folder: Path, names: Iterable[str]) -> Iterator[Callable[[str], bytes
 _REQUEST = re.compile(r"\(#(\d+)\)\s*\Z|\AMerge pull request #(\d+) ")
 
 
-def past(folder: Path, world: Register, as_of: str, name: str = "HEAD") -> Past:
+def past(folder: Path, world: Register, name: str = "HEAD") -> Past:
     """Every change of every record in the history of the revision `name`; git's log is read in one pass, each version of a file once.
 
-    Names and meetings are looked up in `world`, the register of today. Raises `HistoryError`.
+    A status is that of the day of the commit, so that what is told of it stays as it was. Names and meetings are looked up in `world`, the register of today. Raises `HistoryError`.
     """
     prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
     whole = not _shallow(folder)
@@ -142,8 +142,8 @@ def past(folder: Path, world: Register, as_of: str, name: str = "HEAD") -> Past:
     commits = list(_commits(log, prefix))
     blobs = dict.fromkeys(blob for _, rows in commits for pair in rows.values() for blob in pair if blob)
     with _blobs(folder, blobs) as content:
-        reader = _Reader(content, world, as_of)
-        told = [facts._replace(changes=tuple(reader.changes(rows))) for facts, rows in commits]
+        reader = _Reader(content, world)
+        told = [facts._replace(changes=tuple(reader.changes(rows, facts.date))) for facts, rows in commits]
     return Past(tuple(one for one in told if one.changes), whole)
 
 
@@ -156,30 +156,29 @@ def changed_files(folder: Path, base: str, head: str) -> list[str]:
 class _Reader:
     """Reads versions of records, each as far as it differs from the one before: most commits change a field or two of a record."""
 
-    def __init__(self, content: Callable[[str], bytes], world: Register, as_of: str) -> None:
+    def __init__(self, content: Callable[[str], bytes], world: Register) -> None:
         self.content = content
         self.world = world
-        self.as_of = as_of
         self.entry = cache(self._entry)
         self.fields = cache(self._fields)
         self.value = cache(self._value)
 
-    def changes(self, rows: dict[str, tuple[str, str]]) -> Iterator[Change]:
-        """What a commit changed, given the blobs of each record file before and after it."""
+    def changes(self, rows: dict[str, tuple[str, str]], as_of: str) -> Iterator[Change]:
+        """What a commit of the day `as_of` changed, given the blobs of each record file before and after it."""
         if any(not _TOMBSTONE.isdisjoint(self.fields(blob)) for pair in rows.values() for blob in pair if blob):
-            yield from self.whole(rows)
+            yield from self.whole(rows, as_of)
             return
         places = [(place, path) for path in rows if isinstance(place := register.locate(path), tuple) and not isinstance(place, Diagnostic)]
         for (kind, id_), path in sorted(places, key=lambda one: (_KINDS.index(one[0][0]), one[0][1])):
-            yield from self.record(kind, id_, path, *rows[path])
+            yield from self.record(kind, id_, path, *rows[path], as_of)
 
-    def whole(self, rows: dict[str, tuple[str, str]]) -> list[Change]:
+    def whole(self, rows: dict[str, tuple[str, str]], as_of: str) -> list[Change]:
         """The same, with every record read as a whole."""
         sides = [[e for path, pair in rows.items() if pair[side] and (e := self.entry(path, pair[side]))] for side in (0, 1)]
-        told = changes.compare(Register(sides[0]), Register(sides[1]), self.as_of, self.world)
+        told = changes.compare(Register(sides[0]), Register(sides[1]), as_of, self.world)
         return [one._replace(new=None) if one.sort is Sort.RECORD_ADDED else one for one in told]
 
-    def record(self, kind: str, id_: str, path: str, old: str, new: str) -> Iterator[Change]:
+    def record(self, kind: str, id_: str, path: str, old: str, new: str, as_of: str) -> Iterator[Change]:
         """What changed from one version of a record to the next; an empty blob is none."""
         if not old or not new:
             yield Change(kind, id_, Sort.RECORD_ADDED if new else Sort.RECORD_VANISHED)
@@ -187,7 +186,7 @@ class _Reader:
         before, after = self.fields(old), self.fields(new)
         names = [name for name in dict.fromkeys((*after, *before)) if after.get(name) != before.get(name)]
         if not lifecycle.READS.get(kind, frozenset()).isdisjoint(name.decode()[:-1] for name in names) and self.entry(path, old) and self.entry(path, new):
-            yield from self.whole({path: (old, new)})
+            yield from self.whole({path: (old, new)}, as_of)
             return
         a, b = (self.values(kind, [side[name] for name in names if name in side]) for side in (before, after))
         if a is not None and b is not None:

@@ -34,7 +34,7 @@ def main() -> None:
         subprocess.run(["git", "-C", folder, "fast-import", "--quiet"], input=b"".join(_commits(records)), check=True)
         subprocess.run(["git", "-C", folder, "checkout", "--quiet", "main"], check=True)
         patches = ["git", "-C", folder, "log", "--patch", "--no-renames"]
-        _say(f"history of {COMMITS:,} commits in words", lambda: history.past(root / "content", world, AS_OF), "git log --patch", lambda: subprocess.run(patches, check=True, capture_output=True))
+        _say(f"history of {COMMITS:,} commits in words", lambda: history.past(root / "content", world), "git log --patch", lambda: subprocess.run(patches, check=True, capture_output=True))
 
 
 def _commits(records: dict[str, bytes]) -> Iterator[bytes]:

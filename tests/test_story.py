@@ -193,7 +193,7 @@ class Story:
     def past(self) -> tuple[Register, Past]:
         """The register as it has become, and what git tells of it."""
         world, _ = examine(self.repository.root / "content")
-        return world, history.past(self.repository.root / "content", world, "2027-02-01")
+        return world, history.past(self.repository.root / "content", world)
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +218,7 @@ def test_history_tells_what_diff_tells(story: Story) -> None:
     telling = changes.Telling(words("en"), world, world)
     for commit, before in pairwise(commits):
         old, new = (history.register_at(story.repository.root / "content", one, "content")[0] for one in (before, commit))
-        whole = changes.compare(old, new, "2027-02-01", world)
+        whole = changes.compare(old, new, history.revision(story.repository.root / "content", commit).date, world)
         quick = recorded[commit].changes if commit in recorded else ()
         assert sorted((c.kind, c.id, c.sort, telling.say(c)) for c in quick) == sorted((c.kind, c.id, c.sort, telling.say(c)) for c in whole), commit
 
