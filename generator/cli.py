@@ -183,7 +183,7 @@ def _setting(name: str) -> str:
 def _check(options: argparse.Namespace) -> int:
     read, found, as_of, _ = _examine(options)
     if options.base is not None:
-        base, before = _base(options, as_of)
+        base, before = _held(options, history.revision(options.content, options.base).commit, as_of)
         found = continuity.fresh([*found, *continuity.check(base, read, as_of)], before)
     match options.format:
         case "github":
@@ -198,10 +198,10 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if _errors(found) else 0
 
 
-def _base(options: argparse.Namespace, as_of: str) -> tuple[Register, list[Diagnostic]]:
-    """The register of the revision that a proposal is held against, and what is wrong with it."""
-    base, faults = history.register_at(options.content, history.revision(options.content, options.base).commit, _label(options.content))
-    return base, [*faults, *rules.check(base, as_of)]
+def _held(options: argparse.Namespace, commit: str, as_of: str) -> tuple[Register, list[Diagnostic]]:
+    """The register that a commit holds, and all that is wrong with it on its own."""
+    read, faults = history.register_at(options.content, commit, _label(options.content))
+    return read, [*faults, *rules.check(read, as_of)]
 
 
 def _diff(options: argparse.Namespace) -> int:
@@ -222,11 +222,10 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    head = history.revision(options.content, options.head)
+    old, head = (history.revision(options.content, name) for name in (options.base, options.head))
     as_of = options.as_of or head.date
-    read, found = history.register_at(options.content, head.commit, _label(options.content))
-    base, before = _base(options, as_of)
-    found = continuity.fresh([*found, *rules.check(read, as_of), *continuity.check(base, read, as_of)], before)
+    (base, before), (read, found) = (_held(options, one.commit, as_of) for one in (old, head))
+    found = continuity.fresh([*found, *continuity.check(base, read, as_of)], before)
     known = continuity.known(before)
     telling = changes.Telling(words("en"), base, read)
     told = changes.compare(base, read, as_of)
@@ -237,7 +236,7 @@ def _review(options: argparse.Namespace) -> int:
         [d for d in found if d.severity is Severity.ERROR or not known(d)],
         sum(d.severity is Severity.WARNING and known(d) for d in found),
         [(kind, exports.completeness(base, kind), exports.completeness(read, kind)) for kind in KINDS],
-        [path for path in history.changed_files(options.content, history.revision(options.content, options.base).commit, head.commit) if not any(path.endswith(f"/{name}") for name in named)],
+        [path for path in history.changed_files(options.content, old.commit, head.commit) if not any(path.endswith(f"/{name}") for name in named)],
     )
     sys.stdout.write(reporters.review(report, telling, options.preview.rstrip("/")))
     return 0

@@ -185,7 +185,7 @@ class _Reader:
             return
         before, after = self.fields(old), self.fields(new)
         names = [name for name in dict.fromkeys((*after, *before)) if after.get(name) != before.get(name)]
-        if not lifecycle.READS.get(kind, frozenset()).isdisjoint(name.decode()[:-1] for name in names) and self.entry(path, old) and self.entry(path, new):
+        if not lifecycle.READS.get(kind, frozenset()).isdisjoint(names) and self.entry(path, old) and self.entry(path, new):
             yield from self.whole({path: (old, new)}, as_of)
             return
         a, b = (self.values(kind, [side[name] for name in names if name in side]) for side in (before, after))
@@ -203,10 +203,10 @@ class _Reader:
         read = source.parse("", lines)
         return shape.some(kind, read) if isinstance(read, source.Source) else None
 
-    def _fields(self, blob: str) -> dict[bytes, bytes]:
+    def _fields(self, blob: str) -> dict[str, bytes]:
         """The lines of each field of a record, by the field's name."""
         pieces = _FIELD.split(self.content(blob))
-        return {name: name + rest for name, rest in zip(pieces[1::2], pieces[2::2], strict=True)}
+        return {name.decode(): name + rest for name, rest in zip(pieces[1::2], pieces[2::2], strict=True)}
 
     def _entry(self, path: str, blob: str) -> Entry | None:
         """The record in a version of a file; None where it cannot be read."""
@@ -215,8 +215,8 @@ class _Reader:
 
 
 _KINDS = list(KINDS)
-_TOMBSTONE = frozenset((b"moved_to:", b"removed:"))
-_FIELD = re.compile(rb"^([a-z_]+:)", re.MULTILINE)
+_TOMBSTONE = frozenset(("moved_to", "removed"))
+_FIELD = re.compile(rb"^([a-z_]+)(?=:)", re.MULTILINE)
 
 
 def _commits(log: bytes, prefix: str) -> Iterator[tuple[Recorded, dict[str, tuple[str, str]]]]:

@@ -131,7 +131,7 @@ class ListPage(Page):
 
 @dataclass(frozen=True)
 class HomePage(Page):
-    """The first page: what this is, four figures, what is due, what was decided last, and doors to the rest."""
+    """The first page: what this is, four figures, what is due, what was recorded last, what is missing, and doors to the rest."""
 
     template = "home.md.j2"
     lead: str
