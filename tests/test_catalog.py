@@ -64,7 +64,7 @@ SETS = {
     "kinds": set(KINDS),
     "intro": set(KINDS) - {"activity"},
     "type": {"text", "number", "truth", "date", "list", "json"},
-    "layer": {code[0].lower() for code in pages._explanations()},
+    "layer": {code[0].lower() for code in pages.explanations()},
     "severity": set(Severity),
     "rule": {"bad", "good"},
     "change": {*(sort for sort in Sort if sort.startswith(("record-", "tombstone-"))), "due-new", "due-gone", "lapse-new", "lapse-gone", "changed-text", "pair", "supports", "unverified", "page-new", "page-gone", "page-forwards", "page-removed"},

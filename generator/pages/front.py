@@ -1,0 +1,158 @@
+"""What leads in: the first page, what is due, what changed, and the pages written by hand."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from generator import changes, feeds, lifecycle
+from generator.markup import element, escape, join
+from generator.models import KINDS, LANGUAGES
+from generator.pages.maker import Maker, fill, table
+from generator.pages.page import HomePage, ListPage, Section, TextPage
+from generator.show import KINDS_IN, Row, Show
+
+if TYPE_CHECKING:
+
+    from generator.changes import Recorded
+
+
+_LATELY = 5
+"""So many changes are on the first page."""
+
+
+class Front(Maker):
+    """Makes the pages that lead in."""
+
+    def home(self) -> HomePage:
+        show = self.show("")
+        w = self.words
+        counts = Counter(s.key for s in self.edition.standing.values())
+        figures = [
+            Row(w.number(len(self.register["action"])), show.link("actions/", w("kinds_action"))),
+            Row(w.number(counts["ongoing"]), show.link("actions/#group-ongoing" if counts["ongoing"] else "actions/", w("figure_ongoing"))),
+            Row(w.number(counts["completed"]), show.link("actions/#group-completed" if counts["completed"] else "actions/", w("figure_completed"))),
+            Row(w.number(counts["unknown"]), show.link("actions/#group-unknown" if counts["unknown"] else "actions/", w("figure_unknown"))),
+            Row(w.number(len(self.register["partner"])), show.link("partners/", w("kinds_partner"))),
+            Row(w.number(len(self.register["activity"])), show.link("workplans/", w("figure_activities"))),
+            Row(w.number(len(self.register["species"])), show.link("species/", w("kinds_species"))),
+        ]
+        due = [d for d in self.edition.due if d.task == "report-council"]
+        cop = lifecycle.next_cop(self.register, self.edition.as_of)
+        lines = []
+        if cop is not None:
+            lines.append(fill(w.count("home_due", len(due)), meeting=show.to(cop)))
+            lines.append(element("span", w("home_deadline", date=w.date(cop.record.deadlines.proposals) if cop.record.deadlines and cop.record.deadlines.proposals else w("date_not_recorded"))))
+        doors = [
+            Row(w("door_country"), show.link("countries/", w("kinds_party"))),
+            Row(w("door_species"), show.link("species/", w("kinds_species"))),
+            Row(w("door_partner"), show.link("partners/", w("kinds_partner"))),
+            Row(w("door_meeting"), show.link("meetings/", w("kinds_meeting"))),
+            Row(w("door_target"), show.link("targets/", w("kinds_target"))),
+            Row(w("door_data"), show.link("data/", w("page_data"))),
+        ]
+        return HomePage(
+            address="", title=w("site_name"), description=w("home_lead"), words=w, lead=w("home_lead"), search_label=w("search_label"), search_button=w("search_button"),
+            figures=figures, flyway=self.register_line(show), due_title=w("page_due"), due=lines, due_more=show.link("due/", w("home_due_more")), gaps_title=w("gaps_title"),
+            gaps=[*self.gaps(show), show.link("quality/", w("gaps_more"))],
+            changed_title=w("home_changed"), changed=self.lately(show), changed_more=show.link("changes/", w("home_changed_more")), doors_title=w("doors_title"), doors=doors, foot=self.foot,
+        )  # fmt: skip
+
+    def register_line(self, show: Show) -> Markup:
+        """The flyway line of the whole register: the COPs, and how many actions each adopted as far as recorded."""
+        adopted: dict[str, int] = Counter(e.meeting for a in self.register["action"].values() for e in a.record.events if e.event == "adopted" and e.meeting)
+        stops = [cop for cop in lifecycle.cops(self.register) if (cop.record.number or 0) >= min((self.register["meeting"][m].record.number or 99 for m in adopted if m in self.register["meeting"]), default=99)]
+        if not stops:
+            return Markup("")
+        done = lifecycle.took_place(self.register, self.edition.as_of)
+        read = {a.record.known_to for a in self.register["action"].values()}
+        known = max((i for i, cop in enumerate(stops) if cop.id in read), default=0)
+        line = show.line([(cop.record.abbreviation, "adopted" if cop.id in adopted else "") for cop in stops], known, self.words("flyway_register"))
+        items = [element("li", join((show.to(cop), element("span", self.words.count("n_adopted", adopted[cop.id]) if cop.id in adopted else self.words("none_recorded" if cop in done else "to_come"))), self.words("colon"))) for cop in stops]
+        return join((line, element("ul", join(items), class_="flyway-list")), "\n")
+
+    def due(self) -> ListPage:
+        here = "due/"
+        show = self.show(here)
+        w = self.words
+        parts = []
+        for group in lifecycle.together(self.edition.due):
+            tasks = join((element("li", self.task(asked[0], show), id=asked[0].task if len(group) > 1 else None) for asked in group), "\n")
+            single = group[0][0].task if len(group) == 1 else "running"
+            title = w(f"task_{single.replace('-', '_')}")
+            actions = [(show.to(one.entry), join([show.agent(p) for p in one.entry.record.proponents or []], ", ") or show.not_recorded(), self.badge(one.entry, show, short=True) or "") for one in group[0]]
+            actions_table = table(title, [w("kind_action"), w.field("proponents", "action"), w("column_status")], actions)
+            parts.append(Section(single, title, join((element("ul", tasks, class_="rows"), actions_table), "\n")))
+        cop = lifecycle.next_cop(self.register, self.edition.as_of)
+        intro = element("p", fill(w("intro_due"), meeting=show.to(cop) if cop else escape(w("next_cop")), date=show.time(self.edition.as_of)))
+        return ListPage(here, w("page_due"), w("described_due"), w, intro, parts)
+
+    def task(self, one: lifecycle.Due, show: Show) -> Markup:
+        """What is asked and when, and the step of the Resolution that says so."""
+        w = self.words
+        key = one.task.replace("-", "_")
+        when = join((self.before(one, show), " – ", show.time(one.date) if one.date else w("date_not_recorded")))
+        where = element("div", join((when, w("step", step=one.step)), " · "), class_="when")
+        return join((element("strong", w(f"task_{key}")), element("div", w(f"asks_{key}")), where))
+
+    def changes(self, folder: str = "") -> ListPage:
+        """What changed day by day, in the whole register or in the records of one folder."""
+        here = f"changes/{folder}/" if folder else "changes/"
+        show = self.show(here)
+        w = self.words
+        past = self.edition.past
+        kinds = KINDS_IN[folder] if folder else list(KINDS)
+        parts = []
+        days: dict[str, list[Recorded]] = defaultdict(list)
+        for one in past.recorded if past else ():
+            wanted = one.only(kinds)
+            if wanted.changes:
+                days[one.date].append(wanted)
+        for day, commits in days.items():
+            blocks: list[Markup] = []
+            for one in commits:
+                blocks.append(self.recorded(one))
+                for group in changes.grouped(one.changes, self.telling):
+                    links = self.named(group, show)
+                    many = len(links) > 1
+                    heading = element("summary", w("change_shared_by", n=w.number(len(links)))) if many else element("h3", links[0])
+                    told = self.lines(list(group.lines))
+                    blocks.append(element("details", join((heading, told, element("p", join(links, ", "))), "\n"), class_="many") if many else join((heading, told), "\n"))
+            parts.append(Section(f"day-{day}", w.date(day), join(blocks, "\n")))
+        if past is None:
+            return ListPage(here, w("page_changes"), w("described_changes"), w, element("p", w("not_recorded")), [], found=False)
+        doors = [("", w("all")), *((name, w(f"kinds_{found[0]}")) for name, found in KINDS_IN.items())]
+        filters = join(element("li", element("strong", label) if name == folder else show.link(f"changes/{name}/" if name else "changes/", label)) for name, label in doors)
+        title = f"{w('page_changes')}{w('colon')}{w(f'kinds_{kinds[0]}')}" if folder else w("page_changes")
+        feed = self.follow() if not folder else element("a", w("follow_feed"), href=show.href(f"{folder}/{feeds.NAME}"), type="application/atom+xml")
+        intro = join((element("p", w("intro_changes" if past.whole else "history_shallow")), element("nav", element("ul", filters), class_="contents", aria_label=w("changes_of"), data_search_exclude=""), element("p", feed) if parts else element("p", w("change_none"))), "\n")
+        return ListPage(here, title, w("described_changes"), w, intro, parts, found=False, followed=bool(parts) and not folder)
+
+    def lately(self, show: Show) -> list[Markup]:
+        """What was recorded last, a line each; not how sources and verification changed, which is for those who review."""
+        found: list[Markup] = []
+        for one in self.edition.past.recorded if self.edition.past else ():
+            for group in changes.grouped([c for c in one.changes if c.field[:1] not in (("sources",), ("verification",))], self.telling):
+                names = self.named(group, show)
+                name = names[0] if len(names) == 1 else escape(self.words("change_shared_by", n=self.words.number(len(names))))
+                more = f" ({self.words.count('and_more', len(group.lines) - 1)})" if len(group.lines) > 1 else ""
+                found.append(join((show.time(one.date), self.words("colon"), name, " – ", group.lines[0], more)))
+                if len(found) == _LATELY:
+                    return found
+        return found
+
+    def text(self, name: str) -> TextPage:
+        here = f"{name}/"
+        show = self.show(here)
+        written = next(self.register.pages[lang][name] for lang in (self.words.lang, *LANGUAGES) if name in self.register.pages.get(lang, {}))
+        title = next((line[2:].strip() for line in written.split("\n") if line.startswith("# ")), name)
+        description = next((line.strip() for line in written.split("\n") if line.strip() and not line.startswith("#")), title)
+        sections = []
+        if name == "about":
+            sections = [
+                Section("gaps", self.words("gaps_title"), join((element("ul", join(element("li", line) for line in self.gaps(show))), element("p", show.link("quality/", self.words("gaps_more")))), "\n")),
+                Section("version", self.words("version_title"), element("p", self.words("version_text", date=self.words.date(self.edition.as_of), version=self.edition.version or self.words("not_recorded")))),
+            ]
+        return TextPage(here, title, description, self.words, Markup(written), sections)  # noqa: S704 - written by hand and checked on reading

@@ -1,0 +1,151 @@
+"""What makes pages of one language: the pieces that pages of several kinds have in common."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from generator import changes, feeds, lifecycle
+from generator.catalog import words
+from generator.markup import element, escape, join
+from generator.show import Show, address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from generator.changes import Recorded
+    from generator.pages.edition import Edition
+    from generator.register import Entry
+
+
+class Maker:
+    """Makes pages of one language."""
+
+    def __init__(self, edition: Edition, lang: str) -> None:
+        """`lang` is one of `LANGUAGES`."""
+        self.edition = edition
+        self.register = edition.register
+        self.words = words(lang)
+        self.foot = self.words("worked_out_on", date=self.words.date(edition.as_of))
+        self.telling = changes.Telling(self.words, self.register, self.register, brief=True)
+        self.past = edition.past.by_record() if edition.past else {}
+
+    def show(self, page: str, entry: Entry | None = None) -> Show:
+        return Show(self.register, self.words, self.edition.as_of, page, entry)
+
+    def badge(self, entry: Entry, show: Show, *, short: bool = False) -> Markup | None:
+        key = self.edition.status(entry)
+        if key is None:
+            return None
+        if entry.kind == "action":
+            standing = self.edition.standing[entry.id]
+            shown = show.status(key)
+            if not standing.known and standing.status is not None and standing.at is not None:
+                shown = element("span", self.words("status_at_short" if short else "status_at", status=self.words(f"status_{standing.status}"), meeting=standing.at.record.abbreviation), class_="status status-unknown")
+            return join((shown, show.tag("inferred")), " ") if standing.inferred else shown
+        if entry.kind == "plan":
+            latest = next((e for e in reversed(entry.record.events or []) if e.event == "extended"), None)
+            word = "extended_end_not_recorded" if key == "extended" and latest is not None and latest.until is None else key.replace("-", "_")
+            shown = element("span", self.words(f"plan_{word}"), class_=f"status status-plan-{key}")
+            return join((shown, show.tag("inferred")), " ") if lifecycle.plan_inferred(entry.record, self.register, self.edition.as_of) else shown
+        return element("span", self.words(f"progress_{key.replace('-', '_')}"), class_=f"status status-progress-{key}")
+
+    def party_status(self, entry: Entry, show: Show) -> Markup:
+        status = entry.record.status
+        if status is None:
+            return show.not_recorded()
+        shown = escape(self.words.choice(status))
+        if entry.record.as_at is not None:
+            shown = join((shown, element("span", join(("(", self.words("as_at_date", date=self.words.date(entry.record.as_at)), ")")), class_="when")), " ")
+        return join((shown, show.tag("unverified")), " ") if "status" in (entry.record.verification.unverified or []) else shown
+
+    def listed(self, entry: Entry, show: Show) -> Markup:
+        """A record in a list: its name and status; an activity with its plan."""
+        pieces: list[object] = [show.to(entry)]
+        badge = self.badge(entry, show)
+        if entry.kind == "activity":
+            plan = self.register["plan"].get(entry.id.split("/")[0])
+            pieces.append(element("span", show.title(plan) if plan else "", class_="of"))
+        if badge is not None:
+            pieces.append(badge)
+        return join(pieces, " ")
+
+    def before(self, due: lifecycle.Due, show: Show) -> Markup:
+        meeting = show.to(due.meeting) if due.meeting else escape(self.words("next_cop"))
+        return fill(self.words("at_meeting" if due.task in ("decision", "lapse") else "before_meeting"), meeting=meeting)
+
+    def gaps(self, show: Show) -> list[Markup]:
+        """Which numbers of Concerted Actions are missing, and the outcomes of which COPs are not held."""
+        w = self.words
+        lines = []
+        series: dict[int, set[int]] = defaultdict(set)
+        for entry in self.register["action"].values():
+            if entry.record.number:
+                cop, number = entry.record.number.split(".")
+                series[int(cop)].add(int(number))
+        missing = [f"{cop}.{n}" for cop, numbers in sorted(series.items()) for n in range(1, max(numbers) + 1) if n not in numbers]
+        if missing:
+            lines.append(element("span", w("gap_numbers", numbers=", ".join(missing))))
+        unnumbered: dict[str, int] = Counter()
+        for entry in self.register["action"].values():
+            event = next((e for e in entry.record.events if e.event == "adopted" and e.meeting), None)
+            if entry.record.number is None and event is not None:
+                unnumbered[event.meeting] += 1
+        for meeting, n in sorted(unnumbered.items()):
+            lines.append(fill(w.count("gap_unnumbered", n), meeting=show.ref("meeting", meeting)))
+        done = lifecycle.took_place(self.register, self.edition.as_of)
+        order = [cop.id for cop in done]
+        for cop in done:
+            unread = [e for e in self.register["action"].values() if e.record.known_to in order and order.index(e.record.known_to) < order.index(cop.id) and self.edition.standing[e.id].status in (lifecycle.Status.ONGOING, lifecycle.Status.PROPOSED)]
+            if unread:
+                lines.append(fill(w.count("gap_outcomes", len(unread)), meeting=show.to(cop)))
+        return lines
+
+    def follow(self) -> Markup:
+        """The link to the feed in the folder of the page."""
+        return element("a", self.words("follow_feed"), href=feeds.NAME, type="application/atom+xml")
+
+    def recorded(self, one: Recorded, when: Markup | None = None) -> Markup:
+        """Who recorded a change, in which commit and pull request; and when, where the heading above does not say it."""
+        repository = self.edition.repository
+        commit = element("code", one.commit[:7])
+        pieces: list[object] = [when] if when is not None else []
+        pieces += [one.author, element("a", commit, href=f"{repository}/commit/{one.commit}") if repository else commit]
+        if one.request:
+            request = self.words("history_request", number=one.request)
+            pieces.append(element("a", request, href=f"{repository}/pull/{one.request}") if repository else request)
+        return element("div", join(pieces, " · "), class_="when")
+
+    def lines(self, lines: list[str]) -> Markup:
+        """Changes in words, as a list."""
+        return element("ul", join((element("li", line) for line in lines), "\n"))
+
+    def named(self, group: changes.Group, show: Show) -> list[Markup]:
+        """The records of a group of changes, linked where they still have a page."""
+        return [show.link(address(kind, id_), self.telling.name(kind, id_)) if id_ in self.register[kind] or id_ in self.register.tombstones[kind] else escape(id_) for kind, id_ in group.records]
+
+    def english(self) -> Markup:
+        """The remark that what the program says of fields and rules is in English, on pages in other languages."""
+        return element("p", self.words("in_english"), class_="when") if self.words.lang != "en" else Markup("")
+
+
+def fill(text: str, **values: Markup) -> Markup:
+    """A text of the catalogue with HTML put in for its `{names}`."""
+    pieces = re.split(r"\{(\w+)\}", text)
+    return join(escape(piece) if i % 2 == 0 else values[piece] for i, piece in enumerate(pieces))
+
+
+def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, named: bool = False) -> Markup:
+    """A table, wide ones to be scrolled; on a phone each cell shows its column's name. With `named` the first cell of a row names it."""
+    body = (element("tr", join(element("th", cell, scope="row") if named and i == 0 else element("td", cell, data_label=columns[i]) for i, cell in enumerate(row))) for row in rows)
+    head = element("thead", element("tr", join(element("th", one, scope="col") for one in columns)))
+    table = element("table", join((element("caption", caption, class_="hide"), head, element("tbody", join(body, "\n")))), class_="register")
+    return element("div", table, class_="scroll", tabindex="0", role="region", aria_label=caption)
+
+
+def marked(text: str) -> Markup:
+    """A text of ours with what stands in backticks as code."""
+    return join(element("code", piece) if i % 2 else escape(piece) for i, piece in enumerate(text.split("`")))

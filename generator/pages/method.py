@@ -1,0 +1,145 @@
+"""What the register says of itself: its quality, data files, fields and rules."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from generator import continuity, exports, rules
+from generator.diagnostics import Severity
+from generator.markup import element, escape, join
+from generator.models import KINDS, Model, Name, Text
+from generator.models.walk import fields
+from generator.pages.maker import Maker, marked, table
+from generator.pages.page import ListPage, Section
+
+if TYPE_CHECKING:
+
+    from markupsafe import Markup
+
+    from generator.diagnostics import Diagnostic
+
+
+class Method(Maker):
+    """Makes the pages on the register itself."""
+
+    def quality(self) -> ListPage:
+        here = "quality/"
+        show = self.show(here)
+        w = self.words
+        register = self.register
+        parts = [Section("gaps", w("gaps_title"), element("ul", join(element("li", line) for line in self.gaps(show))))]
+        rows = []
+        for kind in KINDS:
+            cells = [w(f"kinds_{kind}"), *(w.number(number) for number in exports.completeness(register, kind))]
+            rows.append(cells)
+        head = [w("column_kind"), w("column_records"), *(w.choice(v) for v in ("verified", "partly", "unverified")), w("column_inferred"), w("column_gaps_fr"), w("column_gaps_es")]
+        parts.append(Section("records", w("quality_records"), table(w("quality_records"), head, rows, named=True)))
+        by_path = {entry.path: entry for entry in register.entries()}
+        found: dict[str, list[Diagnostic]] = defaultdict(list)
+        for d in self.edition.found:
+            found[d.code].append(d)
+        blocks = []
+        for code, group in sorted(found.items()):
+            items = [element("li", join((show.to(by_path[d.location.path]) if d.location.path in by_path else escape(d.location.path), element("span", d.message, lang="en"), element("code", f"{d.location.line}:{d.location.column}")), " ")) for d in group]
+            title = explanations()[code].split("\n", 1)[0]
+            blocks.append(element("h3", join((show.link(f"contribute/rules/{code.lower()}/", code), element("span", marked(title), lang="en"), f"({w.number(len(group))})"), " "), id=code.lower()))
+            blocks.append(element("ul", join(items, "\n"), class_="rows"))
+        parts.append(Section("findings", w("quality_findings"), join(blocks, "\n") if blocks else element("p", w("quality_none"))))
+        open_ = [e for e in register.entries() if e.record.verification.unverified]
+        items = [element("li", join((show.to(e), join((element("code", p) for p in e.record.verification.unverified or []), ", ")), w("colon"))) for e in open_]
+        parts.append(Section("unverified", w("quality_unverified"), element("ul", join(items, "\n"), class_="rows") if items else element("p", w("quality_none")), folded=True))
+        warnings = sum(d.severity is Severity.WARNING for d in self.edition.found)
+        intro = join((element("p", w("intro_quality", records=w.number(len(register.entries())), warnings=w.number(warnings))), self.english()))
+        return ListPage(here, w("page_quality"), w("described_quality"), w, intro, parts)
+
+    def data(self) -> ListPage:
+        here = "data/"
+        show = self.show(here)
+        w = self.words
+        up = "../" * (0 if w.lang == "en" else 1)
+        files = [element("li", join((element("a", "register.json", href=show.root + up + "data/register.json", download=""), w("data_json")), " – "))]
+        if self.edition.past is not None:
+            files.append(element("li", join((element("a", "changes.json", href=show.root + up + "data/changes.json", download=""), w("data_changes")), " – ")))
+        parts = []
+        for kind in KINDS:
+            name = exports.csv_name(kind)
+            files.append(element("li", join((element("a", name, href=f"{show.root}{up}data/{name}", download=""), w("data_csv", kinds=w(f"kinds_{kind}"), n=w.number(len(self.register[kind])))), " – ")))
+            rows = [(element("code", c.name), w(f"type_{c.type}"), element("span", marked(c.description), lang="en")) for c in exports.columns(kind)]
+            columns = table(name, (w("column_column"), w("column_type"), w("column_meaning")), rows, named=True)
+            parts.append(Section(kind, join((w(f"kinds_{kind}"), name), w("colon")), columns, folded=True))
+        intro = join((element("p", w("intro_data")), element("ul", join(files, "\n")), element("p", w("data_reading")), element("p", w("data_formulas")), element("p", w("data_licence")), self.english()), "\n")
+        return ListPage(here, w("page_data"), w("described_data"), w, intro, parts)
+
+    def fields(self) -> ListPage:
+        here = "contribute/fields/"
+        w = self.words
+        parts = []
+        for kind, model in KINDS.items():
+            blocks = [self.field_table(model, kind)]
+            seen: set[type[Model]] = {Name, Text}
+            queue = [m for f in fields(model) for m in f.models]
+            while queue:
+                one = queue.pop(0)
+                if one in seen:
+                    continue
+                seen.add(one)
+                queue += [m for f in fields(one) for m in f.models]
+                blocks += [element("h3", one.__name__, id=f"{kind}-{one.__name__.lower()}"), element("p", (one.__doc__ or "").split("\n", 1)[0], lang="en"), self.field_table(one, kind)]
+            parts.append(Section(kind, w(f"kinds_{kind}"), join((element("p", model.__doc__ or "", lang="en"), *blocks), "\n"), folded=True))
+        return ListPage(here, w("page_fields"), w("described_fields"), w, join((element("p", w("intro_fields")), self.english())), parts, boost=0.3)
+
+    def field_table(self, model: type[Model], kind: str) -> Markup:
+        w = self.words
+        rows = []
+        for field in fields(model):
+            kinds: list[object] = []
+            if field.choices:
+                kinds.append(join((element("code", c) for c in field.choices), ", "))
+            elif field.models:
+                kinds.append(join((element("a", m.__name__, href=f"#{kind}-{m.__name__.lower()}") if m not in (Name, Text) else escape(w("type_text_three")) for m in field.models), ", "))
+            elif field.ref is not None:
+                kinds.append(w("type_reference"))
+            else:
+                kinds.append(w(f"type_{exports.simple_type(model, field.name)}"))
+            if field.many:
+                kinds.insert(0, w("type_list_of"))
+            label = w.field(field.name, kind)
+            rows.append((element("code", field.name), label, join(kinds, " "), w("yes") if field.required else w("no"), element("span", marked(field.description), lang="en")))
+        return table(model.__name__, (w("column_field"), w("column_label"), w("column_type"), w("column_required"), w("column_meaning")), rows, named=True)
+
+    def rules_index(self) -> ListPage:
+        here = "contribute/rules/"
+        show = self.show(here)
+        w = self.words
+        groups: dict[str, list[Markup]] = defaultdict(list)
+        for code, explanation in explanations().items():
+            groups[code[0]].append(element("li", join((show.link(f"contribute/rules/{code.lower()}/", code), element("span", marked(explanation.split("\n", 1)[0]), lang="en")), " ")))
+        parts = [Section(f"layer-{letter.lower()}", w(f"layer_{letter.lower()}"), element("ul", join(items, "\n"), class_="rows")) for letter, items in groups.items()]
+        return ListPage(here, w("page_rules"), w("described_rules"), w, join((element("p", w("intro_rules")), self.english())), parts)
+
+    def rule(self, code: str) -> ListPage:
+        here = f"contribute/rules/{code.lower()}/"
+        show = self.show(here)
+        w = self.words
+        title, _, rest = explanations()[code].partition("\n")
+        severity = rules.severity(code)
+        blocks = [element("p", join((element("strong", w(f"severity_{severity}")), element("span", marked(title), lang="en")), " – "))]
+        for chunk in re.split(r"\n\s*\n", rest.strip("\n")):
+            lines = chunk.split("\n")
+            label = lines[0].strip()
+            if label in ("Bad:", "Good:"):
+                blocks += [element("h2", w(f"rule_{label[:-1].lower()}")), element("pre", element("code", "\n".join(line.removeprefix("    ") for line in lines[1:])), lang="en")]
+            elif chunk.strip():
+                blocks.append(element("p", marked(" ".join(line.strip() for line in lines)), lang="en"))
+        found = [d for d in self.edition.found if d.code == code]
+        if found:
+            blocks.append(element("p", show.link(f"quality/#{code.lower()}", w.count("rule_found", len(found)))))
+        blocks += [self.english(), element("p", show.link("contribute/rules/", w("page_rules")))]
+        return ListPage(here, code, title, w, join(blocks, "\n"), [], boost=0.3)
+
+
+def explanations() -> dict[str, str]:
+    """What every code means, those of the rules of history among them."""
+    return dict(sorted({**rules.explanations(), **{one.code: one.explanation for one in continuity.RULES}}.items()))

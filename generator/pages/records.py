@@ -1,0 +1,364 @@
+"""The page of each record."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from generator import lifecycle
+from generator.markup import element, escape, join
+from generator.models import KINDS, Model, Record, Text
+from generator.models.walk import fields
+from generator.pages.maker import Maker, fill
+from generator.pages.page import ListPage, Page, RecordPage, Section
+from generator.register import path_of
+from generator.show import FOLDERS, Row, Show, address
+
+if TYPE_CHECKING:
+
+    from generator.register import Entry
+
+
+SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "action": (
+        ("summary", ("summary",)),
+        ("taxa", ("taxa",)),
+        ("range_states", ("range_states", "range_states_complete", "range")),
+        ("proponents", ("proponents", "partners")),
+        ("activities", ("activities",)),
+        ("lessons_learned", ("lessons_learned",)),
+        ("targets_served", ("targets_served",)),
+        ("proposal", ("proposal",)),
+        ("details", ("number", "title", "basis", "known_to")),
+    ),
+    "partner": (
+        ("about", ("about",)),
+        ("instruments", ("instruments",)),
+        ("contributions", ("contributions",)),
+        ("recognitions", ("recognitions",)),
+        ("expertise", ("expertise", "regions")),
+        ("details", ("name", "former_names", "acronym", "kind", "url", "country", "contact", "member_of", "code_of_conduct")),
+    ),
+    "plan": (
+        ("summary", ("summary",)),
+        ("objectives", ("objectives",)),
+        ("parties", ("parties", "invited", "focal_points")),
+        ("mandates", ("mandates",)),
+        ("species", ("species",)),
+        ("funding", ("funding", "review")),
+        ("targets_served", ("targets_served",)),
+        ("details", ("title", "kind", "period", "terms", "document", "predecessor", "activities_complete")),
+    ),
+    "activity": (
+        ("text", ("text", "items", "topics")),
+        ("responsible", ("addressed_to", "responsible")),
+        ("phases", ("phases",)),
+        ("targets_served", ("targets_served", "supports")),
+        ("details", ("number", "title", "section", "group", "position", "documents", "note")),
+    ),
+    "species": (
+        ("names", ("names",)),
+        ("listings", ("listings", "listings_as_at", "instruments")),
+        ("details", ("scientific_name", "rank", "synonyms", "group", "class_name", "order", "family", "species_plus_id", "note")),
+        ("range", ("range",)),
+    ),
+    "party": (("details", ("name", "iso2", "region", "status", "since", "deposited", "party_by", "party_number", "as_at", "note")),),
+    "meeting": (
+        ("note", ("note",)),
+        ("details", ("abbreviation", "title", "kind", "number", "body", "dates", "place", "country", "deadlines", "reports_read", "documents")),
+    ),
+    "target": (("text", ("text",)), ("details", ("kind", "framework", "number", "title", "period"))),
+    "body": (("about", ("about",)), ("details", ("name", "acronym", "kind", "parent", "members"))),
+}
+"""The sections of a record's page and the fields each shows; events, sources and verification come after them."""
+
+
+_RANKS = ("adopted", "rejected", "extended", "completed", "closed", "approved", "endorsed", "signed", "submitted", "reported")
+"""Events in the order in which a meeting's page tells them."""
+
+
+class Records(Maker):
+    """Makes the pages of records, and of those that moved or were removed."""
+
+    def record(self, entry: Entry) -> RecordPage:
+        here = address(entry.kind, entry.id)
+        show = self.show(here, entry)
+        record = entry.record
+        title = show.title(entry)
+        heading = escape(title)
+        if entry.kind == "species":
+            common = title != record.scientific_name
+            heading = join((title, element("span", show.scientific(entry), class_="scientific")), " ") if common else show.scientific(entry)
+        sections = []
+        for id_, names in SECTIONS[entry.kind]:
+            used = [name for name in names if getattr(record, name) is not None]
+            if not used:
+                if id_ in ("summary", "range_states") and entry.kind == "action":
+                    sections.append(Section(id_.replace("_", "-"), self.words.field(id_, entry.kind), show.not_recorded()))
+                continue
+            label = self.words("section_details") if id_ == "details" else self.words.field(id_, entry.kind)
+            single = len(used) == 1 and used[0] == id_
+            field = {f.name: f for f in fields(type(record))}
+            body = show.value(field[id_], getattr(record, id_), (id_,)) if single else show.rows(record, (), used)
+            sections.append(Section(id_.replace("_", "-"), label, body, folded=id_ == "proposal"))
+        details = [s for s in sections if s.id == "details"]
+        sections = [s for s in sections if s.id != "details"]
+        if entry.kind == "plan":
+            sections.append(self.plan_activities(entry, show))
+        events = getattr(record, "events", None)
+        if events:
+            sections.append(Section("events", self.words.field("events", entry.kind), show.events(events)))
+        back = self.back(entry, show)
+        sections = back + sections if entry.kind == "species" else sections + back
+        if entry.kind == "party":
+            sections = self.asked_of(entry, show) + sections
+        if entry.kind == "meeting" and entry is lifecycle.next_cop(self.register, self.edition.as_of):
+            sections = [Section("due", self.words("page_due"), element("p", show.link("due/", self.words("home_due_more")))), *sections]
+        sections += details
+        sections += self.history(entry, show)
+        sections += self.provenance(entry, show)
+        return RecordPage(
+            address=here,
+            title=title,
+            description=self.description(entry, show),
+            words=self.words,
+            trail=self.trail(entry, show),
+            kicker=self.kicker(entry),
+            heading=heading,
+            badge=self.badge(entry, show),
+            lead=self.lead(entry, show),
+            flyway=show.flyway(entry) if entry.kind == "action" else Markup(""),
+            facts=self.facts(entry, show),
+            next=self.next(entry, show),
+            sections=sections,
+            boost=2 if entry.kind == "action" else 1,
+            followed=(entry.kind, entry.id) in self.past,
+            cite=self.words("cite", title=title, site=self.words("site_name"), date=self.words.date(self.edition.as_of)),
+        )
+
+    def kicker(self, entry: Entry) -> str:
+        if entry.kind == "action" and entry.record.number:
+            return self.words("kicker_action_number", number=entry.record.number)
+        if entry.kind == "activity":
+            return self.words("kicker_activity_number", number=entry.record.number)
+        return self.words(f"kind_{entry.kind}")
+
+    def trail(self, entry: Entry, show: Show) -> list[Row]:
+        steps = [Row(show.href(""), escape(self.words("home"))), Row(show.href(f"{FOLDERS[entry.kind]}/"), escape(self.words(f"kinds_{'plan' if entry.kind == 'activity' else entry.kind}")))]
+        if entry.kind == "activity":
+            plan = self.register["plan"].get(entry.id.split("/")[0])
+            if plan is not None:
+                steps.append(Row(show.href(address("plan", plan.id)), escape(show.title(plan))))
+        return steps
+
+    def description(self, entry: Entry, show: Show) -> str:
+        text = getattr(entry.record, "summary", None) or getattr(entry.record, "about", None) or getattr(entry.record, "text", None)
+        if isinstance(text, Text):
+            plain = show.plain(text)
+            return plain if len(plain) <= 200 else plain[:199].rsplit(" ", 1)[0] + "…"
+        return self.words("described", kind=self.words(f"kind_{entry.kind}"), title=show.title(entry))
+
+    def lead(self, entry: Entry, show: Show) -> Markup | None:
+        if entry.kind == "action":
+            found = [self.register.find("species", taxon.species) for taxon in entry.record.taxa]
+            return join((show.to(one) for one in found if one is not None), ", ")
+        if entry.kind == "meeting":
+            return show.text(entry.record.title)
+        return None
+
+    def facts(self, entry: Entry, show: Show) -> list[Row]:
+        record = entry.record
+        w = self.words
+        if entry.kind == "action":
+            adopted = next((e for e in record.events if e.event == "adopted"), None)
+            states = record.range_states
+            upcoming = next((d for d in self.edition.due if d.entry is entry and d.task == "report-council"), None)
+            return [
+                Row(w.field("range_states"), element("a", w.count("n_states", len(states)), href="#range-states") if states else show.not_recorded()),
+                Row(w("fact_adopted_at"), show.ref("meeting", adopted.meeting) if adopted and adopted.meeting else show.not_recorded()),
+                Row(w.field("known_to"), show.ref("meeting", record.known_to)),
+                Row(w("fact_next_due"), show.link("due/", w("task_report_council")) if upcoming else escape(w("nothing_due"))),
+            ]
+        if entry.kind == "party":
+            status = self.party_status(entry, show)
+            actions = {link.entry.id for link in self.register.links[entry.kind, entry.id] if link.entry.kind == "action"}
+            return [Row(w.field("status", "party"), status), Row(w("fact_actions"), escape(w.number(len(actions))) if actions else element("span", w("none_recorded"), class_="not-recorded"))]
+        if entry.kind == "species":
+            entries = record.listings or []
+            live = list(dict.fromkeys(e.appendix for e in sorted(entries, key=lambda e: e.appendix) if e.removed is None))
+            return [
+                Row(w("fact_appendix"), escape(w("appendix", number=", ".join(live))) if live else show.not_recorded()),
+                Row(w.field("listings_as_at"), show.time(record.listings_as_at) if record.listings_as_at else show.not_recorded()),
+            ]
+        if entry.kind == "partner":
+            forces = [lifecycle.force(i, self.register, self.edition.as_of) for i in record.instruments or []]
+            return [
+                Row(w("fact_instruments"), escape(w.number(len(forces))) if forces else show.not_recorded()),
+                Row(w("fact_accreditation"), escape(w(f"accreditation_{lifecycle.accreditation(record, self.register, self.edition.as_of).replace('-', '_')}"))),
+            ]
+        if entry.kind == "meeting":
+            return [
+                Row(w.field("dates"), show.when(record.dates) if record.dates else show.not_recorded()),
+                Row(w.field("place"), show.text(record.place) if record.place else show.not_recorded()),
+            ]
+        if entry.kind == "plan":
+            activities = self.register.activities[entry.id]
+            return [
+                Row(w.field("period"), show.when(record.period) if record.period else show.not_recorded()),
+                Row(w("fact_activities"), escape(w.number(len(activities))) if activities else show.not_recorded()),
+            ]
+        return []
+
+    def next(self, entry: Entry, show: Show) -> Markup | None:
+        if entry.kind != "action":
+            return None
+        standing = self.edition.standing[entry.id]
+        cop = lifecycle.next_cop(self.register, self.edition.as_of)
+        meeting = show.to(cop) if cop else escape(self.words("next_cop"))
+        if standing.status is lifecycle.Status.ONGOING:
+            key = "next_ongoing" if standing.known else "next_unknown"
+        elif standing.status is lifecycle.Status.PROPOSED:
+            key = "next_proposed" if standing.known else "next_proposed_unknown"
+        else:
+            key = f"next_{standing.status or 'none'}"
+        at = show.to(standing.at) if standing.at else show.not_recorded()
+        return fill(self.words(key), meeting=meeting, at=at)
+
+    def plan_activities(self, entry: Entry, show: Show) -> Section:
+        w = self.words
+        activities = self.register.activities[entry.id]
+        title = w("section_activities")
+        sections = entry.record.sections or []
+        parts: list[Markup] = []
+        if activities:
+            shares = Counter(str(self.edition.progress[a.id]) for a in activities)
+            parts.append(element("ul", join(element("li", join((element("span", w(f"progress_{key.replace('-', '_')}"), class_=f"status status-progress-{key}"), element("b", w.number(n))), " ")) for key, n in sorted(shares.items())), class_="shares"))
+        else:
+            parts.append(element("p", w("no_activities")))
+        for section in sections:
+            own = [a for a in activities if a.record.section == section.number]
+            parts.append(element("h3", join((section.number, show.text(section.title)), ". "), id=f"section-{section.number.replace('.', '-')}"))
+            if section.text is not None:
+                parts.append(element("div", show.text(section.text)))
+            if section.aims is not None:
+                parts.append(element("p", w.field("aims")))
+                parts.append(element("ul", join(element("li", show.text(aim)) for aim in section.aims)))
+            grouped = {g.id: g for g in section.groups or []}
+            for key in [None, *grouped]:
+                rows = [a for a in own if a.record.group == key]
+                if key is not None:
+                    parts.append(element("h4", show.text(grouped[key].title)))
+                if rows:
+                    parts.append(self.activity_list(rows, show))
+        rest = [a for a in activities if a.record.section not in {s.number for s in sections}]
+        if rest:
+            parts.append(self.activity_list(rest, show))
+        return Section("activities", title, join(parts, "\n"))
+
+    def activity_list(self, rows: list[Entry], show: Show) -> Markup:
+        items = [element("li", join((show.to(a), element("span", self.words(f"progress_{self.edition.progress[a.id].replace('-', '_')}"), class_=f"status status-progress-{self.edition.progress[a.id]}")), " ")) for a in rows]
+        return element("ul", join(items), class_="rows")
+
+    def back(self, entry: Entry, show: Show) -> list[Section]:
+        """What points at the record, by what it is there."""
+        links = self.register.links[entry.kind, entry.id]
+        roles: dict[tuple[int, int, str, str], dict[str, Markup]] = defaultdict(dict)
+        order = list(KINDS)
+        for link in links:
+            rank, role = self.role(link.entry, link.path)
+            key = (order.index(link.entry.kind), rank, link.entry.kind, role)
+            part = link.entry.record
+            for step in link.path[:-1]:
+                part = part[step] if isinstance(step, int) else getattr(part, step)
+            listed = self.listed(link.entry, show)
+            roles[key].setdefault(link.entry.id, join((listed, show.tag("inferred")), " ") if getattr(part, "certainty", None) is not None else listed)
+        found = []
+        for (_, _, kind, role), items in sorted(roles.items(), key=lambda r: r[0]):
+            body = element("ul", join(element("li", shown) for shown in items.values()), class_="rows" if len(items) <= 40 else "rows long")
+            found.append((self.words(f"kinds_{kind}"), role, len(items), body))
+        if not found:
+            return []
+        parts = [
+            part
+            for kinds, role, count, body in found
+            for part in (
+                element("h3", f"{kinds} – {role}") if count <= 40 else element("h3", f"{kinds} – {role} ({self.words.number(count)})"),
+                body,
+            )
+        ]
+        return [Section("linked", self.words("section_linked"), join(parts, "\n"))]
+
+    def role(self, entry: Entry, path: tuple[str | int, ...]) -> tuple[int, str]:
+        """What the pointed-at record is in `entry`: the word of the event, decisions first, or the label of the list it stands in."""
+        value: Any = entry.record
+        for step in path:
+            value = value[step] if isinstance(step, int) else getattr(value, step)
+            if isinstance(value, Model) and isinstance(getattr(value, "event", None), str):
+                event = value.event  # type: ignore[attr-defined]
+                return (_RANKS.index(event) if event in _RANKS else len(_RANKS)), self.words.choice(event)
+        names = [step for step in path if isinstance(step, str)]
+        outer = [name for name in names if name not in ("actor", "country", "species", "meeting")]
+        return 99 if names == ["known_to"] else len(_RANKS) + 1, self.words.field((outer or names)[-1], entry.kind)
+
+    def asked_of(self, entry: Entry, show: Show) -> list[Section]:
+        """What the process asks of a country: to report on the actions of which it is a Range State (step 5.5), and as a proponent."""
+        code = entry.id.upper()
+        items = []
+        for due in self.edition.due:
+            record = due.entry.record
+            state = next((s for s in record.range_states or [] if s.country == code and s.until is None), None)
+            proponent = next((p for p in record.proponents or [] if getattr(p, "actor", None) == code), None)
+            because = (state if entry.record.status == "party" else None) if due.task == "national-report" else proponent if due.task in ("report-council", "report-cop", "report-progress", "extension") else None
+            if because is not None:
+                line = self.due_line(due, show)
+                items.append(element("li", join((line, show.tag("inferred")), " ") if because.certainty is not None else line))
+        body = element("ul", join(items), class_="rows") if items else element("p", self.words("nothing_asked"))
+        silent = sum(action.record.range_states is None for action in self.register["action"].values())
+        note = element("p", self.words.count("states_not_recorded", silent), class_="when") if silent else Markup("")
+        return [Section("asked", self.words("section_asked"), join((body, note)))]
+
+    def due_line(self, due: lifecycle.Due, show: Show) -> Markup:
+        w = self.words
+        date = show.time(due.date) if due.date else escape(w("date_not_recorded"))
+        pieces: list[object] = [element("strong", w(f"task_{due.task.replace('-', '_')}")), show.to(due.entry), element("span", join((self.before(due, show), " (", date, ")")), class_="when"), element("span", w("step", step=due.step), class_="paragraph")]
+        if not due.known:
+            pieces.append(show.tag("if_ongoing"))
+        return join(pieces, " · ")
+
+    def history(self, entry: Entry, show: Show) -> list[Section]:
+        """When the record was changed, in words, by whom and in which commit: dates of recording, not of decision."""
+        if self.edition.past is None:
+            return []
+        own = self.past.get((entry.kind, entry.id), [])
+        rows = [element("li", join((self.recorded(one, show.time(one.date)), self.lines([self.telling.say(change) for change in one.changes])), "\n")) for one in own]
+        note = element("p", self.words("history_note" if self.edition.past.whole else "history_shallow"))
+        feed = element("p", self.follow()) if own else Markup("")
+        return [Section("history", self.words("section_history"), join((note, feed, element("ol", join(rows, "\n"), class_="history")), "\n"), folded=True)]
+
+    def provenance(self, entry: Entry, show: Show) -> list[Section]:
+        record: Record = entry.record
+        items = [show.source(source, ("sources", i)) for i, source in enumerate(record.sources)]
+        sources = element("ol", join(element("li", item) for item in items), class_="sources")
+        verification = show.rows(record.verification, ("verification",))
+        edit = element("p", element("code", f"content/{path_of(entry.kind, entry.id)}"), class_="file")
+        return [Section("sources", self.words.field("sources"), sources), Section("verification", self.words.field("verification"), join((verification, edit), "\n"))]
+
+    def stones(self) -> list[Page]:
+        """A page for every record that moved or was removed, so that its address still answers."""
+        found: list[Page] = []
+        for kind, stones in self.register.tombstones.items():
+            for entry in stones.values():
+                here = address(kind, entry.id)
+                show = self.show(here)
+                record = entry.record
+                goes_to = None
+                if hasattr(record, "moved_to"):
+                    goes_to = show.href(address(kind, record.moved_to[0])) if len(record.moved_to) == 1 else None
+                    links = join((show.ref(kind, id_) for id_ in record.moved_to), ", ")
+                    body = element("p", fill(self.words("stone_moved"), date=show.time(record.on), to=links))
+                else:
+                    body = join((element("p", fill(self.words("stone_removed"), date=show.time(record.removed.on))), element("p", show.text(record.removed.reason))))
+                found.append(ListPage(here, self.words("stone_title"), self.words("stone_title"), self.words, join((element("p", element("code", f"{kind} {entry.id}")), body), "\n"), [], goes_to=goes_to, found=False, followed=(kind, entry.id) in self.past))
+        return found
