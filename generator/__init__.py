@@ -16,10 +16,13 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     continuity    what a change must leave as it was: the rules of history
     catalog       the words of the interface, dates and numbers, in three languages
     markup        safe HTML in small pieces
+    cards         the picture of a record where its address is shared
+    drawings      pictures made when the site is built: the flyway line, maps, bars
     changes       what differs between two registers, and how it is said in words
     show          how the values of a record are shown in one language
     exports       the register as data: one function a format
     feeds         what changed, to be followed
+    linked        what a page is about, in the words of schema.org
     pages         which pages there are and what each shows
     site          all that is published
     schemas       the models as JSON Schema

@@ -16,8 +16,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import canonical, changes, continuity, exports, files, history, lifecycle, new, register, reporters, rules, schemas, serving, shape, site, source, tools
-from generator.catalog import CatalogError, words
+from generator import canonical, cards, changes, continuity, exports, files, history, lifecycle, new, register, reporters, rules, schemas, serving, shape, site, source, tools
+from generator.catalog import CatalogError, all_words, words
 from generator.diagnostics import Diagnostic, Severity, shown
 from generator.models import KINDS
 
@@ -299,7 +299,7 @@ def _make(options: argparse.Namespace, *, again: bool = False) -> int:
         past = history.past(options.content, read, getattr(options, "at", None) or "HEAD") if version.date else None
         if past is not None:
             told("history")
-        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told)
+        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), None if options.docs_only else cards.drawn, told)
         _write(options, made, version, told, again=again)
     if not options.docs_only and not again:
         print(f"The site is in {options.output / 'site'}: {reporters.summary(found, len(read.entries()))}. 'register serve' shows it.")
@@ -311,10 +311,11 @@ def _write(options: argparse.Namespace, made: site.Site, version: tools.Version,
     output: Path = options.output
     written = files.write_tree(output / "docs", made)
     told(f"{len(made):,} files, {len(written.changed):,} of them changed, in {output / 'docs'}")
+    dress = tools.Dress(version.seconds, _site_url(), {w.lang: w("stamp", date=w.date(version.date), version=version.commit) for w in all_words()} if version.date else {})
     if again and not written.gone and len(written.changed) <= _FEW:
-        tools.refresh_html(PROJECT, output / "docs", output / "site", version.seconds, written.changed, told)
+        tools.refresh_html(PROJECT, output / "docs", output / "site", dress, written.changed, told)
     elif not options.docs_only:
-        tools.build_html(PROJECT, output / "docs", output / "site", version.seconds, told)
+        tools.build_html(PROJECT, output / "docs", output / "site", dress, told)
 
 
 def _serve(options: argparse.Namespace) -> int:

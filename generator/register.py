@@ -76,7 +76,7 @@ class Register:
         self.tombstones: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
         self.broken = frozenset(broken)
         self.unread = frozenset(unread)
-        for entry in sorted(entries, key=lambda e: _order(e.id)):
+        for entry in sorted(entries, key=lambda e: order(e.id)):
             place = self.tombstones if isinstance(entry.record, Moved | Removed) else self.kinds
             place[entry.kind][entry.id] = entry
 
@@ -137,11 +137,11 @@ class Register:
         for entry in self.kinds["activity"].values():
             found.setdefault(entry.id.split("/")[0], []).append(entry)
         for entries in found.values():
-            entries.sort(key=lambda e: (e.record.position or 0, _order(e.id)))
+            entries.sort(key=lambda e: (e.record.position or 0, order(e.id)))
         return found
 
 
-def _order(id_: str) -> list[tuple[int, str]]:
+def order(id_: str) -> list[tuple[int, str]]:
     """Sorts `2.9` before `2.10`."""
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", id_) if part]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from mkdocs.livereload import LiveReloadServer
@@ -10,6 +11,15 @@ from mkdocs.livereload import LiveReloadServer
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
+
+
+class _Server(LiveReloadServer):
+    """Adds to each page the script that loads it again, for which the page's own policy has no room."""
+
+    def _inject_js_into_html(self, content: bytes, epoch: float) -> bytes:
+        return super()._inject_js_into_html(_POLICY.sub(b"", content), epoch)  # type: ignore[no-any-return, no-untyped-call]
 
 
 def serve(site: Path, content: Path, build: Callable[[], int], port: int) -> None:
@@ -20,7 +30,7 @@ def serve(site: Path, content: Path, build: Callable[[], int], port: int) -> Non
         if build():
             print("The site stays as it was until that is mended.")
 
-    server = LiveReloadServer(builder=again, host="127.0.0.1", port=port, root=str(site))
+    server = _Server(builder=again, host="127.0.0.1", port=port, root=str(site))
     server.watch(str(content))
     print(f"The site is at http://127.0.0.1:{port}/ - it follows your changes; Ctrl+C ends it.")
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from generator import lifecycle
+from generator.drawings import Stop, line
 from generator.markup import element, escape, join, paragraphs
 from generator.models import Actor, Instrument, Model, Name, Named, Period, Source, Text
 from generator.models.walk import Field, Path, fields
@@ -50,14 +51,6 @@ class Row(NamedTuple):
 
     label: str
     value: Markup
-
-
-class Cell(NamedTuple):
-    """A stop or mark on a flyway line."""
-
-    x: int
-    label: str
-    kind: str
 
 
 class Show:
@@ -406,41 +399,35 @@ class Show:
 
     def flyway(self, entry: Entry) -> Markup:
         """The line from COP to COP of a Concerted Action: stops are meetings, marks are what happened; solid as far as it was read."""
+        stops, known = self.stops(entry)
+        return line(stops, known, self.words("flyway_label", title=self.title(entry))) if stops else Markup("")
+
+    def stops(self, entry: Entry) -> tuple[list[Stop], int]:
+        """The stops on the line of a Concerted Action, and the last one whose outcome was read."""
         record = entry.record
         standing = lifecycle.status(record, self.register, self.as_of)
         chain = [e for e in record.events if e.event in lifecycle.AFTER or e.event == "reported"]
         cops = lifecycle.cops(self.register)
         touched = [i for i, cop in enumerate(cops) if any(e.meeting == cop.id for e in chain) or cop.id == record.known_to]
         if not touched:
-            return Markup("")
+            return [], 0
         upcoming = lifecycle.next_cop(self.register, self.as_of)
         last = max(touched[-1], next((i for i, c in enumerate(cops) if upcoming is not None and c.id == upcoming.id), touched[-1]))
         ended = standing.status in (lifecycle.Status.COMPLETED, lifecycle.Status.CLOSED, lifecycle.Status.REJECTED, lifecycle.Status.WITHDRAWN)
         stops = cops[touched[0] : (touched[-1] if ended else last) + 1]
         marks = {cop.id: [e.event for e in chain if e.meeting == cop.id] for cop in stops}
         known = next((i for i, cop in enumerate(stops) if cop.id == record.known_to), len(stops) - 1)
-        return self.line([(cop.record.abbreviation, self._mark(marks[cop.id])) for cop in stops], known, self.words("flyway_label", title=self.title(entry)))
+        return [self.stop(cop.record.abbreviation, self._mark(marks[cop.id])) for cop in stops], known
+
+    def stop(self, name: str, event: str = "", *, here: bool = False) -> Stop:
+        """A stop on a flyway line, with the word for what happened there."""
+        return Stop(name, event, self.words.choice(event) if event else "", here)
 
     def _mark(self, events: list[str]) -> str:
         for event in ("completed", "closed", "rejected", "withdrawn", "extended", "adopted", "reported", "submitted"):
             if event in events:
                 return event
         return ""
-
-    def line(self, stops: list[tuple[str, str]], known: int, label: str) -> Markup:
-        """A line with its stops drawn as SVG: each stop has a name and what happened there; solid up to the stop `known`."""
-        step, left, y = 140, 70, 30
-        width = left * 2 + step * (len(stops) - 1)
-        pieces = [element("line", "", x1=left + step * (i - 1), y1=y, x2=left + step * i, y2=y, class_="read" if i <= known else "unread") for i in range(1, len(stops))]
-        for i, (name, event) in enumerate(stops):
-            x = left + step * i
-            pieces.append(element("circle", "", cx=x, cy=y, r=8 if event else 4, class_=f"stop mark-{event}" if event else ("stop" if i <= known else "stop unread")))
-            if event == "completed":
-                pieces.append(element("path", "", d=f"M{x - 4} {y} l3 3 l5 -6", class_="tick"))
-            pieces.append(element("text", name, x=x, y=y + 28, class_="name"))
-            if event:
-                pieces.append(element("text", self.words.choice(event), x=x, y=y - 16, class_="what"))
-        return element("div", element("svg", join(pieces), viewBox=f"0 0 {width} 66", style=None, role="img", aria_label=label, class_="flyway", width=width, height=66), class_="flyway-frame", tabindex="0", role="region", aria_label=label)
 
 
 def _agents(field: Field) -> bool:

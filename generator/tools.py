@@ -1,4 +1,4 @@
-"""The programs we run: git for the date and name of a version, MkDocs for the HTML."""
+"""The programs we run: git for the date and name of a version, MkDocs for the HTML, Pagefind for the search."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import files
 from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -48,23 +49,38 @@ def _git(root: Path, *arguments: str) -> str:
     return subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True, text=True, env=environment).stdout  # noqa: S607
 
 
-def build_html(project: Path, docs: Path, site: Path, epoch: int, told: Callable[[str], None] = lambda _: None) -> None:
-    """Build `docs/{en,fr,es}` into the folder `site` with MkDocs: English at the root, French and Spanish below it.
+class Dress(NamedTuple):
+    """What the pages around the records say that only the build knows."""
 
-    The languages are built side by side into a folder beside `site`, which takes its place only when all is done. Raises `ToolError` with MkDocs' own words.
+    epoch: int = 0
+    """`SOURCE_DATE_EPOCH`, in seconds since 1970."""
+    root: str = ""
+    """The address of the site on the web, ending in `/`; empty where it has none yet."""
+    stamps: Mapping[str, str] = MappingProxyType({})
+    """What the foot of each page says of the version of the records, by language."""
+
+
+def build_html(project: Path, docs: Path, site: Path, dress: Dress, told: Callable[[str], None] = lambda _: None) -> None:
+    """Build `docs/{en,fr,es}` into the folder `site` with MkDocs, English at the root, French and Spanish below it, and the index of its search.
+
+    The languages are built side by side into a folder beside `site`, which takes its place only when all is done. Raises `ToolError` with the program's own words.
     """
     work = _workplace(site)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        for _ in pool.map(lambda lang: _mkdocs(project, docs, work, epoch, lang, told), LANGUAGES):
+        for _ in pool.map(lambda lang: _mkdocs(project, docs, work, dress, lang, told), LANGUAGES):
             pass
     whole = work / "en"
     for lang in LANGUAGES[1:]:
+        shutil.rmtree(work / lang / "assets")  # all languages use those of the root
         (work / lang).rename(whole / lang)
+    for unused in ("images", "javascripts", "stylesheets"):
+        shutil.rmtree(whole / "assets" / unused)  # of the theme whose icons and words we use
+    _index(whole, told)
     files.swap(whole, site)
     shutil.rmtree(work)
 
 
-def refresh_html(project: Path, docs: Path, site: Path, epoch: int, changed: Sequence[str], told: Callable[[str], None] = lambda _: None) -> None:
+def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: Sequence[str], told: Callable[[str], None] = lambda _: None) -> None:
     """Build only the `changed` files of `docs` and put them into a `site` that was built before; the search finds their new words.
 
     The pages are the same as a whole build gives: a page depends on nothing but its own file and the index pages. Raises `ToolError`.
@@ -76,7 +92,7 @@ def refresh_html(project: Path, docs: Path, site: Path, epoch: int, changed: Seq
         for path in {f"{lang}/index.md", *places, *(path for path in changed if path.startswith(f"{lang}/"))}:
             files.write_file(some / "docs" / path, files.read_file(docs / path))
     with ThreadPoolExecutor(max_workers=2) as pool:
-        for _ in pool.map(lambda lang: _mkdocs(project, some / "docs", some / "site", epoch, lang, told), langs):
+        for _ in pool.map(lambda lang: _mkdocs(project, some / "docs", some / "site", dress, lang, told), langs):
             pass
     for lang in langs:
         root = site if lang == "en" else site / lang
@@ -84,8 +100,8 @@ def refresh_html(project: Path, docs: Path, site: Path, epoch: int, changed: Seq
             if path.startswith(f"{lang}/"):
                 made = path.removeprefix(f"{lang}/").removesuffix(".md") + (".html" if path.endswith(".md") else "")
                 files.write_file(root / made, files.read_file(some / "site" / lang / made))
-        files.write_file(root / "search/search_index.json", _search(root, some / "site" / lang))
     shutil.rmtree(some)
+    _index(site, told)
 
 
 def _workplace(site: Path) -> Path:
@@ -95,20 +111,29 @@ def _workplace(site: Path) -> Path:
     return site.with_name(f".{site.name}.{os.getpid()}.new")
 
 
-def _search(whole: Path, some: Path) -> bytes:
-    """The search index of the whole site with the entries of some pages put in the place of their former ones."""
-    index, fresh = (json.loads(files.read_file(root / "search/search_index.json")) for root in (whole, some))
-    pages = {entry["location"].split("#")[0] for entry in fresh["docs"]}
-    index["docs"] = [entry for entry in index["docs"] if entry["location"].split("#")[0] not in pages] + fresh["docs"]
-    return json.dumps(index, sort_keys=True, separators=(",", ":")).encode()
+def _index(site: Path, told: Callable[[str], None]) -> None:
+    """The index of the search over all pages of `site`, a part for each language; only what its program interface needs is kept."""
+    place = site / "pagefind"
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", "../" + f".{site.name}.pagefind", "--logfile", os.devnull]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise ToolError(f"Pagefind could not index the pages:\n{(done.stdout + done.stderr).strip()}")
+    fresh = site.with_name(f".{site.name}.pagefind")
+    for unused in fresh.glob("pagefind-*"):
+        if unused.name not in ("pagefind-entry.json", "pagefind-worker.js"):
+            unused.unlink()
+    if place.is_dir():
+        shutil.rmtree(place)
+    fresh.rename(place)
+    told("search")
 
 
-def _mkdocs(project: Path, docs: Path, work: Path, epoch: int, lang: str, told: Callable[[str], None]) -> None:
+def _mkdocs(project: Path, docs: Path, work: Path, dress: Dress, lang: str, told: Callable[[str], None]) -> None:
     own = project / ("mkdocs.yml" if lang == "en" else f"mkdocs.{lang}.yml")
-    config = {"INHERIT": str(own.resolve()), "docs_dir": str((docs / lang).resolve()), "site_dir": str((work / lang).resolve()), "theme": {"custom_dir": str((project / "overrides").resolve())}}
+    config = {"INHERIT": str(own.resolve()), "docs_dir": str((docs / lang).resolve()), "site_dir": str((work / lang).resolve()), "theme": {"custom_dir": str((project / "overrides").resolve())}, "extra": {"root": dress.root, "stamp": dress.stamps.get(lang, "")}}
     path = work / f"mkdocs-{lang}.yml"
     files.write_file(path, json.dumps(config).encode())
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch), "PYTHONWARNINGS": "default"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(dress.epoch), "PYTHONWARNINGS": "default"}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(path)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
     lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip() and not line.startswith("INFO")]

@@ -62,7 +62,12 @@ SETS = {
     "asks": set(TASKS),
     "kind": set(KINDS),
     "kinds": set(KINDS),
-    "intro": set(KINDS) - {"activity"},
+    "intro": set(KINDS),
+    "facet": {name for names in pages.FACETS.values() for name in names},
+    "list": {"all_one", "all_other", "some_one", "some_other", "none", "remove", "show_all", "limited"},
+    "search": {"wait", "none", "more", "failed", "all"},
+    "map_level": {1, 2, 3},
+    **{f"answer_{asked}": {"none"} for asked in ("country", "species", "partner")},
     "type": {"text", "number", "truth", "date", "list", "json"},
     "layer": {code[0].lower() for code in pages.explanations()},
     "severity": set(Severity),
@@ -132,7 +137,7 @@ def test_no_word_is_left_over() -> None:
     for kind, model in models():
         known |= {f"field_{field.name}" for field in fields(model)} | {f"field_{kind}_{field.name}" for field in fields(model)} | {f"item_{field.name}" for field in fields(model) if field.many}
     known |= {f"field_{field}" for _, field in _calls("field")}
-    named = _texts()
+    named = _texts() | {"search_found"}
     assert [key for key in words("en").words if key not in known and key not in named and re.sub("_(one|other)$", "", key) not in named] == []
 
 

@@ -5,6 +5,7 @@ One frozen class a template: a template sees the fields of its class and nothing
     edition   what all pages of one build share
     page      what each template is given, and the Markdown file it becomes
     maker     the pieces that pages of several kinds have in common
+    answers   what the reader of each page asks first, and the pictures that answer
     records   the page of each record
     lists     the list of each kind of record
     front     what leads in: the first page, what is due, what changed, the pages written by hand
@@ -18,16 +19,16 @@ from typing import TYPE_CHECKING
 from generator.models import KINDS
 from generator.pages.edition import Edition
 from generator.pages.front import Front
-from generator.pages.lists import Lists
+from generator.pages.lists import FACETS, Lists
 from generator.pages.method import Method, explanations
-from generator.pages.page import render
+from generator.pages.page import CARD, render
 from generator.pages.records import SECTIONS, Records
 from generator.show import KINDS_IN
 
 if TYPE_CHECKING:
     from generator.pages.page import Page
 
-__all__ = ["SECTIONS", "Edition", "explanations", "pages", "render"]
+__all__ = ["CARD", "FACETS", "SECTIONS", "Edition", "explanations", "pages", "render"]
 
 
 def pages(edition: Edition, lang: str) -> list[Page]:
@@ -35,11 +36,10 @@ def pages(edition: Edition, lang: str) -> list[Page]:
     front, records, lists, method = Front(edition, lang), Records(edition, lang), Lists(edition, lang), Method(edition, lang)
     found: list[Page] = [front.home()]
     for kind in KINDS:
-        if kind != "activity":
-            found.append(lists.index(kind))
+        found.append(lists.index(kind))
         found += [records.record(entry) for entry in edition.register[kind].values()]
     found += records.stones()
-    found += [front.due(), front.changes(), *(front.changes(folder) for folder in KINDS_IN if edition.past), method.quality(), method.data(), method.fields(), method.rules_index()]
+    found += [front.search(), front.due(), front.changes(), *(front.changes(folder) for folder in KINDS_IN if edition.past), method.quality(), method.data(), method.fields(), method.rules_index()]
     found += [method.rule(one) for one in explanations()]
     found += [front.text(name) for name in sorted({name for written in edition.register.pages.values() for name in written})]
     return found

@@ -9,6 +9,7 @@ from generator import lifecycle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.catalog import Words
     from generator.changes import Past
     from generator.diagnostics import Diagnostic
     from generator.register import Entry, Register
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 class Edition:
     """What all pages of one build share: the register, the day, what was found wrong, and which version of the records it is."""
 
-    def __init__(self, register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "", past: Past | None = None, repository: str = "") -> None:
-        """`as_of` is the day whose status is shown, `version` the commit the records were read from (may be empty), `past` what git tells of them, `repository` its web address."""
+    def __init__(self, register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "", past: Past | None = None, repository: str = "", site_url: str = "") -> None:
+        """`as_of` is the day whose status is shown, `version` the commit the records were read from (may be empty), `past` what git tells of them.
+
+        `repository` and `site_url` are the addresses of the repository and of the site on the web, the latter ending in `/`; empty where there are none.
+        """
         self.repository = repository
+        self.site_url = site_url
         self.past = past
         self.register = register
         self.as_of = as_of
@@ -38,3 +43,7 @@ class Edition:
         if entry.kind == "plan":
             return lifecycle.plan_status(entry.record, self.register, self.as_of)
         return None
+
+    def foot(self, words: Words) -> str:
+        """The name of the site with its address, as far as it has one."""
+        return " – ".join(one for one in (words("site_name"), self.site_url.split("//")[-1].rstrip("/")) if one)

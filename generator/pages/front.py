@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from generator import changes, feeds, lifecycle
+from generator import changes, feeds, lifecycle, linked
 from generator.markup import element, escape, join
 from generator.models import KINDS, LANGUAGES
-from generator.pages.maker import Maker, fill, table
-from generator.pages.page import HomePage, ListPage, Section, TextPage
+from generator.pages.answers import Answers
+from generator.pages.lists import PLACES
+from generator.pages.maker import fill, table
+from generator.pages.page import HomePage, PartsPage, SearchPage, Section, TextPage
 from generator.show import KINDS_IN, Row, Show
 
 if TYPE_CHECKING:
-
     from generator.changes import Recorded
 
 
@@ -23,7 +24,7 @@ _LATELY = 5
 """So many changes are on the first page."""
 
 
-class Front(Maker):
+class Front(Answers):
     """Makes the pages that lead in."""
 
     def home(self) -> HomePage:
@@ -32,9 +33,9 @@ class Front(Maker):
         counts = Counter(s.key for s in self.edition.standing.values())
         figures = [
             Row(w.number(len(self.register["action"])), show.link("actions/", w("kinds_action"))),
-            Row(w.number(counts["ongoing"]), show.link("actions/#group-ongoing" if counts["ongoing"] else "actions/", w("figure_ongoing"))),
-            Row(w.number(counts["completed"]), show.link("actions/#group-completed" if counts["completed"] else "actions/", w("figure_completed"))),
-            Row(w.number(counts["unknown"]), show.link("actions/#group-unknown" if counts["unknown"] else "actions/", w("figure_unknown"))),
+            Row(w.number(counts["ongoing"]), show.link("actions/?status=ongoing" if counts["ongoing"] else "actions/", w("figure_ongoing"))),
+            Row(w.number(counts["completed"]), show.link("actions/?status=completed" if counts["completed"] else "actions/", w("figure_completed"))),
+            Row(w.number(counts["unknown"]), show.link("actions/?status=unknown" if counts["unknown"] else "actions/", w("figure_unknown"))),
             Row(w.number(len(self.register["partner"])), show.link("partners/", w("kinds_partner"))),
             Row(w.number(len(self.register["activity"])), show.link("workplans/", w("figure_activities"))),
             Row(w.number(len(self.register["species"])), show.link("species/", w("kinds_species"))),
@@ -57,23 +58,11 @@ class Front(Maker):
             address="", title=w("site_name"), description=w("home_lead"), words=w, lead=w("home_lead"), search_label=w("search_label"), search_button=w("search_button"),
             figures=figures, flyway=self.register_line(show), due_title=w("page_due"), due=lines, due_more=show.link("due/", w("home_due_more")), gaps_title=w("gaps_title"),
             gaps=[*self.gaps(show), show.link("quality/", w("gaps_more"))],
-            changed_title=w("home_changed"), changed=self.lately(show), changed_more=show.link("changes/", w("home_changed_more")), doors_title=w("doors_title"), doors=doors, foot=self.foot,
+            changed_title=w("home_changed"), changed=self.lately(show), changed_more=show.link("changes/", w("home_changed_more")), doors_title=w("doors_title"), doors=doors, foot=self.foot, card=self.plain_card(w("home_lead")),
+            linked=linked.site(w("site_name"), w("home_lead"), w.lang, self.url("") or "./", f"{self.edition.site_url}data/" if self.edition.site_url else "../data/" if w.lang != "en" else "data/"),
         )  # fmt: skip
 
-    def register_line(self, show: Show) -> Markup:
-        """The flyway line of the whole register: the COPs, and how many actions each adopted as far as recorded."""
-        adopted: dict[str, int] = Counter(e.meeting for a in self.register["action"].values() for e in a.record.events if e.event == "adopted" and e.meeting)
-        stops = [cop for cop in lifecycle.cops(self.register) if (cop.record.number or 0) >= min((self.register["meeting"][m].record.number or 99 for m in adopted if m in self.register["meeting"]), default=99)]
-        if not stops:
-            return Markup("")
-        done = lifecycle.took_place(self.register, self.edition.as_of)
-        read = {a.record.known_to for a in self.register["action"].values()}
-        known = max((i for i, cop in enumerate(stops) if cop.id in read), default=0)
-        line = show.line([(cop.record.abbreviation, "adopted" if cop.id in adopted else "") for cop in stops], known, self.words("flyway_register"))
-        items = [element("li", join((show.to(cop), element("span", self.words.count("n_adopted", adopted[cop.id]) if cop.id in adopted else self.words("none_recorded" if cop in done else "to_come"))), self.words("colon"))) for cop in stops]
-        return join((line, element("ul", join(items), class_="flyway-list")), "\n")
-
-    def due(self) -> ListPage:
+    def due(self) -> PartsPage:
         here = "due/"
         show = self.show(here)
         w = self.words
@@ -87,7 +76,7 @@ class Front(Maker):
             parts.append(Section(single, title, join((element("ul", tasks, class_="rows"), actions_table), "\n")))
         cop = lifecycle.next_cop(self.register, self.edition.as_of)
         intro = element("p", fill(w("intro_due"), meeting=show.to(cop) if cop else escape(w("next_cop")), date=show.time(self.edition.as_of)))
-        return ListPage(here, w("page_due"), w("described_due"), w, intro, parts)
+        return PartsPage(here, w("page_due"), w("described_due"), w, intro, parts)
 
     def task(self, one: lifecycle.Due, show: Show) -> Markup:
         """What is asked and when, and the step of the Resolution that says so."""
@@ -97,7 +86,7 @@ class Front(Maker):
         where = element("div", join((when, w("step", step=one.step)), " · "), class_="when")
         return join((element("strong", w(f"task_{key}")), element("div", w(f"asks_{key}")), where))
 
-    def changes(self, folder: str = "") -> ListPage:
+    def changes(self, folder: str = "") -> PartsPage:
         """What changed day by day, in the whole register or in the records of one folder."""
         here = f"changes/{folder}/" if folder else "changes/"
         show = self.show(here)
@@ -122,13 +111,13 @@ class Front(Maker):
                     blocks.append(element("details", join((heading, told, element("p", join(links, ", "))), "\n"), class_="many") if many else join((heading, told), "\n"))
             parts.append(Section(f"day-{day}", w.date(day), join(blocks, "\n")))
         if past is None:
-            return ListPage(here, w("page_changes"), w("described_changes"), w, element("p", w("not_recorded")), [], found=False)
+            return PartsPage(here, w("page_changes"), w("described_changes"), w, element("p", w("not_recorded")), [], found=False)
         doors = [("", w("all")), *((name, w(f"kinds_{found[0]}")) for name, found in KINDS_IN.items())]
         filters = join(element("li", element("strong", label) if name == folder else show.link(f"changes/{name}/" if name else "changes/", label)) for name, label in doors)
         title = f"{w('page_changes')}{w('colon')}{w(f'kinds_{kinds[0]}')}" if folder else w("page_changes")
         feed = self.follow() if not folder else element("a", w("follow_feed"), href=show.href(f"{folder}/{feeds.NAME}"), type="application/atom+xml")
-        intro = join((element("p", w("intro_changes" if past.whole else "history_shallow")), element("nav", element("ul", filters), class_="contents", aria_label=w("changes_of"), data_search_exclude=""), element("p", feed) if parts else element("p", w("change_none"))), "\n")
-        return ListPage(here, title, w("described_changes"), w, intro, parts, found=False, followed=bool(parts) and not folder)
+        intro = join((element("p", w("intro_changes" if past.whole else "history_shallow")), element("nav", element("ul", filters), class_="contents", aria_label=w("changes_of"), data_pagefind_ignore=""), element("p", feed) if parts else element("p", w("change_none"))), "\n")
+        return PartsPage(here, title, w("described_changes"), w, intro, parts, found=False, followed=bool(parts) and not folder)
 
     def lately(self, show: Show) -> list[Markup]:
         """What was recorded last, a line each; not how sources and verification changed, which is for those who review."""
@@ -156,3 +145,11 @@ class Front(Maker):
                 Section("version", self.words("version_title"), element("p", self.words("version_text", date=self.words.date(self.edition.as_of), version=self.edition.version or self.words("not_recorded")))),
             ]
         return TextPage(here, title, description, self.words, Markup(written), sections)  # noqa: S704 - written by hand and checked on reading
+
+    def search(self) -> SearchPage:
+        here = "search/"
+        show = self.show(here)
+        w = self.words
+        said = {key: w(f"search_{key}") for key in ("wait", "none", "found_one", "found_other", "more", "failed", "all")}
+        doors = [show.link(f"{folder}/", w(f"kinds_{kind}")) for kind, folder in PLACES.items()]
+        return SearchPage(here, w("page_search"), w("described_search"), w, w("search_hint"), said, w("search_script"), doors, found=False)

@@ -1,52 +1,122 @@
-"""The list of each kind of record."""
+"""The list of each kind of record: rows to compare, with facets to choose among them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator import lifecycle
+from generator import exports, lifecycle
 from generator.markup import element, escape, join
-from generator.models import KINDS
+from generator.models import KINDS, Actor
 from generator.models.walk import fields
-from generator.pages.maker import Maker, fill, table
-from generator.pages.page import ListPage, Section
+from generator.pages.answers import Answers
+from generator.pages.maker import fill, slug
+from generator.pages.page import Choice, Facet, Group, Line, TablePage
+from generator.register import order
 from generator.show import FOLDERS, KINDS_IN, Show, address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
     from markupsafe import Markup
 
     from generator.register import Entry
 
+PLACES = {**FOLDERS, "activity": "activities"}
+"""Where the list of each kind stands."""
 
-class Lists(Maker):
+_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
+    "action": (("status", "badge"), ("title", "main"), ("number", ""), ("taxa", ""), ("adopted", ""), ("range_states", "")),
+    "partner": (("name", "main"), ("acronym", ""), ("kind", ""), ("instruments", ""), ("accreditation", "")),
+    "plan": (("status", "badge"), ("title", "main"), ("period", ""), ("activities", "number")),
+    "activity": (("status", "badge"), ("title", "main"), ("plan", ""), ("responsible", "")),
+    "species": (("names", "main"), ("scientific_name", ""), ("listings", ""), ("actions", "number")),
+    "party": (("name", "main"), ("region", ""), ("status", ""), ("actions", "number")),
+    "meeting": (("abbreviation", "main"), ("title", ""), ("dates", ""), ("place", "")),
+    "target": (("number", ""), ("title", "main"), ("served_by", "number")),
+    "body": (("name", "main"), ("acronym", ""), ("named_by", "number")),
+}
+"""The columns of each list, with what they are on a phone: the badge, the main line, a number, or plain."""
+
+FACETS: dict[str, tuple[str, ...]] = {
+    "action": ("status", "group", "appendix", "range_state", "adopted", "proponent"),
+    "partner": ("kind", "instrument", "accreditation", "country"),
+    "plan": ("status", "kind", "party"),
+    "activity": ("plan", "status", "responsible", "target"),
+    "species": ("group", "appendix", "concerted", "range"),
+    "party": ("region", "status", "concerned"),
+    "meeting": ("kind",),
+    "target": (),
+    "body": (),
+}
+"""What the rows of each list can be chosen by."""
+
+_STATES = ("ongoing", "completed", "unknown", "proposed", "closed", "rejected", "withdrawn")
+
+
+class _Cell(NamedTuple):
+    """What a row shows in a column, and what it is sorted by where that is not its text."""
+
+    content: object
+    key: str | None = None
+
+
+class Lists(Answers):
     """Makes the lists."""
 
-    def index(self, kind: str) -> ListPage:
-        here = f"{FOLDERS[kind]}/"
+    def index(self, kind: str) -> TablePage:
+        here = f"{PLACES[kind]}/"
         show = self.show(here)
         w = self.words
-        entries = list(self.register[kind].values())
-        entries.sort(key=lambda e: w.sort_key(show.title(e)))
-        columns, row = self.columns(kind, show)
+        entries = self.sorted(kind, show)
+        asked = [(name, {entry.id: self.choices(kind, name, entry, show) for entry in entries}) for name in FACETS[kind]]
+        asked = [(name, found) for name, found in asked if len({choice for one in found.values() for choice in one}) > 1]
         groups: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             groups[self.grouping(kind, entry)].append(entry)
+        columns = _COLUMNS[kind]
         parts = []
         for key in self.group_order(kind, groups):
             label = self.group_label(kind, key)
-            rows = groups[key]
-            if kind == "meeting":
-                rows = sorted(rows, key=lambda e: (lifecycle.first_day(e.record.dates) or "9", e.record.number or 0), reverse=True)
-            if kind == "action":
-                rows = sorted(rows, key=lambda e: (e.record.number is None, [int(p) for p in (e.record.number or "0").split(".")], w.sort_key(show.title(e))))
-            parts.append(Section(f"group-{key}" if key else "all", f"{label[:1].upper()}{label[1:]} ({w.number(len(rows))})", table(label, columns, (row(entry) for entry in rows))))
-        intro = element("p", fill(w(f"intro_{kind}"), n=escape(w.number(len(entries)))))
-        followed = any(record[0] in KINDS_IN[FOLDERS[kind]] for record in self.past)
-        if kind == "partner":
-            intro = join((intro, element("p", show.link("bodies/", w("kinds_body")))))
-        return ListPage(here, w(f"kinds_{kind}"), w("list_described", kinds=w(f"kinds_{kind}")), w, intro, parts, followed=followed)
+            lines = [
+                Line(entry.id, " | ".join(" ".join(value for value, _ in found[entry.id]) for _, found in asked), [self.cell(kind, name, style, entry, show) for name, style in columns])
+                for entry in groups[key]
+            ]
+            parts.append(Group(f"group-{key}" if key else "all", f"{label[:1].upper()}{label[1:]}", lines))
+        followed = any(record[0] in KINDS_IN[FOLDERS[kind]] for record in self.past) and kind != "activity"
+        up = "../" * (0 if w.lang == "en" else 1)
+        return TablePage(
+            here, w(f"kinds_{kind}"), w("list_described", kinds=w(f"kinds_{kind}")), w, self.intro(kind, len(entries), show),
+            [Choice(name, self.column(kind, name), style) for name, style in columns], [self.facet(kind, name, found, entries) for name, found in asked], parts,
+            f"{show.root}{up}data/{exports.csv_name(kind)}", len(entries), self.said(), followed=followed, picture=self.picture(kind, show), card=self.plain_card(w(f"kinds_{kind}")), linked=self.plain_linked(here, w(f"kinds_{kind}"), w("list_described", kinds=w(f"kinds_{kind}")), show),
+        )  # fmt: skip
+
+    def said(self) -> dict[str, str]:
+        """What the script of a list says."""
+        w = self.words
+        return {key: w(f"list_{key}") for key in ("all_one", "all_other", "some_one", "some_other", "none", "remove", "show_all", "limited")}
+
+    def intro(self, kind: str, number: int, show: Show) -> Markup:
+        intro = element("p", fill(self.words(f"intro_{kind}"), n=escape(self.words.number(number))))
+        beside = {"partner": ("bodies/", "kinds_body"), "plan": ("activities/", "all_activities"), "activity": ("workplans/", "kinds_plan")}.get(kind)
+        return join((intro, element("p", show.link(beside[0], self.words(beside[1]))))) if beside else intro
+
+    def picture(self, kind: str, show: Show) -> Markup | None:
+        """What a look tells of all records of the kind."""
+        return {"action": self.heaps, "party": self.countries_map}[kind](show) if kind in ("action", "party") else None
+
+    def sorted(self, kind: str, show: Show) -> list[Entry]:
+        """The records of a kind in the order in which a reader expects them."""
+        entries = sorted(self.register[kind].values(), key=lambda e: self.words.sort_key(show.title(e)))
+        if kind == "meeting":
+            return sorted(entries, key=lambda e: (lifecycle.first_day(e.record.dates) or "9", e.record.number or 0), reverse=True)
+        if kind == "action":
+            return sorted(entries, key=lambda e: (e.record.number is None, order(e.record.number or "")))
+        if kind == "activity":
+            return [activity for plan in self.register["plan"].values() for activity in self.register.activities[plan.id]]
+        return entries
+
+    # --- groups
 
     def grouping(self, kind: str, entry: Entry) -> str:
         match kind:
@@ -58,78 +128,163 @@ class Lists(Maker):
                 return str(entry.record.status or "not-recorded")
             case "target":
                 return str(entry.record.framework or entry.id)
-            case "partner" | "plan" | "meeting" | "body":
-                return str(entry.record.kind)
+            case "activity":
+                return entry.id.split("/")[0]
             case _:
-                return ""
+                return str(entry.record.kind)
 
     def group_order(self, kind: str, groups: dict[str, list[Entry]]) -> list[str]:
         if kind == "action":
-            order = ["ongoing", "completed", "unknown", "proposed", "closed", "rejected", "withdrawn"]
-        elif kind == "target":
-            order = sorted(groups)
+            known: Iterable[str] = _STATES
+        elif kind in ("target", "activity"):
+            known = sorted(groups, key=order)
         else:
             field = {"species": "group", "party": "status"}.get(kind, "kind")
-            order = [*next(f.choices for f in fields(KINDS[kind]) if f.name == field), "not-recorded"]
-        return [key for key in order if key in groups]
+            known = [*next(f.choices for f in fields(KINDS[kind]) if f.name == field), "not-recorded"]
+        return [key for key in known if key in groups]
 
     def group_label(self, kind: str, key: str) -> str:
         if kind == "action":
             return self.words(f"status_{key}")
-        if kind == "target":
-            return self.show("").title(self.register["target"][key]) if key in self.register["target"] else key
+        if kind in ("target", "activity"):
+            folder = "plan" if kind == "activity" else kind
+            return self.show("").title(self.register[folder][key]) if key in self.register[folder] else key
         return self.words("not_recorded") if key == "not-recorded" else self.words.choice(key)
 
-    def columns(self, kind: str, show: Show) -> tuple[list[str], Any]:
-        """The columns of a list, and the function that fills a row."""
-        w = self.words
-        none = show.not_recorded()
+    # --- facets
 
-        def badge(entry: Entry) -> object:
-            return self.badge(entry, show, short=True) or ""
+    def facet(self, kind: str, name: str, found: dict[str, list[tuple[str, str]]], entries: Sequence[Entry]) -> Facet:
+        counts = Counter(choice for entry in entries for choice in dict.fromkeys(found[entry.id]))
+        ordered = list(counts) if name in ("status", "group", "appendix", "plan", "kind") else sorted(counts, key=lambda c: (c[0] == "none", self.words.sort_key(c[1])))
+        if name == "status" and kind == "action":
+            ordered.sort(key=lambda c: _STATES.index(c[0]))
+        if name in ("appendix", "adopted"):
+            ordered.sort(key=lambda c: (c[0] == "none", order(c[0])))
+        return Facet(name.replace("_", "-"), self.words(f"facet_{name}"), [(value, f"{label[:1].upper()}{label[1:]}", self.words.number(counts[value, label])) for value, label in ordered])
 
-        def adopted(entry: Entry) -> Markup:
-            event = next((e for e in entry.record.events if e.event == "adopted"), None)
-            return show.ref("meeting", event.meeting) if event and event.meeting else none
+    def choices(self, kind: str, name: str, entry: Entry, show: Show) -> list[tuple[str, str]]:
+        """What a record is under a facet: a value for the address, and its word; "none" where nothing is recorded."""
+        found = dict.fromkeys(self.values(kind, name, entry, show))
+        return list(found) or [("none", self.words("not_recorded"))]
 
-        def taxa(entry: Entry) -> Markup:
-            names = list(dict.fromkeys(t.species for t in entry.record.taxa))
-            some = [show.ref("species", name) for name in names[:3]]
-            more = len(names) - len(some)
-            return join((join(some, ", "), w.count("and_more", more)), " ") if more else join(some, ", ")
-
-        def count_of(entry: Entry, kinds: tuple[str, ...]) -> Markup:
-            found = {link.entry.id for link in self.register.links[entry.kind, entry.id] if link.entry.kind in kinds}
-            return escape(w.number(len(found))) if found else element("span", w("none_recorded"), class_="not-recorded")
-
-        match kind:
-            case "action":
-                return [w("column_status"), w.field("number"), w.field("title"), w.field("taxa"), w("fact_adopted_at"), w.field("known_to")], lambda e: (
-                    badge(e), e.record.number or none, show.to(e), taxa(e), adopted(e), show.ref("meeting", e.record.known_to),
-                )  # fmt: skip
-            case "partner":
-                return [w.field("name"), w.field("acronym"), w("fact_instruments"), w("fact_accreditation")], lambda e: (
-                    show.to(e), e.record.acronym or "", w.number(len(e.record.instruments)) if e.record.instruments else none,
-                    w(f"accreditation_{lifecycle.accreditation(e.record, self.register, self.edition.as_of).replace('-', '_')}"),
-                )  # fmt: skip
+    def values(self, kind: str, name: str, entry: Entry, show: Show) -> Iterable[tuple[str, str]]:
+        record, w = entry.record, self.words
+        match name:
+            case "status":
+                if kind == "party":
+                    return [(record.status, w.choice(record.status))] if record.status else []
+                key = self.edition.status(entry) or "none"
+                label = {"action": f"status_{key}", "plan": f"plan_{key}", "activity": f"progress_{key}"}[kind].replace("-", "_")
+                return [(key, w(label))]
+            case "kind" | "region" | "group" if kind != "action":
+                value = getattr(record, name)
+                return [(value.lower(), w.choice(value))] if value else []
+            case "group":
+                return [(one.record.group, w.choice(one.record.group)) for one in self.taxa(entry)]
+            case "appendix":
+                species = [entry] if kind == "species" else self.taxa(entry)
+                return [(x.appendix.lower(), w("appendix", number=x.appendix)) for one in species for x in one.record.listings or [] if x.removed is None]
+            case "range_state" | "range":
+                codes = [s.country for s in record.range_states or []] if name == "range_state" else [s for s in record.range if isinstance(s, str)] if isinstance(getattr(record, "range", None), list) else []
+                return [(code.lower(), show.country(code)) for code in codes]
+            case "adopted":
+                return [(e.meeting, show.title(self.register["meeting"][e.meeting])) for e in record.events if e.event == "adopted" and e.meeting in self.register["meeting"]]
+            case "proponent" | "responsible" | "party":
+                agents = getattr(record, {"proponent": "proponents", "party": "parties"}.get(name, name)) or []
+                if name == "responsible":
+                    agents = [*agents, *(record.addressed_to or [])]
+                return [self.who(agent, show) for agent in agents]
+            case "instrument":
+                return [(i.type, w.choice(i.type)) for i in record.instruments or []]
+            case "accreditation":
+                key = lifecycle.accreditation(record, self.register, self.edition.as_of)
+                return [(key, w(f"accreditation_{key.replace('-', '_')}"))]
+            case "country":
+                return [(record.country.lower(), show.country(record.country))] if record.country else []
             case "plan":
-                return [w("column_status"), w.field("title"), w.field("period"), w("fact_activities")], lambda e: (
-                    badge(e), show.to(e), show.when(e.record.period) if e.record.period else none, w.number(len(self.register.activities[e.id])) if self.register.activities[e.id] else none,
-                )  # fmt: skip
-            case "species":
-                return [w.field("names"), w.field("scientific_name"), w.field("listings"), w("kinds_action")], lambda e: (
-                    show.link(address("species", e.id), show.common_name(e) or e.record.scientific_name), show.scientific(e),
-                    ", ".join(sorted({x.appendix for x in e.record.listings or [] if x.removed is None})) or none, count_of(e, ("action",)),
-                )  # fmt: skip
-            case "party":
-                return [w.field("name"), w.field("region"), w.field("status", "party"), w("kinds_action")], lambda e: (
-                    show.to(e), w.choice(e.record.region) if e.record.region else none, self.party_status(e, show), count_of(e, ("action",)),
-                )  # fmt: skip
-            case "meeting":
-                return [w.field("abbreviation"), w.field("title"), w.field("dates"), w.field("place")], lambda e: (
-                    show.to(e), show.text(e.record.title), show.when(e.record.dates) if e.record.dates else none, show.text(e.record.place) if e.record.place else none,
-                )  # fmt: skip
+                plan = self.register["plan"].get(entry.id.split("/")[0])
+                return [(plan.id, show.title(plan))] if plan else []
             case "target":
-                return [w.field("number"), w.field("title"), w("column_served_by")], lambda e: (e.record.number or "", show.to(e), count_of(e, ("action", "plan", "activity")))
+                return [(one.id, show.title(one)) for one in (self.register["target"].get(t) for t in record.targets_served or []) if one]
             case _:
-                return [w.field("name"), w.field("acronym"), w("column_named_by")], lambda e: (show.to(e), e.record.acronym or "", count_of(e, tuple(KINDS)))
+                yes = bool(self.pointing(entry, ("action",)))
+                return [("yes" if yes else "no", w("yes" if yes else "no"))]
+
+    def who(self, agent: object, show: Show) -> tuple[str, str]:
+        """Someone who acts, as a value for the address and a name."""
+        if isinstance(agent, Actor):
+            entry = self.register.find("actor", agent.actor)
+            return agent.actor.lower(), show.title(entry) if entry else agent.actor
+        name = str(agent.name)  # type: ignore[attr-defined] # the other agents have a name of their own
+        return slug(name), name
+
+    def pointing(self, entry: Entry, kinds: Sequence[str]) -> set[str]:
+        """The ids of the records of some kinds that name this one."""
+        return {link.entry.id for link in self.register.links[entry.kind, entry.id] if link.entry.kind in kinds}
+
+    # --- cells
+
+    def column(self, kind: str, name: str) -> str:
+        w = self.words
+        own = {"status": "column_status", "adopted": "fact_adopted_at", "activities": "fact_activities", "actions": "kinds_action", "served_by": "column_served_by", "named_by": "column_named_by", "instruments": "fact_instruments", "accreditation": "fact_accreditation", "plan": "kind_plan"}
+        return w.field(name, kind) if name not in own or (name, kind) == ("status", "party") else w(own[name])
+
+    def cell(self, kind: str, name: str, style: str, entry: Entry, show: Show) -> Markup:
+        shown = self.shown(kind, name, entry, show)
+        one = shown if isinstance(shown, _Cell) else _Cell(shown)
+        classes = {"badge": "badge-cell"}.get(style, style) or None
+        return element("td", one.content, class_=classes, data_label=self.column(kind, name), data_key=one.key)
+
+    def shown(self, kind: str, name: str, entry: Entry, show: Show) -> object:
+        record, w = entry.record, self.words
+        none = show.not_recorded()
+        match name:
+            case "status" if kind != "party":
+                return self.badge(entry, show, short=True) or ""
+            case "status":
+                return self.party_status(entry, show)
+            case "title" if kind == "meeting":
+                return show.text(record.title)
+            case "title" | "name" | "abbreviation":
+                return _Cell(show.to(entry), w.sort_key(show.title(entry)) if kind != "activity" else None)
+            case "names":
+                return show.link(address("species", entry.id), show.common_name(entry) or record.scientific_name)
+            case "scientific_name":
+                return show.scientific(entry)
+            case "number":
+                return record.number or (none if kind == "action" else "")
+            case "taxa":
+                names = list(dict.fromkeys(t.species for t in record.taxa))
+                some = join([show.ref("species", one) for one in names[:3]], ", ")
+                return join((some, w.count("and_more", len(names) - 3)), " ") if len(names) > 3 else some
+            case "adopted":
+                event = next((e for e in record.events if e.event == "adopted" and e.meeting), None)
+                return show.ref("meeting", event.meeting) if event else none
+            case "range_states" | "instruments":
+                found = getattr(record, name)
+                return _Cell(w.number(len(found)), str(len(found))) if found else _Cell(none, "-1")
+            case "listings":
+                return ", ".join(sorted({x.appendix for x in record.listings or [] if x.removed is None})) or none
+            case "activities":
+                number = len(self.register.activities[entry.id])
+                return _Cell(w.number(number), str(number)) if number else _Cell(none, "-1")
+            case "period" | "dates":
+                value = getattr(record, name)
+                return _Cell(show.when(value), lifecycle.first_day(value)) if value else _Cell(none, "")
+            case "plan":
+                plan = self.register["plan"].get(entry.id.split("/")[0])
+                return show.to(plan) if plan else none
+            case "responsible":
+                agents = [*(record.responsible or []), *(record.addressed_to or [])]
+                return join([show.agent(agent) for agent in agents], ", ") if agents else none
+            case "accreditation":
+                return w(f"accreditation_{lifecycle.accreditation(record, self.register, self.edition.as_of).replace('-', '_')}")
+            case "kind" | "region":
+                return w.choice(getattr(record, name)) if getattr(record, name) else none
+            case "place":
+                return show.text(record.place) if record.place else none
+            case "actions" | "served_by" | "named_by":
+                number = len(self.pointing(entry, {"actions": ("action",), "served_by": ("action", "plan", "activity")}.get(name, tuple(KINDS))))
+                return _Cell(w.number(number) if number else element("span", w("none_recorded"), class_="not-recorded"), str(number))
+            case _:
+                return getattr(record, name) or ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,16 @@ class Maker:
         self.foot = self.words("worked_out_on", date=self.words.date(edition.as_of))
         self.telling = changes.Telling(self.words, self.register, self.register, brief=True)
         self.past = edition.past.by_record() if edition.past else {}
+
+    def url(self, address: str) -> str:
+        """The whole address of a page on the web; empty where the site has none yet."""
+        lang = "" if self.words.lang == "en" else f"{self.words.lang}/"
+        return f"{self.edition.site_url}{lang}{address}" if self.edition.site_url else ""
+
+    def taxa(self, entry: Entry) -> list[Entry]:
+        """The species of an action."""
+        found = (self.register["species"].get(one) for one in dict.fromkeys(t.species for t in entry.record.taxa))
+        return [one for one in found if one is not None]
 
     def show(self, page: str, entry: Entry | None = None) -> Show:
         return Show(self.register, self.words, self.edition.as_of, page, entry)
@@ -149,3 +160,9 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 def marked(text: str) -> Markup:
     """A text of ours with what stands in backticks as code."""
     return join(element("code", piece) if i % 2 else escape(piece) for i, piece in enumerate(text.split("`")))
+
+
+def slug(text: str) -> str:
+    """A text as a value for an address: letters and digits without accents, parted by hyphens."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -12,10 +12,9 @@ from generator.markup import element, escape, join
 from generator.models import KINDS, Model, Name, Text
 from generator.models.walk import fields
 from generator.pages.maker import Maker, marked, table
-from generator.pages.page import ListPage, Section
+from generator.pages.page import PartsPage, Section
 
 if TYPE_CHECKING:
-
     from markupsafe import Markup
 
     from generator.diagnostics import Diagnostic
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 class Method(Maker):
     """Makes the pages on the register itself."""
 
-    def quality(self) -> ListPage:
+    def quality(self) -> PartsPage:
         here = "quality/"
         show = self.show(here)
         w = self.words
@@ -52,9 +51,9 @@ class Method(Maker):
         parts.append(Section("unverified", w("quality_unverified"), element("ul", join(items, "\n"), class_="rows") if items else element("p", w("quality_none")), folded=True))
         warnings = sum(d.severity is Severity.WARNING for d in self.edition.found)
         intro = join((element("p", w("intro_quality", records=w.number(len(register.entries())), warnings=w.number(warnings))), self.english()))
-        return ListPage(here, w("page_quality"), w("described_quality"), w, intro, parts)
+        return PartsPage(here, w("page_quality"), w("described_quality"), w, intro, parts)
 
-    def data(self) -> ListPage:
+    def data(self) -> PartsPage:
         here = "data/"
         show = self.show(here)
         w = self.words
@@ -70,9 +69,9 @@ class Method(Maker):
             columns = table(name, (w("column_column"), w("column_type"), w("column_meaning")), rows, named=True)
             parts.append(Section(kind, join((w(f"kinds_{kind}"), name), w("colon")), columns, folded=True))
         intro = join((element("p", w("intro_data")), element("ul", join(files, "\n")), element("p", w("data_reading")), element("p", w("data_formulas")), element("p", w("data_licence")), self.english()), "\n")
-        return ListPage(here, w("page_data"), w("described_data"), w, intro, parts)
+        return PartsPage(here, w("page_data"), w("described_data"), w, intro, parts)
 
-    def fields(self) -> ListPage:
+    def fields(self) -> PartsPage:
         here = "contribute/fields/"
         w = self.words
         parts = []
@@ -88,7 +87,7 @@ class Method(Maker):
                 queue += [m for f in fields(one) for m in f.models]
                 blocks += [element("h3", one.__name__, id=f"{kind}-{one.__name__.lower()}"), element("p", (one.__doc__ or "").split("\n", 1)[0], lang="en"), self.field_table(one, kind)]
             parts.append(Section(kind, w(f"kinds_{kind}"), join((element("p", model.__doc__ or "", lang="en"), *blocks), "\n"), folded=True))
-        return ListPage(here, w("page_fields"), w("described_fields"), w, join((element("p", w("intro_fields")), self.english())), parts, boost=0.3)
+        return PartsPage(here, w("page_fields"), w("described_fields"), w, join((element("p", w("intro_fields")), self.english())), parts, boost=0.3)
 
     def field_table(self, model: type[Model], kind: str) -> Markup:
         w = self.words
@@ -109,7 +108,7 @@ class Method(Maker):
             rows.append((element("code", field.name), label, join(kinds, " "), w("yes") if field.required else w("no"), element("span", marked(field.description), lang="en")))
         return table(model.__name__, (w("column_field"), w("column_label"), w("column_type"), w("column_required"), w("column_meaning")), rows, named=True)
 
-    def rules_index(self) -> ListPage:
+    def rules_index(self) -> PartsPage:
         here = "contribute/rules/"
         show = self.show(here)
         w = self.words
@@ -117,9 +116,9 @@ class Method(Maker):
         for code, explanation in explanations().items():
             groups[code[0]].append(element("li", join((show.link(f"contribute/rules/{code.lower()}/", code), element("span", marked(explanation.split("\n", 1)[0]), lang="en")), " ")))
         parts = [Section(f"layer-{letter.lower()}", w(f"layer_{letter.lower()}"), element("ul", join(items, "\n"), class_="rows")) for letter, items in groups.items()]
-        return ListPage(here, w("page_rules"), w("described_rules"), w, join((element("p", w("intro_rules")), self.english())), parts)
+        return PartsPage(here, w("page_rules"), w("described_rules"), w, join((element("p", w("intro_rules")), self.english())), parts)
 
-    def rule(self, code: str) -> ListPage:
+    def rule(self, code: str) -> PartsPage:
         here = f"contribute/rules/{code.lower()}/"
         show = self.show(here)
         w = self.words
@@ -137,7 +136,7 @@ class Method(Maker):
         if found:
             blocks.append(element("p", show.link(f"quality/#{code.lower()}", w.count("rule_found", len(found)))))
         blocks += [self.english(), element("p", show.link("contribute/rules/", w("page_rules")))]
-        return ListPage(here, code, title, w, join(blocks, "\n"), [], boost=0.3)
+        return PartsPage(here, code, title, w, join(blocks, "\n"), [], boost=0.3)
 
 
 def explanations() -> dict[str, str]:

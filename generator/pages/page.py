@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -15,6 +15,7 @@ from generator.markup import escape
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from generator.cards import Card
     from generator.catalog import Words
     from generator.show import Row
 
@@ -43,6 +44,16 @@ class Page:
     """How high the page stands among the results of a search."""
     found: bool = dataclasses.field(default=True, kw_only=True)
     """Whether a search finds the page."""
+    group: str = dataclasses.field(default="", kw_only=True)
+    """Under which word a search shows the page; by default among the other pages of the register."""
+    card: Card | None = dataclasses.field(default=None, kw_only=True)
+    """The picture that lies beside the page, for those who share its address."""
+    keywords: tuple[str, ...] = dataclasses.field(default=(), kw_only=True)
+    """What else a search finds the page by."""
+    recorded: str = dataclasses.field(default="", kw_only=True)
+    """The day on which what the page shows was last recorded, `YYYY-MM-DD`."""
+    linked: dict[str, Any] | None = dataclasses.field(default=None, kw_only=True)
+    """What the page is about in the words of schema.org."""
     goes_to: str | None = dataclasses.field(default=None, kw_only=True)
     """The address to which a reader of the page is led on, relative to it."""
     followed: bool = dataclasses.field(default=False, kw_only=True)
@@ -70,10 +81,15 @@ class RecordPage(Page):
     badge: Markup | None
     lead: Markup | None
     flyway: Markup
+    answer: list[Markup]
+    """What its readers ask first, a line each."""
     facts: list[Row]
-    next: Markup | None
     sections: list[Section]
+    side: list[Section]
+    """What stands beside the sections on a wide screen, and after them on a narrow one."""
     cite: str
+    formats: list[tuple[str, str, str]]
+    """The citation in formats for programs: an id, a name, and the text."""
 
     @property
     def full_title(self) -> str:
@@ -82,12 +98,72 @@ class RecordPage(Page):
 
 
 @dataclass(frozen=True)
-class ListPage(Page):
-    """All records of a kind, in groups; each group is a table."""
+class PartsPage(Page):
+    """An introduction and parts with headings."""
+
+    template = "parts.md.j2"
+    intro: Markup
+    parts: list[Section]
+
+
+class Choice(NamedTuple):
+    """A column of a list: its name in the address, its label, and what it is on a phone (`main`, `badge`, `number` or nothing)."""
+
+    name: str
+    label: str
+    style: str
+
+
+class Facet(NamedTuple):
+    """What the rows of a list can be chosen by: its name in the address, its label, and its values with their words and numbers of rows."""
+
+    name: str
+    label: str
+    options: list[tuple[str, str, str]]
+
+
+class Line(NamedTuple):
+    """A row of a list: the record's id, its values under each facet (facets parted by ` | `, values by spaces), and its cells."""
+
+    id: str
+    values: str
+    cells: list[Markup]
+
+
+class Group(NamedTuple):
+    """Rows under one heading."""
+
+    id: str
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class TablePage(Page):
+    """All records of a kind, a row each, in groups, with facets to choose among them."""
 
     template = "list.md.j2"
     intro: Markup
-    groups: list[Section]
+    columns: list[Choice]
+    facets: list[Facet]
+    groups: list[Group]
+    csv: str
+    """The address of the file that holds these records."""
+    total: int
+    said: dict[str, str]
+    """What the script says, by key."""
+    picture: Markup | None = dataclasses.field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class SearchPage(Page):
+    """The search, and for readers without a script the lists."""
+
+    template = "search.md.j2"
+    hint: str
+    said: dict[str, str]
+    note: str
+    doors: list[Markup]
 
 
 @dataclass(frozen=True)
@@ -122,6 +198,9 @@ class TextPage(Page):
     sections: list[Section]
 
 
+CARD = "card.png"
+"""The name of the picture beside a page."""
+
 _ENVIRONMENT = Environment(
     loader=PackageLoader("generator", "templates"),
     autoescape=True,
@@ -136,14 +215,23 @@ _ENVIRONMENT = Environment(
 def render(page: Page) -> bytes:
     """The Markdown file of a page: front matter, then one HTML block."""
     front: dict[str, object] = {"title": str(escape(page.full_title)), "description": str(escape(page.description))}
-    if not page.found:
-        front["search"] = {"exclude": True}
-    elif page.boost != 1:
-        front["search"] = {"boost": page.boost}
+    if page.found:
+        front["kind"] = str(escape(page.group or page.words("group_pages")))
+        if page.boost != 1:
+            front["weight"] = str(page.boost)
+        if page.keywords:
+            front["keywords"] = str(escape(" ".join(page.keywords)))
     if page.goes_to is not None:
         front["goes_to"] = str(escape(page.goes_to))
     if page.followed:
         front["feed"] = feeds.NAME
+    if page.card is not None:
+        front["card"] = CARD
+    if page.recorded:
+        front["recorded"] = page.recorded
+    if page.linked is not None:
+        text = json.dumps(page.linked, ensure_ascii=True, separators=(",", ":"))
+        front["linked"] = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=True)}\n" for key, value in front.items())
     body = _ENVIRONMENT.get_template(page.template).render({name: getattr(page, name) for name in page.__dataclass_fields__})
     return f"---\n{lines}---\n\n{body}".encode()

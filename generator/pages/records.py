@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from generator import lifecycle
+from generator import exports, lifecycle, linked
+from generator.cards import Card
 from generator.markup import element, escape, join
-from generator.models import KINDS, Model, Record, Text
-from generator.models.walk import fields
-from generator.pages.maker import Maker, fill
-from generator.pages.page import ListPage, Page, RecordPage, Section
+from generator.models import KINDS, LANGUAGES, Model, Record, Text
+from generator.models.walk import fields, parts
+from generator.pages.answers import Answers
+from generator.pages.maker import fill
+from generator.pages.page import Page, PartsPage, RecordPage, Section
 from generator.register import path_of
 from generator.show import FOLDERS, Row, Show, address
 
 if TYPE_CHECKING:
-
     from generator.register import Entry
 
 
@@ -79,7 +80,11 @@ _RANKS = ("adopted", "rejected", "extended", "completed", "closed", "approved", 
 """Events in the order in which a meeting's page tells them."""
 
 
-class Records(Maker):
+_TAXA = 4
+"""So many animals are named under the title of an action."""
+
+
+class Records(Answers):
     """Makes the pages of records, and of those that moved or were removed."""
 
     def record(self, entry: Entry) -> RecordPage:
@@ -119,24 +124,85 @@ class Records(Maker):
         sections += details
         sections += self.history(entry, show)
         sections += self.provenance(entry, show)
+        own = self.past.get((entry.kind, entry.id), [])
+        description = self.description(entry, show)
         return RecordPage(
             address=here,
             title=title,
-            description=self.description(entry, show),
+            description=description,
             words=self.words,
             trail=self.trail(entry, show),
             kicker=self.kicker(entry),
             heading=heading,
             badge=self.badge(entry, show),
             lead=self.lead(entry, show),
-            flyway=show.flyway(entry) if entry.kind == "action" else Markup(""),
+            flyway=self.line(entry, show),
+            answer=self.answer(entry, show),
             facts=self.facts(entry, show),
-            next=self.next(entry, show),
             sections=sections,
+            side=[*self.map(entry, show), *self.documents(entry), *self.following(entry, show)],
+            cite=" ".join(one for one in (self.words("cite", title=self.cited(entry, show), site=self.words("site_name"), date=self.words.date(self.edition.as_of)), self.url(here)) if one),
+            formats=self.citations(entry, show),
             boost=2 if entry.kind == "action" else 1,
-            followed=(entry.kind, entry.id) in self.past,
-            cite=self.words("cite", title=title, site=self.words("site_name"), date=self.words.date(self.edition.as_of)),
+            group=self.words(f"kinds_{entry.kind}"),
+            keywords=self.keywords(entry),
+            recorded=own[0].date if own else "",
+            followed=bool(own),
+            linked=linked.page(title, description, self.words.lang, self.url(here) or "./", self.steps(entry, show), linked.record(entry, title, description, self.url(here) or "./"), own[0].date if own else ""),
+            card=self.card(entry, show),
         )
+
+    def documents(self, entry: Entry) -> list[Section]:
+        """The documents in which the record was read, with their addresses where they are public."""
+        found = dict.fromkeys((source.document or source.title, source.url) for source in entry.record.sources if source.document or source.title)
+        addresses = {name: url for name, url in found if url}
+        names = list(dict.fromkeys(name for name, _ in found))
+        items = [element("li", element("a", name, href=addresses[name], rel="external nofollow") if name in addresses else name) for name in names]
+        return [Section("documents", self.words("section_documents"), element("ul", join(items, "\n"), class_="plain"))] if items and entry.kind in ("action", "plan", "partner", "meeting") else []
+
+    def following(self, entry: Entry, show: Show) -> list[Section]:
+        """How to follow the record, and the file of all records of its kind."""
+        up = "" if self.words.lang == "en" else "../"
+        items = [self.follow()] if (entry.kind, entry.id) in self.past else []
+        items.append(element("a", self.words("follow_all"), href=f"{show.root}{up}data/{exports.csv_name(entry.kind)}", download=""))
+        return [Section("follow", self.words("section_follow"), element("ul", join((element("li", item) for item in items), "\n"), class_="plain"))]
+
+    def cited(self, entry: Entry, show: Show) -> str:
+        """What a citation calls the record: its title, with its number where it has one."""
+        return f"{show.title(entry)} ({self.kicker(entry)})" if entry.kind in ("action", "activity") else show.title(entry)
+
+    def citations(self, entry: Entry, show: Show) -> list[tuple[str, str, str]]:
+        title, site, day, url = self.cited(entry, show), self.words("site_name"), self.edition.as_of, self.url(address(entry.kind, entry.id))
+        key = f"cms-{entry.kind}-{entry.id.replace('/', '-')}"
+        return [("bibtex", "BibTeX", exports.bibtex(key, title, site, day, url)), ("ris", "RIS", exports.ris(title, site, day, url, self.words.lang))]
+
+    def keywords(self, entry: Entry) -> tuple[str, ...]:
+        """What else a search finds the record by: the ends of document symbols, and of an action the names of its animals in every language."""
+        symbols = [value for path, _, value in parts(entry.record) if path[-1] == "document" and isinstance(value, str)]
+        found = [end for symbol in symbols for end in (symbol.rsplit("/", 1)[-1], symbol) if end]
+        if entry.kind == "action":
+            for one in self.taxa(entry):
+                found += [one.record.scientific_name, *(name for lang in LANGUAGES for name in (getattr(one.record.names, lang) or [] if one.record.names else []))]
+        return tuple(dict.fromkeys(found))
+
+    def steps(self, entry: Entry, show: Show) -> list[tuple[str, str]]:
+        """The names and addresses of the pages above a record."""
+        plan = self.register["plan"].get(entry.id.split("/")[0]) if entry.kind == "activity" else None
+        folder = f"{FOLDERS[entry.kind]}/"
+        above = [(self.words("home"), ""), (self.words(f"kinds_{'plan' if entry.kind == 'activity' else entry.kind}"), folder)]
+        if plan is not None:
+            above.append((show.title(plan), address("plan", plan.id)))
+        return [(name, self.url(target) or show.href(target)) for name, target in above]
+
+    def card(self, entry: Entry, show: Show) -> Card:
+        """The picture of a record where its address is shared."""
+        key = self.edition.status(entry) if entry.kind == "action" else None
+        stops, known = show.stops(entry) if entry.kind == "action" else ([], 0)
+        subtitle = entry.record.scientific_name if entry.kind == "species" and show.title(entry) != entry.record.scientific_name else ""
+        if entry.kind == "action":
+            subtitle = ", ".join(dict.fromkeys(one.record.scientific_name for one in self.taxa(entry)[:3]))
+        status = self.words(f"status_{key}") if key else ""
+        return Card(self.kicker(entry), show.title(entry), subtitle, status, key or "", tuple((stop.name, stop.event) for stop in stops), known, self.edition.foot(self.words))
 
     def kicker(self, entry: Entry) -> str:
         if entry.kind == "action" and entry.record.number:
@@ -162,8 +228,9 @@ class Records(Maker):
 
     def lead(self, entry: Entry, show: Show) -> Markup | None:
         if entry.kind == "action":
-            found = [self.register.find("species", taxon.species) for taxon in entry.record.taxa]
-            return join((show.to(one) for one in found if one is not None), ", ")
+            found = self.taxa(entry)
+            some = join((show.to(one) for one in found[:_TAXA]), ", ")
+            return some if len(found) <= _TAXA else join((some, element("a", self.words.count("and_more", len(found) - _TAXA), href="#taxa")), " ")
         if entry.kind == "meeting":
             return show.text(entry.record.title)
         return None
@@ -211,21 +278,6 @@ class Records(Maker):
             ]
         return []
 
-    def next(self, entry: Entry, show: Show) -> Markup | None:
-        if entry.kind != "action":
-            return None
-        standing = self.edition.standing[entry.id]
-        cop = lifecycle.next_cop(self.register, self.edition.as_of)
-        meeting = show.to(cop) if cop else escape(self.words("next_cop"))
-        if standing.status is lifecycle.Status.ONGOING:
-            key = "next_ongoing" if standing.known else "next_unknown"
-        elif standing.status is lifecycle.Status.PROPOSED:
-            key = "next_proposed" if standing.known else "next_proposed_unknown"
-        else:
-            key = f"next_{standing.status or 'none'}"
-        at = show.to(standing.at) if standing.at else show.not_recorded()
-        return fill(self.words(key), meeting=meeting, at=at)
-
     def plan_activities(self, entry: Entry, show: Show) -> Section:
         w = self.words
         activities = self.register.activities[entry.id]
@@ -233,8 +285,7 @@ class Records(Maker):
         sections = entry.record.sections or []
         parts: list[Markup] = []
         if activities:
-            shares = Counter(str(self.edition.progress[a.id]) for a in activities)
-            parts.append(element("ul", join(element("li", join((element("span", w(f"progress_{key.replace('-', '_')}"), class_=f"status status-progress-{key}"), element("b", w.number(n))), " ")) for key, n in sorted(shares.items())), class_="shares"))
+            parts.append(self.shares(entry, show))
         else:
             parts.append(element("p", w("no_activities")))
         for section in sections:
@@ -303,17 +354,10 @@ class Records(Maker):
         return 99 if names == ["known_to"] else len(_RANKS) + 1, self.words.field((outer or names)[-1], entry.kind)
 
     def asked_of(self, entry: Entry, show: Show) -> list[Section]:
-        """What the process asks of a country: to report on the actions of which it is a Range State (step 5.5), and as a proponent."""
-        code = entry.id.upper()
         items = []
-        for due in self.edition.due:
-            record = due.entry.record
-            state = next((s for s in record.range_states or [] if s.country == code and s.until is None), None)
-            proponent = next((p for p in record.proponents or [] if getattr(p, "actor", None) == code), None)
-            because = (state if entry.record.status == "party" else None) if due.task == "national-report" else proponent if due.task in ("report-council", "report-cop", "report-progress", "extension") else None
-            if because is not None:
-                line = self.due_line(due, show)
-                items.append(element("li", join((line, show.tag("inferred")), " ") if because.certainty is not None else line))
+        for due, inferred in self.asked(entry):
+            line = self.due_line(due, show)
+            items.append(element("li", join((line, show.tag("inferred")), " ") if inferred else line))
         body = element("ul", join(items), class_="rows") if items else element("p", self.words("nothing_asked"))
         silent = sum(action.record.range_states is None for action in self.register["action"].values())
         note = element("p", self.words.count("states_not_recorded", silent), class_="when") if silent else Markup("")
@@ -360,5 +404,5 @@ class Records(Maker):
                     body = element("p", fill(self.words("stone_moved"), date=show.time(record.on), to=links))
                 else:
                     body = join((element("p", fill(self.words("stone_removed"), date=show.time(record.removed.on))), element("p", show.text(record.removed.reason))))
-                found.append(ListPage(here, self.words("stone_title"), self.words("stone_title"), self.words, join((element("p", element("code", f"{kind} {entry.id}")), body), "\n"), [], goes_to=goes_to, found=False, followed=(kind, entry.id) in self.past))
+                found.append(PartsPage(here, self.words("stone_title"), self.words("stone_title"), self.words, join((element("p", element("code", f"{kind} {entry.id}")), body), "\n"), [], goes_to=goes_to, found=False, followed=(kind, entry.id) in self.past))
         return found

@@ -1,0 +1,169 @@
+"""The lists as their readers use them: choosing, sorting, sharing the choice, taking the rows along."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.test_site import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+LISTS = ("actions/", "activities/", "bodies/", "countries/", "meetings/", "partners/", "species/", "targets/", "workplans/")
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield Visitor(context.new_page(), site)
+    context.close()
+
+
+def told(page: Page) -> str:
+    return page.locator(".result [role=status]").inner_text()
+
+
+def ids(page: Page) -> list[str]:
+    return page.locator("tr[data-id]").evaluate_all("rows => rows.map(row => row.dataset.id)")  # type: ignore[no-any-return]
+
+
+def counted(page: Page, facet: str) -> dict[str, int]:
+    """The values of a facet and the number that stands beside each."""
+    texts = page.locator(f"select[name={facet}] option:not([value=''])").evaluate_all("options => options.map(o => [o.value, o.textContent])")
+    return {value: int(re.sub(r"\D", "", text.rsplit("(", 1)[1])) for value, text in texts}
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_every_number_beside_a_choice_is_the_number_of_rows_it_gives(visitor: Visitor, address: str) -> None:
+    page = visitor.open(address)
+    names = page.locator("form.facets select:not([name=sort])").evaluate_all("all => all.map(one => one.name)")
+    for name in names:
+        numbers = counted(page, name)
+        assert len(numbers) > 1
+        for value in sorted(numbers)[:3]:
+            page.locator(f"select[name={name}]").select_option(value)
+            if page.locator(".more button").is_visible():
+                page.locator(".more button").click()
+            assert len(ids(page)) == numbers[value] > 0, (name, value)
+            assert told(page).startswith(f"{numbers[value]} of ")
+        page.locator(f"select[name={name}]").select_option("")
+    assert visitor.complaints == []
+
+
+def test_choices_combine_and_each_can_be_taken_back(visitor: Visitor) -> None:
+    page = visitor.open("species/")
+    assert told(page) == "453 records; the first 200 are shown"
+    page.locator("select[name=group]").select_option("bird")
+    page.locator("select[name=appendix]").select_option("i")
+    both = counted(page, "group")["bird"]
+    assert told(page) == f"{both} of 453 records"
+    assert len(ids(page)) == both
+    assert page.url == visitor.site + "species/?group=bird&appendix=i"
+    assert page.locator(".chips button").all_text_contents() == ["Animal group: Birds", "Appendix: Appendix I"]
+    page.locator(".chips button").first.click()
+    assert page.url == visitor.site + "species/?appendix=i"
+    assert page.evaluate("document.activeElement.name") == "group"
+    page.get_by_role("button", name="Clear all").click()
+    assert page.url == visitor.site + "species/"
+    assert told(page) == "453 records; the first 200 are shown"
+    page.locator(".more button").click()
+    assert len(ids(page)) == 453
+    assert visitor.complaints == []
+
+
+def test_the_address_holds_the_choice(visitor: Visitor) -> None:
+    page = visitor.open("species/?group=bat&q=pipistrel&sort=-scientific-name")
+    assert page.locator("select[name=group]").input_value() == "bat"
+    shown = ids(page)
+    assert shown
+    assert all("pipistrel" in text.lower() for text in page.locator("tr[data-id]").all_inner_texts())
+    page.reload()
+    assert ids(page) == shown
+    page = visitor.open("species/?group=dragons&sort=weight")
+    assert told(page).startswith("453 records")
+
+
+def test_words_are_found_without_their_accents(visitor: Visitor) -> None:
+    page = visitor.open("fr/countries/")
+    page.locator("#f-q").fill("cote d'iv")
+    assert ids(page) == ["civ"]
+    assert told(page) == "1 fiche sur 250"
+    page.locator("#f-q").fill("zzz")
+    assert told(page) == "Aucune fiche ne répond à tout cela. Retirez un choix."
+
+
+def test_sorting(visitor: Visitor) -> None:
+    page = visitor.open("actions/")
+    head = page.locator("th[data-name=number]")
+    head.get_by_role("button").click()
+    numbers = [row.split("\t")[2] for row in page.locator("tr[data-id]").all_inner_texts()]
+    known = [tuple(map(int, one.split("."))) for one in numbers if re.fullmatch(r"[\d.]+", one)]
+    assert known == sorted(known)
+    assert (13, 3) in known
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert page.url.endswith("?sort=number")
+    head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") is None
+    assert visitor.complaints == []
+
+
+def test_a_phone_sorts_by_a_field_of_the_form(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    page = visitor.open("countries/")
+    assert not page.locator("thead").is_visible()
+    page.locator("select[name=sort]").select_option("-actions")
+    assert page.url.endswith("?sort=-actions")
+    assert ids(page)[0] == "ind"
+
+
+@pytest.mark.parametrize(("address", "file"), [("species/?group=bat", "species.csv"), ("fr/activities/?plan=cbd-cms-2012-2014", "activities.csv"), ("partners/", "partners.csv")])
+def test_the_rows_that_are_shown_can_be_taken_along(visitor: Visitor, build: Path, address: str, file: str) -> None:
+    """The file has the columns of the whole one, and the lines of the chosen records as they are there."""
+    page = visitor.open(address)
+    with page.expect_download() as waiting:
+        page.locator(".result .away").click()
+    assert waiting.value.suggested_filename == file
+    taken = Path(waiting.value.path()).read_bytes()
+    whole = (build / "site" / "data" / file).read_bytes()
+    rows = [list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))) for data in (taken, whole)]
+    assert rows[0][0] == rows[1][0]
+    wanted = set(ids(page))
+    assert rows[0][1:] == [row for row in rows[1][1:] if row[0] in wanted]
+    assert len(rows[0]) == len(wanted) + 1
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_without_a_script_every_record_is_there_and_linked(browser: Browser, site: str, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + address)
+    rows = page.locator("tr[data-id]")
+    number = int(re.sub(r"\D", "", told(page)))
+    assert rows.count() == number
+    assert page.locator("tr[data-id] td.main a").count() == number
+    assert not page.locator("form.facets").is_visible()
+    for link in page.locator(".contents a").all():
+        assert page.locator(f"[id='{(link.get_attribute('href') or '')[1:]}']").count() == 1
+    context.close()
+
+
+def test_the_choice_can_be_made_by_the_keyboard_and_is_said(visitor: Visitor) -> None:
+    page = visitor.open("actions/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.locator("#f-group").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#f-group").input_value() != ""
+    assert " of 21 records" in told(page)
+    assert page.locator(".result [role=status]").get_attribute("role") == "status"
