@@ -75,7 +75,7 @@ def build_html(project: Path, docs: Path, site: Path, dress: Dress, told: Callab
         (work / lang).rename(whole / lang)
     for unused in ("images", "javascripts", "stylesheets"):
         shutil.rmtree(whole / "assets" / unused)  # of the theme whose icons and words we use
-    _index(whole, told)
+    index(whole, told)
     files.swap(whole, site)
     shutil.rmtree(work)
 
@@ -101,7 +101,7 @@ def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: S
                 made = path.removeprefix(f"{lang}/").removesuffix(".md") + (".html" if path.endswith(".md") else "")
                 files.write_file(root / made, files.read_file(some / "site" / lang / made))
     shutil.rmtree(some)
-    _index(site, told)
+    index(site, told)
 
 
 def _workplace(site: Path) -> Path:
@@ -111,8 +111,8 @@ def _workplace(site: Path) -> Path:
     return site.with_name(f".{site.name}.{os.getpid()}.new")
 
 
-def _index(site: Path, told: Callable[[str], None]) -> None:
-    """The index of the search over all pages of `site`, a part for each language; only what its program interface needs is kept."""
+def index(site: Path, told: Callable[[str], None] = lambda _: None) -> None:
+    """The index of the search over all pages of `site`, a part for each language; only what its program interface needs is kept. Raises `ToolError`."""
     place = site / "pagefind"
     command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", "../" + f".{site.name}.pagefind", "--logfile", os.devnull]
     done = subprocess.run(command, check=False, capture_output=True, text=True)

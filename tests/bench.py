@@ -1,8 +1,10 @@
-"""How long the parts take, each as a ratio to something that must be done anyway, both measured in this run: `make bench`."""
+"""How long the parts take: each as a ratio to something that must be done anyway, both measured in this run, or to what its readers bear: `make bench`."""
 
 from __future__ import annotations
 
 import random
+import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -12,13 +14,18 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from generator import files, history, register, rules
-from tests.support import AS_OF, CONTENT
+from generator import cli, files, history, register, rules, tools
+from tests.support import AS_OF, CONTENT, SENT, chromium, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from playwright.sync_api import Browser, Page
+
 COMMITS = 5_000
+RECORDS = 5_000
+HEADERS = 300
+"""What the headers of an answer cost, in bytes, or a little more."""
 ROUNDS = 3
 
 
@@ -35,6 +42,118 @@ def main() -> None:
         subprocess.run(["git", "-C", folder, "checkout", "--quiet", "main"], check=True)
         patches = ["git", "-C", folder, "log", "--patch", "--no-renames"]
         _say(f"history of {COMMITS:,} commits in words", lambda: history.past(root / "content", world), "git log --patch", lambda: subprocess.run(patches, check=True, capture_output=True))
+    with tempfile.TemporaryDirectory() as folder:
+        _browse(Path(folder))
+
+
+def _browse(folder: Path) -> None:
+    """What a reader with a phone of the middle range waits for: the site of the real records, its lists and its index grown to `RECORDS`."""
+    sys.stdout.write("building the site\n")
+    assert cli.main(["build", str(CONTENT), "--as-of", AS_OF, "--output", str(folder)]) == 0
+    site = folder / "site"
+    _grow(site / "species" / "index.html")
+    _copy(site)
+    with chromium() as browser, served(site, compressed=True) as address:
+        waits = _filters(browser, f"{address}species/")
+        _against("choosing among 5,000 rows", statistics.median(waits), 100, "ms", f"worst {max(waits):.0f}")
+        for address_, name in (("actions/giraffe/", "a record"), ("", "the first page"), ("actions/", "a list")):
+            paint, shift, blocked = _load(browser, address + address_)
+            _against(f"{name}: largest paint", paint, 2500, "ms")
+            _against(f"{name}: layout shift", shift, 0.1, "")
+            _against(f"{name}: blocking time", blocked, 200, "ms")
+        for words in ("whale shark", "giraffe", "Doc.28.1.6", "kenya"):
+            first, then = _search(browser, f"{address}search/", words)
+            _against(f"first search for '{words}'", first / 1000, 200, "KB", f"the second {then / 1000:.0f}")
+
+
+def _grow(page: Path) -> None:
+    """A list with `RECORDS` rows: its own, over and over."""
+    text = page.read_text(encoding="utf-8")
+    rows = re.findall(r'<tr data-id="[^"]*".*?</tr>\n', text, re.DOTALL)
+    more = (re.sub(r'data-id="([^"]*)"', rf'data-id="\1-{n // len(rows)}"', rows[n % len(rows)]) for n in range(RECORDS - len(rows)))
+    page.write_text(text.replace(rows[-1], rows[-1] + "".join(more)), encoding="utf-8")
+
+
+def _copy(site: Path) -> None:
+    """An index over `RECORDS` records of each language: their pages, over and over, each with words of its own."""
+    for root in (site, site / "fr", site / "es"):
+        pages = [path for folder in ("actions", "partners", "species", "countries", "meetings", "workplans") for path in sorted((root / folder).glob("*/**/index.html"))]
+        for n in range(RECORDS - len(pages)):
+            text = pages[n % len(pages)].read_text(encoding="utf-8")
+            files.write_file(root / "copies" / str(n) / "index.html", text.replace("<h1>", f"<h1>Copy{n} ", 1).encode())
+    tools.index(site)
+
+
+def _slow(page: Page, *, network: bool) -> None:
+    """A processor four times slower; a line of 1.6 Mbit/s with 150 ms to and fro."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    if network:
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000})
+
+
+def _filters(browser: Browser, address: str) -> list[float]:
+    """How long after each choice the rows stand there, in ms."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(address)
+    page.locator(".more button").wait_for()
+    _slow(page, network=False)
+    waits = []
+    for name, value in [("group", "bird"), ("appendix", "i"), ("group", "fish"), ("group", ""), ("appendix", ""), ("concerted", "yes"), ("concerted", ""), ("group", "reptile"), ("group", "")]:
+        waits.append(
+            page.evaluate(
+                """([name, value]) => new Promise((done) => {
+                  const select = document.querySelector(`select[name=${name}]`);
+                  select.value = value;
+                  const start = performance.now();
+                  select.dispatchEvent(new Event("change"));
+                  document.body.getBoundingClientRect();
+                  requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+                })""",
+                [name, value],
+            )
+        )
+    page.close()
+    return waits
+
+
+def _load(browser: Browser, address: str) -> tuple[float, float, float]:
+    """The largest paint in ms, the layout shift, and the time in ms for which long tasks blocked the page, on a first visit."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2)
+    page = context.new_page()
+    _slow(page, network=True)
+    page.add_init_script(
+        """window.seen = {paint: 0, shift: 0, blocked: 0};
+        new PerformanceObserver((all) => { for (const one of all.getEntries()) seen.paint = one.startTime; }).observe({type: "largest-contentful-paint", buffered: true});
+        new PerformanceObserver((all) => { for (const one of all.getEntries()) if (!one.hadRecentInput) seen.shift += one.value; }).observe({type: "layout-shift", buffered: true});
+        new PerformanceObserver((all) => { for (const one of all.getEntries()) seen.blocked += Math.max(0, one.duration - 50); }).observe({type: "longtask", buffered: true});"""
+    )
+    page.goto(address, wait_until="networkidle")
+    page.wait_for_timeout(500)
+    seen = page.evaluate("window.seen")
+    context.close()
+    return seen["paint"], seen["shift"], seen["blocked"]
+
+
+def _search(browser: Browser, address: str, words: str) -> tuple[int, int]:
+    """What the first search and a second one cost on the way, in bytes, without the page itself."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address, wait_until="networkidle")
+    costs = []
+    for again in (words, "dolphin"):
+        SENT.clear()
+        page.locator("#find").fill(again)
+        page.locator("#search [role=status]", has_text=f"“{again}”").wait_for()
+        page.wait_for_timeout(1000)
+        costs.append(sum(SENT) + HEADERS * len(SENT))
+    context.close()
+    return costs[0], costs[1]
+
+
+def _against(what: str, value: float, limit: float, unit: str, more: str = "") -> None:
+    sys.stdout.write(f"{what}: {value:.3g} {unit}".rstrip() + f", {value / limit:.2f} of {limit:g}" + (f" ({more})" if more else "") + "\n")
 
 
 def _commits(records: dict[str, bytes]) -> Iterator[bytes]:

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import sync_playwright
 
 from generator import cli
-from tests.support import AS_OF, CONTENT, examine, served
+from tests.support import AS_OF, CONTENT, chromium, examine, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,9 +59,5 @@ def site(build: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
-    path = next((found for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") if (found := shutil.which(name))), None)
-    assert path, "no Chromium on this computer; 'make test' installs it where it can"
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    with chromium() as found:
+        yield found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import re
+import shutil
 import subprocess
 import threading
 from contextlib import contextmanager
@@ -12,11 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from playwright.sync_api import sync_playwright
 
 from generator import files, register, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
     from generator.diagnostics import Diagnostic
     from generator.register import Register
@@ -34,7 +39,16 @@ def examine(folder: Path, as_of: str = AS_OF) -> tuple[Register, list[Diagnostic
     return read, sorted([*tree.faults, *found, *rules.check(read, as_of)])
 
 
+SENT: list[int] = []
+"""The size of everything that was served, in bytes, in order."""
+
+
 class _Handler(http.server.SimpleHTTPRequestHandler):
+    def send_header(self, keyword: str, value: str) -> None:
+        if keyword == "Content-Length":
+            SENT.append(int(value))
+        super().send_header(keyword, value)
+
     def end_headers(self) -> None:
         self.send_header("LinkChecker", "tests")
         super().end_headers()
@@ -43,15 +57,33 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Compressing(_Handler):
+    """Compresses text on the way, as the servers of the web do."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        file = path / "index.html" if path.is_dir() else path
+        if file.suffix not in (".html", ".css", ".js", ".svg", ".json") or not file.is_file():
+            super().do_GET()
+            return
+        data = gzip.compress(file.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
 class _Server(http.server.ThreadingHTTPServer):
     def handle_error(self, *_: Any) -> None:
         """Say nothing: a browser that goes on to another page hangs up."""
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, *, compressed: bool = False) -> Iterator[str]:
     """Serve a folder on this machine for as long as the block runs; gives its address, ending in `/`."""
-    with _Server(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder))) as server:
+    with _Server(("127.0.0.1", 0), functools.partial(_Compressing if compressed else _Handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
@@ -117,3 +149,18 @@ def _without_line_end(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_line_end(item) for item in value]
     return value.rstrip("\n") if isinstance(value, str) else value
+
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""What Chromium may be called on a computer."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    assert path, "no Chromium on this computer; 'make test' installs it where it can"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()

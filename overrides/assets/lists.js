@@ -1,6 +1,6 @@
 // Lists with facets: the rows are in the page; this chooses among them, sorts them, and keeps the choice in the address.
 
-const LIMIT = 200; // rows shown at first: a phone lays out thousands slowly
+const LIMIT = matchMedia("(max-width: 47em)").matches ? 50 : 200; // rows shown at first: a phone lays out thousands slowly
 
 const form = document.querySelector("form.facets");
 const table = document.querySelector("table.rows");
@@ -20,6 +20,7 @@ const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[nam
 const order = form.elements.sort;
 const selects = [...form.querySelectorAll("select")].filter((one) => one !== order);
 const labels = new Map(selects.map((one) => [one.name, one.previousElementSibling.textContent]));
+const options = selects.map((select) => new Map([...select.options].filter((option) => option.value).map((option) => [option.value, { option, number: -1 }])));
 const groups = [...table.tBodies].map((body) => ({ head: body.querySelector("tr.group"), body }));
 const rows = groups.flatMap((group) => [...group.body.querySelectorAll("tr[data-id]")].map((row) => ({
   row, group, id: row.dataset.id, values: row.dataset.values.split(" | ").map((some) => new Set(some.split(" "))), text: null, keys: [],
@@ -106,17 +107,12 @@ function show() {
   const text = sorted.length === 0 ? said.none : say(said[`${chosen ? "some" : "all"}_${one}`], { n: numbers.format(sorted.length), total: numbers.format(rows.length) });
   status.textContent = left ? `${text}${say(said.limited, { n: numbers.format(visible.length) })}` : text;
   if (contents) contents.hidden = Boolean(chosen || state.sort);
-  selects.forEach((select, i) => {
+  for (const select of selects) {
     select.value = state.chosen[select.name];
     select.classList.toggle("chosen", Boolean(select.value));
-    for (const option of select.options) {
-      if (!option.value) continue;
-      const count = counts[i].get(option.value) || 0;
-      const label = `${option.dataset.label} (${numbers.format(count)})`;
-      if (option.textContent !== label) option.textContent = label;
-      option.disabled = count === 0 && !option.selected;
-    }
-  });
+  }
+  clearTimeout(later);
+  later = setTimeout(() => count(counts), 20);
   if (form.elements.q.value !== state.q) form.elements.q.value = state.q;
   chips.replaceChildren(...chip("q", state.q && `“${state.q}”`), ...selects.flatMap((select) => chip(select.name, select.value && `${labels.get(select.name)}: ${select.selectedOptions[0].dataset.label}`)));
   chips.hidden = !chosen;
@@ -127,6 +123,20 @@ function show() {
     if (own) head.setAttribute("aria-sort", state.sort.startsWith("-") ? "descending" : "ascending"); else head.removeAttribute("aria-sort");
   }
   return sorted;
+}
+
+// The numbers beside the choices follow once the rows are there.
+let later;
+function count(counts) {
+  selects.forEach((select, i) => {
+    for (const [value, one] of options[i]) {
+      const number = counts[i].get(value) || 0;
+      if (one.number === number) continue;
+      one.number = number;
+      one.option.textContent = `${one.option.dataset.label} (${numbers.format(number)})`;
+      one.option.disabled = number === 0 && value !== select.value;
+    }
+  });
 }
 
 function chip(name, text) {
@@ -141,7 +151,8 @@ function chip(name, text) {
 }
 
 let current = [];
-function change() { all = false; current = show(); write(); }
+let written;
+function change() { all = false; current = show(); clearTimeout(written); written = setTimeout(write, 20); }
 
 // The rows that are shown, out of the file that holds them all: a record is a line of it, a line may hold line ends in quotes.
 async function download(event) {
@@ -179,7 +190,6 @@ contents?.addEventListener("click", () => { if (!all) { all = true; current = sh
 csv.addEventListener("click", download);
 addEventListener("popstate", () => { read(); current = show(); });
 
-form.hidden = false;
 read();
 const target = location.hash && document.getElementById(location.hash.slice(1));
 all = Boolean(target);
