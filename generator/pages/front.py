@@ -78,14 +78,6 @@ class Front(Answers):
         intro = element("p", fill(w("intro_due"), meeting=show.to(cop) if cop else escape(w("next_cop")), date=show.time(self.edition.as_of)))
         return PartsPage(here, w("page_due"), w("described_due"), w, intro, parts)
 
-    def task(self, one: lifecycle.Due, show: Show) -> Markup:
-        """What is asked and when, and the step of the Resolution that says so."""
-        w = self.words
-        key = one.task.replace("-", "_")
-        when = join((self.before(one, show), " – ", show.time(one.date) if one.date else w("date_not_recorded")))
-        where = element("div", join((when, w("step", step=one.step)), " · "), class_="when")
-        return join((element("strong", w(f"task_{key}")), element("div", w(f"asks_{key}")), where))
-
     def changes(self, folder: str = "") -> PartsPage:
         """What changed day by day, in the whole register or in the records of one folder."""
         here = f"changes/{folder}/" if folder else "changes/"

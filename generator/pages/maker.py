@@ -88,6 +88,14 @@ class Maker:
         meeting = show.to(due.meeting) if due.meeting else escape(self.words("next_cop"))
         return fill(self.words("at_meeting" if due.task in ("decision", "lapse") else "before_meeting"), meeting=meeting)
 
+    def task(self, one: lifecycle.Due, show: Show) -> Markup:
+        """What is asked and when, and the step of the Resolution that says so."""
+        w = self.words
+        key = one.task.replace("-", "_")
+        when = join((self.before(one, show), " – ", show.time(one.date) if one.date else w("date_not_recorded")))
+        where = element("div", join((when, w("step", step=one.step)), " · "), class_="when")
+        return join((element("strong", w(f"task_{key}")), element("div", w(f"asks_{key}")), where))
+
     def gaps(self, show: Show) -> list[Markup]:
         """Which numbers of Concerted Actions are missing, and the outcomes of which COPs are not held."""
         w = self.words

@@ -354,22 +354,23 @@ class Records(Answers):
         return 99 if names == ["known_to"] else len(_RANKS) + 1, self.words.field((outer or names)[-1], entry.kind)
 
     def asked_of(self, entry: Entry, show: Show) -> list[Section]:
-        items = []
+        """What is asked of a country, a task at a time, with the actions it is asked for."""
+        tasks: dict[tuple[str, str | None], list[tuple[lifecycle.Due, bool]]] = defaultdict(list)
         for due, inferred in self.asked(entry):
-            line = self.due_line(due, show)
-            items.append(element("li", join((line, show.tag("inferred")), " ") if inferred else line))
-        body = element("ul", join(items), class_="rows") if items else element("p", self.words("nothing_asked"))
+            tasks[due.task, due.date].append((due, inferred))
+        items = []
+        for asked in tasks.values():
+            actions = [self.asked_for(due, show, inferred=inferred) for due, inferred in asked]
+            items.append(element("li", join((self.task(asked[0][0], show), element("ul", join((element("li", action) for action in actions), "\n"))), "\n")))
+        body = element("ul", join(items, "\n"), class_="rows") if items else element("p", self.words("nothing_asked"))
         silent = sum(action.record.range_states is None for action in self.register["action"].values())
         note = element("p", self.words.count("states_not_recorded", silent), class_="when") if silent else Markup("")
         return [Section("asked", self.words("section_asked"), join((body, note)))]
 
-    def due_line(self, due: lifecycle.Due, show: Show) -> Markup:
-        w = self.words
-        date = show.time(due.date) if due.date else escape(w("date_not_recorded"))
-        pieces: list[object] = [element("strong", w(f"task_{due.task.replace('-', '_')}")), show.to(due.entry), element("span", join((self.before(due, show), " (", date, ")")), class_="when"), element("span", w("step", step=due.step), class_="paragraph")]
-        if not due.known:
-            pieces.append(show.tag("if_ongoing"))
-        return join(pieces, " · ")
+    def asked_for(self, due: lifecycle.Due, show: Show, *, inferred: bool) -> Markup:
+        """An action for which something is asked, with what is not certain of it."""
+        marks = [show.tag(key) for key, true in (("if_ongoing", not due.known), ("inferred", inferred)) if true]
+        return join((show.to(due.entry), *marks), " ")
 
     def history(self, entry: Entry, show: Show) -> list[Section]:
         """When the record was changed, in words, by whom and in which commit: dates of recording, not of decision."""
