@@ -8,6 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from importlib import resources
 from io import BytesIO
@@ -367,6 +368,9 @@ def drawn(cards: Sequence[Card]) -> list[bytes]:
     if len(fresh) <= _FEW:
         _DRAWN.update((card, draw(card)) for card in fresh)
     else:
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-            _DRAWN.update(zip(fresh, pool.map(draw, fresh, chunksize=_FEW), strict=True))
+        try:
+            with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+                _DRAWN.update(zip(fresh, pool.map(draw, fresh, chunksize=_FEW), strict=True))
+        except BrokenProcessPool:  # a program that cannot be started twice, or too little memory
+            _DRAWN.update((card, draw(card)) for card in fresh)
     return [_DRAWN[card] for card in cards]

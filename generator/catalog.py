@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -88,6 +89,10 @@ class Words:
     def _bound(self, word: str, value: str) -> str:
         """A period of which one end is known: `since 2015`, `since 23 October 2018`; French and Spanish have an article before a day."""
         return self(f"{word}_day" if len(value) == 10 else f"{word}_date", date=self.date(value))
+
+    def country(self, iso2: str) -> str:
+        """The everyday name of a country in this language, as the Unicode CLDR has it; empty where it has none."""
+        return str(Locale.parse(self.locale).territories.get(iso2, ""))
 
     def sort_key(self, text: str) -> str:
         """Sorts words without regard to accents and case."""

@@ -17,33 +17,22 @@ if TYPE_CHECKING:
 
 
 class Stop(NamedTuple):
-    """A place on a flyway line: its name, what happened there (a key and a word, both may be empty), and whether the page is about it."""
+    """A place on a flyway line: its name (a link where there is a page), what happened there (a key and a word, both may be empty), and whether the page is about it."""
 
-    name: str
+    name: Markup
     event: str = ""
     word: str = ""
     here: bool = False
 
 
-_STEP, _LEFT, _LINE = 140, 74, 32
-"""Distance of two stops, the margin, and the height of the line, in px."""
-
-
 def line(stops: Sequence[Stop], known: int, label: str) -> Markup:
-    """The flyway line: solid up to the stop `known`, dotted after it, in a frame that scrolls where it is wider than the screen."""
-    width = _LEFT * 2 + _STEP * (len(stops) - 1)
-    pieces = [element("line", "", x1=_LEFT + _STEP * (i - 1), y1=_LINE, x2=_LEFT + _STEP * i, y2=_LINE, class_="read" if i <= known else "unread") for i in range(1, len(stops))]
+    """The flyway line: a list drawn as a line, solid up to the stop `known`, dotted after it; on a phone it runs downwards."""
+    items = []
     for i, stop in enumerate(stops):
-        x = _LEFT + _STEP * i
-        radius = 11 if stop.here else 8 if stop.event else 5
-        pieces.append(element("circle", "", cx=x, cy=_LINE, r=radius, class_=f"stop mark-{stop.event}" if stop.event else "stop" if i <= known else "stop unread"))
-        if stop.event == "completed":
-            pieces.append(element("path", "", d=f"M{x - 4} {_LINE} l3 3 l5 -6", class_="tick"))
-        pieces.append(element("text", stop.name, x=x, y=_LINE + 29, class_="name here" if stop.here else "name"))
-        if stop.word:
-            pieces.append(element("text", stop.word, x=x, y=_LINE - 17, class_="what"))
-    svg = element("svg", join(pieces), viewBox=f"0 0 {width} 70", role="img", aria_label=label, class_="flyway", width=width, height=70)
-    return element("div", svg, class_="flyway-frame", tabindex="0", role="region", aria_label=label)
+        classes = ["stop", f"mark-{stop.event}" if stop.event else "", "unread" if i > known else "", "open" if i >= known else "", "here" if stop.here else ""]
+        words = (element("span", stop.word, class_="what") if stop.word else "", element("span", stop.name, class_="name"))
+        items.append(element("li", join(words, " "), class_=" ".join(filter(None, classes)), aria_current="page" if stop.here else None))
+    return element("ol", join(items, "\n"), class_="flyway", aria_label=label)
 
 
 class _Place(NamedTuple):
@@ -64,12 +53,12 @@ class _World(NamedTuple):
 @cache
 def _world() -> _World:
     read = json.loads(resources.files("generator").joinpath("map/world.json").read_text(encoding="utf-8"))
-    places = {code: _Place(one["d"], one["x"], one["y"], one.get("dot", False), _box(one["d"], one["x"], one["y"])) for code, one in read["countries"].items()}
+    places = {code: _Place(one["d"], one["x"], one["y"], one.get("dot", False), _box("" if one.get("dot") else one["d"], one["x"], one["y"])) for code, one in read["countries"].items()}
     return _World(read["width"], read["height"], read["land"], places)
 
 
 def _box(shape: str, x: float, y: float) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of the largest ring of a path of relative lines; of the point where it has none."""
+    """Left, top, right and bottom of the large rings of a path of relative lines; of the point where it has none."""
     boxes = []
     pen = (0.0, 0.0)
     for ring in shape.removeprefix("m").split("zm"):
@@ -82,7 +71,9 @@ def _box(shape: str, x: float, y: float) -> tuple[float, float, float, float]:
             pen = points[0]
             xs, ys = [p[0] for p in points], [p[1] for p in points]
             boxes.append((min(xs), min(ys), max(xs), max(ys)))
-    return max(boxes, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]), default=(x, y, x, y))
+    areas = [(b[2] - b[0]) * (b[3] - b[1]) for b in boxes]
+    large = [b for b, area in zip(boxes, areas, strict=True) if area >= max(areas) / 10]
+    return (min(b[0] for b in large), min(b[1] for b in large), max(b[2] for b in large), max(b[3] for b in large)) if large else (x, y, x, y)
 
 
 def on_map(code: str) -> bool:
@@ -161,7 +152,7 @@ def columns(heads: Sequence[str], marks: Sequence[Sequence[tuple[str, str]]], la
         pieces.append(element("line", "", x1=i * step + 5, x2=(i + 1) * step - 5, y1=height - 30, y2=height - 30))
         pieces.append(element("text", heads[i], x=i * step + step / 2, y=height - 8))
     width = step * len(heads)
-    return element("div", element("svg", join(pieces, "\n"), viewBox=f"0 0 {width} {height}", role="img", aria_label=label, class_="heaps", width=width, height=height), class_="flyway-frame", tabindex="0", role="region", aria_label=label)
+    return element("div", element("svg", join(pieces, "\n"), viewBox=f"0 0 {width} {height}", role="img", aria_label=label, class_="heaps", width=width, height=height), class_="scroll", tabindex="0", role="region", aria_label=label)
 
 
 def shape(key: str, x: float, y: float) -> Markup:

@@ -228,7 +228,7 @@ def changes_json(register: Register, past: Past) -> str:
     return json.dumps({"format": 1, "whole": past.whole, "commits": commits}, ensure_ascii=False, indent=1) + "\n"
 
 
-_BIBTEX = {**{c: f"\\{c}" for c in "&%$#_{}"}, "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
+_BIBTEX = {**{c: f"\\{c}" for c in "&%$#_"}, "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
 
 
 def bibtex(key: str, title: str, site: str, as_of: str, url: str) -> str:

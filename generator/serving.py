@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs.livereload import LiveReloadServer
 
+from generator import tools
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -27,7 +29,12 @@ def serve(site: Path, content: Path, build: Callable[[], int], port: int) -> Non
     logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
 
     def again() -> None:
-        if build():
+        try:
+            failed = build()
+        except tools.ToolError as error:
+            failed = 2
+            print(error)
+        if failed:
             print("The site stays as it was until that is mended.")
 
     server = _Server(builder=again, host="127.0.0.1", port=port, root=str(site))

@@ -251,7 +251,7 @@ class Show:
                 continue
             shown = self.value(field, value, (*path, field.name)) if value is not None else escape(self.words("open_end"))
             pairs.append(element("div", join((element("dt", self.words.field(field.name, kind)), element("dd", shown)), "\n")))
-            if field.name == "type" and isinstance(record, Instrument):
+            if field.name == "type" and isinstance(record, Instrument) and record.workplan is None:
                 force = lifecycle.force(record, self.register, self.as_of).replace("-", "_")
                 pairs.append(element("div", join((element("dt", self.words("fact_force")), element("dd", self.words(f"force_{force}"), class_=f"force force-{force}")), "\n")))
         return element("dl", join(pairs, "\n"), class_="facts")
@@ -306,7 +306,22 @@ class Show:
         return self._paths(value)
 
     def _paths(self, value: Any) -> Markup:
-        return join((element("code", one) for one in ([value] if isinstance(value, str) else value)), ", ")
+        return join((element("data", self.part(one), value=one) for one in ([value] if isinstance(value, str) else value)), ", ")
+
+    def part(self, path: str) -> str:
+        """A part of a record, given by its path as `events.adopted@cop14`, in the words that the page has for it."""
+        kind = self.entry.kind if self.entry is not None else ""
+        steps = []
+        for step in path.split("."):
+            name, _, at = step.partition("@")
+            key = name.replace("-", "_")
+            if self.words.has(f"field_{kind}_{key}") or self.words.has(f"field_{key}"):
+                word = self.words.field(key, kind)
+            else:
+                word = self.words.choice(name) if self.words.has(f"value_{key}") else name
+            meeting = self.register.find("meeting", at) if at else None
+            steps.append(f"{word} ({self.title(meeting) if meeting else at})" if at else word)
+        return ": ".join(steps)
 
     def _field_reported_with(self, value: Any, path: Path) -> Markup | None:  # noqa: ARG002
         if self.entry is None:
@@ -417,9 +432,9 @@ class Show:
         stops = cops[touched[0] : (touched[-1] if ended else last) + 1]
         marks = {cop.id: [e.event for e in chain if e.meeting == cop.id] for cop in stops}
         known = next((i for i, cop in enumerate(stops) if cop.id == record.known_to), len(stops) - 1)
-        return [self.stop(cop.record.abbreviation, self._mark(marks[cop.id])) for cop in stops], known
+        return [self.stop(self.to(cop), self._mark(marks[cop.id])) for cop in stops], known
 
-    def stop(self, name: str, event: str = "", *, here: bool = False) -> Stop:
+    def stop(self, name: Markup, event: str = "", *, here: bool = False) -> Stop:
         """A stop on a flyway line, with the word for what happened there."""
         return Stop(name, event, self.words.choice(event) if event else "", here)
 

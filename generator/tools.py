@@ -83,7 +83,7 @@ def build_html(project: Path, docs: Path, site: Path, dress: Dress, told: Callab
 def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: Sequence[str], told: Callable[[str], None] = lambda _: None) -> None:
     """Build only the `changed` files of `docs` and put them into a `site` that was built before; the search finds their new words.
 
-    The pages are the same as a whole build gives: a page depends on nothing but its own file and the index pages. Raises `ToolError`.
+    The pages are the same as a whole build gives, but for the version in the foot of those that did not change. Raises `ToolError`.
     """
     some = _workplace(site)
     langs = [lang for lang in LANGUAGES if any(path.startswith(f"{lang}/") for path in changed)]
@@ -114,11 +114,13 @@ def _workplace(site: Path) -> Path:
 def index(site: Path, told: Callable[[str], None] = lambda _: None) -> None:
     """The index of the search over all pages of `site`, a part for each language; only what its program interface needs is kept. Raises `ToolError`."""
     place = site / "pagefind"
+    fresh = site.with_name(f".{site.name}.pagefind")
+    if fresh.is_dir():
+        shutil.rmtree(fresh)
     command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", "../" + f".{site.name}.pagefind", "--logfile", os.devnull]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         raise ToolError(f"Pagefind could not index the pages:\n{(done.stdout + done.stderr).strip()}")
-    fresh = site.with_name(f".{site.name}.pagefind")
     for unused in fresh.glob("pagefind-*"):
         if unused.name not in ("pagefind-entry.json", "pagefind-worker.js"):
             unused.unlink()

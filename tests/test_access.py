@@ -141,7 +141,7 @@ def _wire(url: str, body: bytes) -> int:
 
 
 def test_paper(visitor: Visitor) -> None:
-    """On paper: no navigation, folded parts open, addresses of links beside them, and the citation."""
+    """On paper: no navigation and no history of the record, folded parts open, addresses of links beside them, and the citation."""
     page = visitor.open("actions/giraffe/")
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -149,9 +149,11 @@ def test_paper(visitor: Visitor) -> None:
         assert not page.locator(gone).first.is_visible(), gone
     assert page.locator("#cite-text").is_visible()
     assert page.locator(".flyway").is_visible()
-    assert page.locator("#history").is_visible() or not page.locator("#history").count()
-    link = page.locator("main a[href^='http']").first
-    assert page.evaluate("link => getComputedStyle(link, '::after').content", link.element_handle()).startswith('" <http')
+    assert page.locator("#proposal, #sources").last.is_visible()
+    assert not page.locator("#history").is_visible()
+    link = page.locator(".sources a[href^='http']").first
+    assert page.evaluate("link => getComputedStyle(link, '::after').content", link.element_handle()) == "none", "its text is its address"
+    assert page.locator("#cite-text").inner_text().endswith("/actions/giraffe/")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert not page.locator("details[open]").count()
 
@@ -206,7 +208,7 @@ def test_a_link_to_a_folded_part_opens_it(visitor: Visitor) -> None:
 def test_maps_are_drawn_from_the_shapes_they_name(visitor: Visitor, build: Path) -> None:
     """Every shape a map uses is in the file of shapes, a country has room on the map, and the page has the same as words."""
     shapes = set(re.findall(r' id="([^"]+)"', (build / "site" / "assets" / "world.svg").read_text()))
-    for address in ("countries/", "actions/straw-coloured-fruit-bat/", "countries/mlt/", "es/countries/usa/"):
+    for address in ("countries/", "actions/straw-coloured-fruit-bat/", "countries/mlt/", "countries/kir/", "countries/ata/", "es/countries/usa/"):
         page = visitor.open(address)
         used = page.locator("svg.world use").evaluate_all("all => all.map(one => one.getAttribute('href'))")
         assert {one.split("#")[1] for one in used} <= shapes
@@ -214,6 +216,10 @@ def test_maps_are_drawn_from_the_shapes_they_name(visitor: Visitor, build: Path)
         boxes = page.locator("svg.world g").evaluate_all("all => all.map(one => { const box = one.getBoundingClientRect(); return box.width * box.height; })")
         assert boxes
         assert all(area > 0 for area in boxes), address
+        inside = page.locator("svg.world").evaluate(
+            "map => { const a = map.getBoundingClientRect(); return [...map.querySelectorAll('g circle, g:not(:has(circle))')].every(one => { const b = one.getBoundingClientRect(); const x = (b.left + b.right) / 2; return x > a.left && x < a.right; }); }"
+        )
+        assert inside, address
         assert page.locator("svg.world").get_attribute("aria-label")
     page = visitor.open("actions/straw-coloured-fruit-bat/")
     assert sorted(page.locator("svg.world g title").all_text_contents()) == sorted(page.locator("#range-states + .body ul.columns a").all_inner_texts())

@@ -239,3 +239,10 @@ def test_columns_have_the_type_of_their_field() -> None:
     assert types["action"]["targets_served"] == types["species"]["range"] == "list"
     assert types["action"]["events"] == types["species"]["names"] == "json"
     assert types["party"]["iso2"] == types["action"]["number"] == "text"
+
+
+def test_citations_for_programs() -> None:
+    """What BibTeX and reference managers read back is the title, whatever stands in it; no line of it is taken for a field."""
+    odd = "50 % of {A & B_c} \\ #1 ~ ^ $ {"
+    assert exports.bibtex("cms-action-x", odd, "CMS Register", "2026-11-21", "https://r.example/x/") == "@misc{cms-action-x,\n  title = {50 \\% of \\textbraceleft{}A \\& B\\_c\\textbraceright{} \\textbackslash{} \\#1 \\textasciitilde{} \\textasciicircum{} \\$ \\textbraceleft{}},\n  howpublished = {CMS Register},\n  year = {2026},\n  note = {2026-11-21},\n  url = {https://r.example/x/}\n}"
+    assert exports.ris("Giraffe", "CMS Register", "2026-11-21", "", "en") == "TY  - WEB\nTI  - Giraffe\nT2  - CMS Register\nPY  - 2026\nY2  - 2026/11/21\nLA  - en\nER  - "

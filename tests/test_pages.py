@@ -151,7 +151,7 @@ def _stands(register: Register, entry: Entry, word: Words, shown: _Shown, path: 
         return (getattr(title, word.lang) or title.en) in shown.text
     if name == "id" and entry.kind == "plan":
         return True  # a group's id joins activities to it; its title is shown
-    if re.fullmatch(r"\d{4}(-\d\d){0,2}", value) and value in shown.values:
+    if value in shown.values:
         return True
     if value in shown.links:
         return True

@@ -123,10 +123,34 @@ def test_search_from_the_home_page(visitor: Visitor) -> None:
     page.get_by_role("button", name="Concerted Actions (").click()
     page.get_by_role("button", name="Concerted Actions (", pressed=True).wait_for()
     assert page.locator(".hits h2").all_inner_texts() == ["Concerted Actions"]
-    assert page.url == visitor.site + "search/?q=whale+shark&kind=Concerted+Actions"
+    assert page.url == visitor.site + "search/?q=whale+shark&kind=action"
     page.locator("#find").fill("xyzzyx")
     page.get_by_text("Nothing found for “xyzzyx”. Try fewer or other words.").wait_for()
     assert visitor.complaints == []
+
+
+def test_what_nothing_has_is_said(visitor: Visitor) -> None:
+    """Some of the words where no page has all; the nearest where nothing is called so; each result once, however quickly more are asked for."""
+    page = visitor.open("search/?q=loggerhead+turtle")
+    page.get_by_text("No page has all of “loggerhead turtle”. These have some of the words:").wait_for(timeout=15_000)
+    assert page.locator(".hits li").count()
+    page = visitor.open("search/?q=girraffe")
+    page.get_by_text("Nothing is called quite so. The nearest to “girraffe”:").wait_for(timeout=15_000)
+    page = visitor.open("search/?q=whale")
+    page.locator(".hits li").first.wait_for()
+    page.locator("#search > button").dblclick()
+    page.locator(".hits li").nth(25).wait_for()
+    links = page.locator(".hits li > a").evaluate_all("all => all.map(one => one.href)")
+    assert len(links) == len(set(links))
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize(("words", "target"), [("South Korea", "countries/kor/"), ("Ivory Coast", "countries/civ/"), ("UK", "countries/gbr/"), ("COP13/Doc.28.1.6", "actions/mobulid-rays/"), ("what is a concerted action", "actions/"), ("fin whale", "species/balaenoptera-physalus/")])
+def test_what_people_type_is_found_at_once(visitor: Visitor, words: str, target: str) -> None:
+    page = visitor.open(f"search/?q={quote(words)}")
+    page.locator(".hits li").first.wait_for(timeout=15_000)
+    first = page.locator(".hits li > a").evaluate_all("all => all.slice(0, 3).map(one => one.pathname)")
+    assert f"/{target}" in first
 
 
 def test_search_finds_records_and_not_their_history(visitor: Visitor) -> None:

@@ -75,6 +75,12 @@ class Answers(Maker):
 
     def of_country(self, entry: Entry, show: Show) -> list[Markup]:
         lines = [self.naming(entry, ("action",), "answer_country", show)]
+        code = entry.id.upper()
+        named = {one.id for one in self.named_by(entry, ("action",))}
+        here = {one.id for one in self.register["species"].values() if isinstance(one.record.range, list) and code in one.record.range}
+        living = [one for one in self.register["action"].values() if one.id not in named and any(t.species in here for t in one.record.taxa)]
+        if living:
+            lines.append(fill(self.words.count("answer_living", len(living)), records=join((show.to(one) for one in living), ", ")))
         asked = self.asked(entry)
         if asked:
             cop = lifecycle.next_cop(self.register, self.edition.as_of)
@@ -102,10 +108,12 @@ class Answers(Maker):
             deadline = entry.record.deadlines.proposals if entry.record.deadlines else None
             return [fill(w.count("answer_next_cop", len(running)), due=show.link("due/", w("home_due_more"))), escape(w("home_deadline", date=w.date(deadline) if deadline else w("date_not_recorded")))]
         events = Counter(e.event for a in self.register["action"].values() for e in a.record.events if e.meeting == entry.id and e.event in lifecycle.AFTER)
+        unread = self.unread().get(entry.id)
+        gap = [fill(w.count("gap_outcomes", unread), meeting=escape(show.title(entry)))] if unread else []
         if not events:
-            return []
+            return gap
         told = ", ".join(f"{w.choice(event)}{w('colon')}{w.number(n)}" for event, n in sorted(events.items()))
-        return [escape(w("answer_meeting", told=told))]
+        return [escape(w("answer_meeting", told=told)), *gap]
 
     def of_activity(self, entry: Entry, show: Show) -> list[Markup]:
         agents = [*(entry.record.responsible or []), *(entry.record.addressed_to or [])]
@@ -140,12 +148,9 @@ class Answers(Maker):
         done = lifecycle.took_place(self.register, self.edition.as_of)
         read = {a.record.known_to for a in self.register["action"].values()}
         known = max((i for i, cop in enumerate(stops) if cop.id in read), default=0)
-        drawn = [drawings.Stop(cop.record.abbreviation, "adopted" if cop.id in adopted else "", w.count("n_adopted", adopted[cop.id]) if cop.id in adopted else "", cop is here) for cop in stops]
-        line = drawings.line(drawn, known, w("flyway_register"))
-        if here is not None:
-            return line
-        items = [element("li", join((show.to(cop), element("span", w.count("n_adopted", adopted[cop.id]) if cop.id in adopted else w("none_recorded" if cop in done else "to_come"))), w("colon"))) for cop in stops]
-        return join((line, element("ul", join(items), class_="flyway-list")), "\n")
+        said = [w.count("n_adopted", adopted[cop.id]) if cop.id in adopted else w("none_recorded" if cop in done else "to_come") for cop in stops]
+        drawn = [drawings.Stop(escape(show.title(cop)) if cop is here else show.to(cop), "adopted" if cop.id in adopted else "", word, cop is here) for cop, word in zip(stops, said, strict=True)]
+        return drawings.line(drawn, known, w("flyway_register"))
 
     def timetable(self, entry: Entry, show: Show) -> Markup:
         """A plan's years: its period and its events, solid as far as they are past."""
@@ -160,7 +165,7 @@ class Answers(Maker):
         if len(years) < 2:
             return Markup("")
         past = [i for i, year in enumerate(years) if year <= self.edition.as_of[:4]]
-        return drawings.line([show.stop(year, stops.get(year, "")) for year in years], past[-1] if past else 0, self.words("flyway_plan", title=show.title(entry)))
+        return drawings.line([show.stop(show.time(year), stops.get(year, "")) for year in years], past[-1] if past else 0, self.words("flyway_plan", title=show.title(entry)))
 
     def map(self, entry: Entry, show: Show) -> list[Section]:
         """Where a record's countries lie, where they are recorded."""
@@ -200,24 +205,25 @@ class Answers(Maker):
             return Markup("")
         levels = {code: 1 if n == 1 else 2 if n <= 3 else 3 for code, n in named.items()}
         names = {code: f"{show.country(code)}{w('colon')}{w.number(n)}" for code, n in named.items()}
-        key = self.key([(level, w(f"map_level_{level}")) for level in sorted(set(levels.values()))])
+        key = self.key([(0, w("none_recorded")), *((level, w(f"map_level_{level}")) for level in sorted(set(levels.values())))])
+        held = sum(action.record.range_states is not None for action in self.register["action"].values())
         picture = drawings.world_map(levels, names, self.shapes(show), w("map_countries"), whole=True)
-        return drawings.figure(join((element("p", w("map_countries"), class_="title"), picture, key)), w("borders"), kind="map whole")
+        return drawings.figure(join((element("p", w("map_countries"), class_="title"), element("p", w("map_held", held=w.number(held), total=w.number(len(self.register["action"])))), picture, key)), w("borders"), kind="map whole")
 
     def heaps(self, show: Show) -> Markup:
         """The Concerted Actions by the COP that adopted them and by status."""
         w = self.words
         heaps: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.register["action"].values():
-            event = next((e for e in entry.record.events if e.event == "adopted" and e.meeting in self.register["meeting"]), None)
+            event = next((e for e in lifecycle.happened(entry.record.events, self.register, self.edition.as_of) if e.event == "adopted" and e.meeting in self.register["meeting"]), None)
             if event is not None:
                 heaps[event.meeting].append(entry)
         cops = [cop for cop in lifecycle.cops(self.register) if cop.id in heaps]
         if not cops:
             return Markup("")
-        order = ("completed", "closed", "ongoing", "unknown")
+        order = ("completed", "closed", "ongoing", "proposed", "unknown", "rejected", "withdrawn")
         keys = [key for key in order if any(self.edition.standing[e.id].key == key for some in heaps.values() for e in some)]
-        marks = [sorted(((str(self.edition.standing[e.id].key), show.title(e)) for e in heaps[cop.id]), key=lambda mark: order.index(mark[0]) if mark[0] in order else 9) for cop in cops]
+        marks = [sorted(((str(self.edition.standing[e.id].key), show.title(e)) for e in heaps[cop.id]), key=lambda mark: order.index(mark[0])) for cop in cops]
         counts = [Counter(key for key, _ in column) for column in marks]
         rows = [(show.to(cop), *(w.number(count[key]) for key in keys)) for cop, count in zip(cops, counts, strict=True)]
         behind = drawings.also(w("as_table"), table(w("heaps_label"), [w("fact_adopted_at"), *(w(f"status_{key}") for key in keys)], rows, named=True))

@@ -12,7 +12,7 @@ from generator.markup import element, escape, join
 from generator.models import KINDS, LANGUAGES
 from generator.pages.answers import Answers
 from generator.pages.lists import PLACES
-from generator.pages.maker import fill, table
+from generator.pages.maker import fill, summary, table
 from generator.pages.page import HomePage, PartsPage, SearchPage, Section, TextPage
 from generator.show import KINDS_IN, Row, Show
 
@@ -33,12 +33,12 @@ class Front(Answers):
         counts = Counter(s.key for s in self.edition.standing.values())
         figures = [
             Row(w.number(len(self.register["action"])), show.link("actions/", w("kinds_action"))),
-            Row(w.number(counts["ongoing"]), show.link("actions/?status=ongoing" if counts["ongoing"] else "actions/", w("figure_ongoing"))),
-            Row(w.number(counts["completed"]), show.link("actions/?status=completed" if counts["completed"] else "actions/", w("figure_completed"))),
-            Row(w.number(counts["unknown"]), show.link("actions/?status=unknown" if counts["unknown"] else "actions/", w("figure_unknown"))),
+            Row(w.number(counts["ongoing"]), show.link("actions/?status=ongoing", w("figure_ongoing")) if counts["ongoing"] else escape(w("figure_ongoing"))),
+            Row(w.number(counts["completed"]), show.link("actions/?status=completed", w("figure_completed")) if counts["completed"] else escape(w("figure_completed"))),
+            Row(w.number(counts["unknown"]), show.link("actions/?status=unknown", w("figure_unknown")) if counts["unknown"] else escape(w("figure_unknown"))),
             Row(w.number(len(self.register["partner"])), show.link("partners/", w("kinds_partner"))),
-            Row(w.number(len(self.register["activity"])), show.link("workplans/", w("figure_activities"))),
-            Row(w.number(len(self.register["species"])), show.link("species/", w("kinds_species"))),
+            Row(w.number(len(self.register["activity"])), show.link("activities/", w("figure_activities"))),
+            Row(w.number(len(self.register["species"])), show.link("species/", w("figure_taxa"))),
         ]
         due = [d for d in self.edition.due if d.task == "report-council"]
         cop = lifecycle.next_cop(self.register, self.edition.as_of)
@@ -71,7 +71,7 @@ class Front(Answers):
             tasks = join((element("li", self.task(asked[0], show), id=asked[0].task if len(group) > 1 else None) for asked in group), "\n")
             single = group[0][0].task if len(group) == 1 else "running"
             title = w(f"task_{single.replace('-', '_')}")
-            actions = [(show.to(one.entry), join([show.agent(p) for p in one.entry.record.proponents or []], ", ") or show.not_recorded(), self.badge(one.entry, show, short=True) or "") for one in group[0]]
+            actions = [(show.to(one.entry), join([show.agent(p) for p in one.entry.record.proponents or []], ", ") or show.not_recorded(), self.badge(one.entry, show, short=True) or "") for one in sorted(group[0], key=lambda one: w.sort_key(show.title(one.entry)))]
             actions_table = table(title, [w("kind_action"), w.field("proponents", "action"), w("column_status")], actions)
             parts.append(Section(single, title, join((element("ul", tasks, class_="rows"), actions_table), "\n")))
         cop = lifecycle.next_cop(self.register, self.edition.as_of)
@@ -112,10 +112,10 @@ class Front(Answers):
         return PartsPage(here, title, w("described_changes"), w, intro, parts, found=False, followed=bool(parts) and not folder)
 
     def lately(self, show: Show) -> list[Markup]:
-        """What was recorded last, a line each; not how sources and verification changed, which is for those who review."""
+        """What was recorded last, a line each: what happened, and records that came or went; how words were put differently is for those who review."""
         found: list[Markup] = []
         for one in self.edition.past.recorded if self.edition.past else ():
-            for group in changes.grouped([c for c in one.changes if c.field[:1] not in (("sources",), ("verification",))], self.telling):
+            for group in changes.grouped([c for c in one.changes if not c.field or c.field[0] in ("events", "known_to", "phases")], self.telling):
                 names = self.named(group, show)
                 name = names[0] if len(names) == 1 else escape(self.words("change_shared_by", n=self.words.number(len(names))))
                 more = f" ({self.words.count('and_more', len(group.lines) - 1)})" if len(group.lines) > 1 else ""
@@ -136,12 +136,13 @@ class Front(Answers):
                 Section("gaps", self.words("gaps_title"), join((element("ul", join(element("li", line) for line in self.gaps(show))), element("p", show.link("quality/", self.words("gaps_more")))), "\n")),
                 Section("version", self.words("version_title"), element("p", self.words("version_text", date=self.words.date(self.edition.as_of), version=self.edition.version or self.words("not_recorded")))),
             ]
-        return TextPage(here, title, description, self.words, Markup(written), sections)  # noqa: S704 - written by hand and checked on reading
+        return TextPage(here, title, summary(description), self.words, Markup(written), sections)  # noqa: S704 - written by hand and checked on reading
 
     def search(self) -> SearchPage:
         here = "search/"
         show = self.show(here)
         w = self.words
-        said = {key: w(f"search_{key}") for key in ("wait", "none", "found_one", "found_other", "more", "failed", "all")}
+        said = {key: w(f"search_{key}") for key in ("wait", "none", "some", "near", "found_one", "found_other", "more", "failed", "all")}
+        said |= {f"kind_{kind}": w(f"kinds_{kind}") for kind in KINDS} | {"kind_page": w("group_pages")}
         doors = [show.link(f"{folder}/", w(f"kinds_{kind}")) for kind, folder in PLACES.items()]
         return SearchPage(here, w("page_search"), w("described_search"), w, w("search_hint"), said, w("search_script"), doors, found=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from generator import exports, lifecycle
 from generator.markup import element, escape, join
@@ -27,7 +28,7 @@ PLACES = {**FOLDERS, "activity": "activities"}
 
 _COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     "action": (("status", "badge"), ("title", "main"), ("number", ""), ("taxa", ""), ("adopted", ""), ("range_states", "")),
-    "partner": (("name", "main"), ("acronym", ""), ("kind", ""), ("instruments", ""), ("accreditation", "")),
+    "partner": (("name", "main"), ("acronym", ""), ("instruments", "number"), ("named_by", "number")),
     "plan": (("status", "badge"), ("title", "main"), ("period", ""), ("activities", "number")),
     "activity": (("status", "badge"), ("title", "main"), ("plan", ""), ("responsible", "")),
     "species": (("names", "main"), ("scientific_name", ""), ("listings", ""), ("actions", "number")),
@@ -39,7 +40,7 @@ _COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
 """The columns of each list, with what they are on a phone: the badge, the main line, a number, or plain."""
 
 FACETS: dict[str, tuple[str, ...]] = {
-    "action": ("status", "group", "appendix", "range_state", "adopted", "proponent"),
+    "action": ("status", "group", "appendix", "range_state", "adopted", "known_to", "proponent"),
     "partner": ("kind", "instrument", "accreditation", "country"),
     "plan": ("status", "kind", "party"),
     "activity": ("plan", "status", "responsible", "target"),
@@ -70,7 +71,7 @@ class Lists(Answers):
         w = self.words
         entries = self.sorted(kind, show)
         asked = [(name, {entry.id: self.choices(kind, name, entry, show) for entry in entries}) for name in FACETS[kind]]
-        asked = [(name, found) for name, found in asked if len({choice for one in found.values() for choice in one}) > 1]
+        asked = [(name, found) for name, found in asked if name == "status" or len({choice for one in found.values() for choice in one}) > 1]
         groups: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             groups[self.grouping(kind, entry)].append(entry)
@@ -79,7 +80,7 @@ class Lists(Answers):
         for key in self.group_order(kind, groups):
             label = self.group_label(kind, key)
             lines = [
-                Line(entry.id, " | ".join(" ".join(value for value, _ in found[entry.id]) for _, found in asked), [self.cell(kind, name, style, entry, show) for name, style in columns])
+                Line(entry.id, " ".join(self.other_names(entry)), " | ".join(" ".join(value for value, _ in found[entry.id]) for _, found in asked), [self.cell(kind, name, style, entry, show) for name, style in columns])
                 for entry in groups[key]
             ]
             parts.append(Group(f"group-{key}" if key else "all", f"{label[:1].upper()}{label[1:]}", lines))
@@ -109,7 +110,8 @@ class Lists(Answers):
         """The records of a kind in the order in which a reader expects them."""
         entries = sorted(self.register[kind].values(), key=lambda e: self.words.sort_key(show.title(e)))
         if kind == "meeting":
-            return sorted(entries, key=lambda e: (lifecycle.first_day(e.record.dates) or "9", e.record.number or 0), reverse=True)
+            held = max((e.record.number or 0 for e in entries if e.record.dates is not None and e.record.kind == "cop"), default=0)
+            return sorted(entries, key=lambda e: (lifecycle.first_day(e.record.dates) or ("9" if (e.record.number or 0) > held else "0"), e.record.number or 0), reverse=True)
         if kind == "action":
             return sorted(entries, key=lambda e: (e.record.number is None, order(e.record.number or "")))
         if kind == "activity":
@@ -158,7 +160,7 @@ class Lists(Answers):
         ordered = list(counts) if name in ("status", "group", "appendix", "plan", "kind") else sorted(counts, key=lambda c: (c[0] == "none", self.words.sort_key(c[1])))
         if name == "status" and kind == "action":
             ordered.sort(key=lambda c: _STATES.index(c[0]))
-        if name in ("appendix", "adopted"):
+        if name in ("appendix", "adopted", "known_to"):
             ordered.sort(key=lambda c: (c[0] == "none", order(c[0])))
         return Facet(name.replace("_", "-"), self.words(f"facet_{name}"), [(value, f"{label[:1].upper()}{label[1:]}", self.words.number(counts[value, label])) for value, label in ordered])
 
@@ -185,8 +187,10 @@ class Lists(Answers):
                 species = [entry] if kind == "species" else self.taxa(entry)
                 return [(x.appendix.lower(), w("appendix", number=x.appendix)) for one in species for x in one.record.listings or [] if x.removed is None]
             case "range_state" | "range":
-                codes = [s.country for s in record.range_states or []] if name == "range_state" else [s for s in record.range if isinstance(s, str)] if isinstance(getattr(record, "range", None), list) else []
+                codes = [s.country for s in record.range_states or [] if s.until is None] if name == "range_state" else [s for s in record.range if isinstance(s, str)] if isinstance(getattr(record, "range", None), list) else []
                 return [(code.lower(), show.country(code)) for code in codes]
+            case "known_to":
+                return [(record.known_to, show.title(self.register["meeting"][record.known_to]))] if record.known_to in self.register["meeting"] else []
             case "adopted":
                 return [(e.meeting, show.title(self.register["meeting"][e.meeting])) for e in record.events if e.event == "adopted" and e.meeting in self.register["meeting"]]
             case "proponent" | "responsible" | "party":
@@ -216,7 +220,7 @@ class Lists(Answers):
             entry = self.register.find("actor", agent.actor)
             return agent.actor.lower(), show.title(entry) if entry else agent.actor
         name = str(agent.name)  # type: ignore[attr-defined] # the other agents have a name of their own
-        return slug(name), name
+        return f"{slug(name)}.{crc32(name.encode()):x}", name
 
     def pointing(self, entry: Entry, kinds: Sequence[str]) -> set[str]:
         """The ids of the records of some kinds that name this one."""
@@ -231,7 +235,7 @@ class Lists(Answers):
 
     def cell(self, kind: str, name: str, style: str, entry: Entry, show: Show) -> Markup:
         shown = self.shown(kind, name, entry, show)
-        one = shown if isinstance(shown, _Cell) else _Cell(shown)
+        one = shown if isinstance(shown, _Cell) else _Cell(shown, "" if shown == show.not_recorded() else None)
         classes = {"badge": "badge-cell"}.get(style, style) or None
         return element("td", one.content, class_=classes, data_label=self.column(kind, name), data_key=one.key)
 
@@ -261,13 +265,13 @@ class Lists(Answers):
                 event = next((e for e in record.events if e.event == "adopted" and e.meeting), None)
                 return show.ref("meeting", event.meeting) if event else none
             case "range_states" | "instruments":
-                found = getattr(record, name)
-                return _Cell(w.number(len(found)), str(len(found))) if found else _Cell(none, "-1")
+                found = [one for one in getattr(record, name) or [] if getattr(one, "until", None) is None]
+                return _Cell(w.number(len(found)), str(len(found))) if found else _Cell(none, "")
             case "listings":
                 return ", ".join(sorted({x.appendix for x in record.listings or [] if x.removed is None})) or none
             case "activities":
                 number = len(self.register.activities[entry.id])
-                return _Cell(w.number(number), str(number)) if number else _Cell(none, "-1")
+                return _Cell(w.number(number), str(number)) if number else _Cell(none, "")
             case "period" | "dates":
                 value = getattr(record, name)
                 return _Cell(show.when(value), lifecycle.first_day(value)) if value else _Cell(none, "")

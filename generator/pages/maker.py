@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from generator import changes, feeds, lifecycle
-from generator.catalog import words
+from generator.catalog import all_words, words
 from generator.markup import element, escape, join
+from generator.models import LANGUAGES
 from generator.show import Show, address
 
 if TYPE_CHECKING:
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from generator.changes import Recorded
     from generator.pages.edition import Edition
     from generator.register import Entry
+
+
+_ALSO = {
+    "are": "UAE, Emirates", "bol": "Bolivia", "civ": "Ivory Coast", "cod": "DRC, RDC, DR Congo, Zaire", "cze": "Czech Republic", "gbr": "UK, Great Britain, England, Scotland, Wales",
+    "irn": "Iran", "kor": "South Korea", "lao": "Laos", "mmr": "Burma, Birmanie, Birmania", "nld": "Holland, Hollande, Holanda", "prk": "North Korea", "rus": "Russia", "swz": "Swaziland",
+    "tur": "Turkey", "usa": "USA, US, EEUU, America", "vnm": "Vietnam", "vat": "Vatican, Vaticano", "mkd": "Macedonia", "cpv": "Cape Verde", "tls": "East Timor", "pse": "Palestine", "syr": "Syria", "tza": "Tanzania", "ven": "Venezuela",
+}  # fmt: skip
+"""What people also call a country when they look for it; the page itself has the name that the United Nations use."""
 
 
 class Maker:
@@ -44,6 +53,21 @@ class Maker:
         found = (self.register["species"].get(one) for one in dict.fromkeys(t.species for t in entry.record.taxa))
         return [one for one in found if one is not None]
 
+    def other_names(self, entry: Entry) -> list[str]:
+        """Names by which a reader may look for a record, in any language: of a species, a country, an organisation; of an action those of its animals."""
+        record = entry.record
+        match entry.kind:
+            case "action":
+                return [name for one in self.taxa(entry) for name in (one.record.scientific_name, *self.other_names(one))]
+            case "species":
+                return [*(name for lang in LANGUAGES for name in (getattr(record.names, lang) or [] if record.names else [])), *(record.synonyms or [])]
+            case "party":
+                return [*dict.fromkeys(one.country(record.iso2) for one in all_words() if record.iso2), entry.id.upper(), *_ALSO.get(entry.id, "").split(", ")]
+            case "partner" | "body":
+                return [one for one in (record.acronym, *(getattr(record, "former_names", None) or [])) if one]
+            case _:
+                return []
+
     def show(self, page: str, entry: Entry | None = None) -> Show:
         return Show(self.register, self.words, self.edition.as_of, page, entry)
 
@@ -60,7 +84,9 @@ class Maker:
         if entry.kind == "plan":
             latest = next((e for e in reversed(entry.record.events or []) if e.event == "extended"), None)
             word = "extended_end_not_recorded" if key == "extended" and latest is not None and latest.until is None else key.replace("-", "_")
-            shown = element("span", self.words(f"plan_{word}"), class_=f"status status-plan-{key}")
+            over = key in ("not-recorded", "drafted", "submitted") and entry.record.period is not None and entry.record.period.end is not None and lifecycle.passed(entry.record.period.end, self.edition.as_of)
+            said = self.words(f"plan_{word}") if not over else self.words("plan_over", status=self.words(f"plan_{word}"))
+            shown = element("span", said, class_=f"status status-plan-{key}")
             return join((shown, show.tag("inferred")), " ") if lifecycle.plan_inferred(entry.record, self.register, self.edition.as_of) else shown
         return element("span", self.words(f"progress_{key.replace('-', '_')}"), class_=f"status status-progress-{key}")
 
@@ -70,7 +96,7 @@ class Maker:
             return show.not_recorded()
         shown = escape(self.words.choice(status))
         if entry.record.as_at is not None:
-            shown = join((shown, element("span", join(("(", self.words("as_at_date", date=self.words.date(entry.record.as_at)), ")")), class_="when")), " ")
+            shown = join((shown, element("span", join(("(", self.words("as_at_day" if len(entry.record.as_at) == 10 else "as_at_date", date=self.words.date(entry.record.as_at)), ")")), class_="when")), " ")
         return join((shown, show.tag("unverified")), " ") if "status" in (entry.record.verification.unverified or []) else shown
 
     def listed(self, entry: Entry, show: Show) -> Markup:
@@ -115,13 +141,16 @@ class Maker:
                 unnumbered[event.meeting] += 1
         for meeting, n in sorted(unnumbered.items()):
             lines.append(fill(w.count("gap_unnumbered", n), meeting=show.ref("meeting", meeting)))
-        done = lifecycle.took_place(self.register, self.edition.as_of)
-        order = [cop.id for cop in done]
-        for cop in done:
-            unread = [e for e in self.register["action"].values() if e.record.known_to in order and order.index(e.record.known_to) < order.index(cop.id) and self.edition.standing[e.id].status in (lifecycle.Status.ONGOING, lifecycle.Status.PROPOSED)]
-            if unread:
-                lines.append(fill(w.count("gap_outcomes", len(unread)), meeting=show.to(cop)))
+        lines += [fill(w.count("gap_outcomes", n), meeting=show.ref("meeting", cop)) for cop, n in self.unread().items()]
         return lines
+
+    def unread(self) -> dict[str, int]:
+        """Of how many actions the outcome at a COP that took place is not held, by the COP's id."""
+        order = [cop.id for cop in lifecycle.took_place(self.register, self.edition.as_of)]
+        running = (lifecycle.Status.ONGOING, lifecycle.Status.PROPOSED)
+        known = [order.index(e.record.known_to) for e in self.register["action"].values() if e.record.known_to in order and self.edition.standing[e.id].status in running]
+        found = {cop: sum(one < place for one in known) for place, cop in enumerate(order)}
+        return {cop: n for cop, n in found.items() if n}
 
     def follow(self) -> Markup:
         """The link to the feed in the folder of the page."""
@@ -168,6 +197,12 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 def marked(text: str) -> Markup:
     """A text of ours with what stands in backticks as code."""
     return join(element("code", piece) if i % 2 else escape(piece) for i, piece in enumerate(text.split("`")))
+
+
+def summary(text: str) -> str:
+    """The beginning of a text as one plain line of at most 200 letters, without the marks of Markdown."""
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text).replace("`", "").replace("*", "")
+    return plain if len(plain) <= 200 else plain[:199].rsplit(" ", 1)[0] + "…"
 
 
 def slug(text: str) -> str:

@@ -11,7 +11,7 @@ from generator.diagnostics import Severity
 from generator.markup import element, escape, join
 from generator.models import KINDS, Model, Name, Text
 from generator.models.walk import fields
-from generator.pages.maker import Maker, marked, table
+from generator.pages.maker import Maker, marked, summary, table
 from generator.pages.page import PartsPage, Section
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Method(Maker):
         parts.append(Section("unverified", w("quality_unverified"), element("ul", join(items, "\n"), class_="rows") if items else element("p", w("quality_none")), folded=True))
         warnings = sum(d.severity is Severity.WARNING for d in self.edition.found)
         intro = join((element("p", w("intro_quality", records=w.number(len(register.entries())), warnings=w.number(warnings))), self.english()))
-        return PartsPage(here, w("page_quality"), w("described_quality"), w, intro, parts)
+        return PartsPage(here, w("page_quality"), w("described_quality"), w, intro, parts, found=False)
 
     def data(self) -> PartsPage:
         here = "data/"
@@ -87,7 +87,7 @@ class Method(Maker):
                 queue += [m for f in fields(one) for m in f.models]
                 blocks += [element("h3", one.__name__, id=f"{kind}-{one.__name__.lower()}"), element("p", (one.__doc__ or "").split("\n", 1)[0], lang="en"), self.field_table(one, kind)]
             parts.append(Section(kind, w(f"kinds_{kind}"), join((element("p", model.__doc__ or "", lang="en"), *blocks), "\n"), folded=True))
-        return PartsPage(here, w("page_fields"), w("described_fields"), w, join((element("p", w("intro_fields")), self.english())), parts, boost=0.3)
+        return PartsPage(here, w("page_fields"), w("described_fields"), w, join((element("p", w("intro_fields")), self.english())), parts, boost=0.2)
 
     def field_table(self, model: type[Model], kind: str) -> Markup:
         w = self.words
@@ -136,7 +136,7 @@ class Method(Maker):
         if found:
             blocks.append(element("p", show.link(f"quality/#{code.lower()}", w.count("rule_found", len(found)))))
         blocks += [self.english(), element("p", show.link("contribute/rules/", w("page_rules")))]
-        return PartsPage(here, code, title, w, join(blocks, "\n"), [], boost=0.3)
+        return PartsPage(here, code, summary(title), w, join(blocks, "\n"), [], boost=0.2)
 
 
 def explanations() -> dict[str, str]:

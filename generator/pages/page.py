@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -44,8 +45,8 @@ class Page:
     """How high the page stands among the results of a search."""
     found: bool = dataclasses.field(default=True, kw_only=True)
     """Whether a search finds the page."""
-    group: str = dataclasses.field(default="", kw_only=True)
-    """Under which word a search shows the page; by default among the other pages of the register."""
+    kind: str = dataclasses.field(default="page", kw_only=True)
+    """Under which kind a search shows the page: that of the record, or `page`."""
     card: Card | None = dataclasses.field(default=None, kw_only=True)
     """The picture that lies beside the page, for those who share its address."""
     keywords: tuple[str, ...] = dataclasses.field(default=(), kw_only=True)
@@ -88,6 +89,8 @@ class RecordPage(Page):
     side: list[Section]
     """What stands beside the sections on a wide screen, and after them on a narrow one."""
     cite: str
+    unplaced: bool
+    """Whether the site has no address on the web yet, so that the citation cannot name it."""
     formats: list[tuple[str, str, str]]
     """The citation in formats for programs: an id, a name, and the text."""
 
@@ -123,9 +126,10 @@ class Facet(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row of a list: the record's id, its values under each facet (facets parted by ` | `, values by spaces), and its cells."""
+    """A row of a list: the record's id, words it is also found by, its values under each facet (facets parted by ` | `, values by spaces), and its cells."""
 
     id: str
+    words: str
     values: str
     cells: list[Markup]
 
@@ -216,7 +220,7 @@ def render(page: Page) -> bytes:
     """The Markdown file of a page: front matter, then one HTML block."""
     front: dict[str, object] = {"title": str(escape(page.full_title)), "description": str(escape(page.description))}
     if page.found:
-        front["kind"] = str(escape(page.group or page.words("group_pages")))
+        front["kind"] = page.kind
         if page.boost != 1:
             front["weight"] = str(page.boost)
         if page.keywords:
@@ -232,6 +236,11 @@ def render(page: Page) -> bytes:
     if page.linked is not None:
         text = json.dumps(page.linked, ensure_ascii=True, separators=(",", ":"))
         front["linked"] = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=True)}\n" for key, value in front.items())
+    lines = "".join(f"{key}: {_quoted(value)}\n" for key, value in front.items())
     body = _ENVIRONMENT.get_template(page.template).render({name: getattr(page, name) for name in page.__dataclass_fields__})
     return f"---\n{lines}---\n\n{body}".encode()
+
+
+def _quoted(value: object) -> str:
+    """A value of the front matter as YAML reads it: JSON, but for characters beyond U+FFFF, which JSON writes as two halves and YAML as one."""
+    return re.sub(r"\\u(d[89ab]..)\\u(d[c-f]..)", lambda halves: f"\\U{0x10000 + (int(halves[1], 16) - 0xD800) * 0x400 + int(halves[2], 16) - 0xDC00:08x}", json.dumps(value, ensure_ascii=True))

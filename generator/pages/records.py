@@ -10,10 +10,10 @@ from markupsafe import Markup
 from generator import exports, lifecycle, linked
 from generator.cards import Card
 from generator.markup import element, escape, join
-from generator.models import KINDS, LANGUAGES, Model, Record, Text
+from generator.models import KINDS, Model, Record, Text
 from generator.models.walk import fields, parts
 from generator.pages.answers import Answers
-from generator.pages.maker import fill
+from generator.pages.maker import fill, summary
 from generator.pages.page import Page, PartsPage, RecordPage, Section
 from generator.register import path_of
 from generator.show import FOLDERS, Row, Show, address
@@ -142,9 +142,10 @@ class Records(Answers):
             sections=sections,
             side=[*self.map(entry, show), *self.documents(entry), *self.following(entry, show)],
             cite=" ".join(one for one in (self.words("cite", title=self.cited(entry, show), site=self.words("site_name"), date=self.words.date(self.edition.as_of)), self.url(here)) if one),
+            unplaced=not self.edition.site_url,
             formats=self.citations(entry, show),
-            boost=2 if entry.kind == "action" else 1,
-            group=self.words(f"kinds_{entry.kind}"),
+            boost={"action": 2.5, "party": 0.8}.get(entry.kind, 1),
+            kind=entry.kind,
             keywords=self.keywords(entry),
             recorded=own[0].date if own else "",
             followed=bool(own),
@@ -179,10 +180,8 @@ class Records(Answers):
     def keywords(self, entry: Entry) -> tuple[str, ...]:
         """What else a search finds the record by: the ends of document symbols, and of an action the names of its animals in every language."""
         symbols = [value for path, _, value in parts(entry.record) if path[-1] == "document" and isinstance(value, str)]
-        found = [end for symbol in symbols for end in (symbol.rsplit("/", 1)[-1], symbol) if end]
-        if entry.kind == "action":
-            for one in self.taxa(entry):
-                found += [one.record.scientific_name, *(name for lang in LANGUAGES for name in (getattr(one.record.names, lang) or [] if one.record.names else []))]
+        found = ["/".join(steps[i:]) for symbol in symbols for steps in [symbol.split("/")] for i in range(len(steps))]
+        found += self.other_names(entry)
         return tuple(dict.fromkeys(found))
 
     def steps(self, entry: Entry, show: Show) -> list[tuple[str, str]]:
@@ -222,8 +221,7 @@ class Records(Answers):
     def description(self, entry: Entry, show: Show) -> str:
         text = getattr(entry.record, "summary", None) or getattr(entry.record, "about", None) or getattr(entry.record, "text", None)
         if isinstance(text, Text):
-            plain = show.plain(text)
-            return plain if len(plain) <= 200 else plain[:199].rsplit(" ", 1)[0] + "…"
+            return summary(show.plain(text))
         return self.words("described", kind=self.words(f"kind_{entry.kind}"), title=show.title(entry))
 
     def lead(self, entry: Entry, show: Show) -> Markup | None:
@@ -240,7 +238,7 @@ class Records(Answers):
         w = self.words
         if entry.kind == "action":
             adopted = next((e for e in record.events if e.event == "adopted"), None)
-            states = record.range_states
+            states = [one for one in record.range_states or [] if one.until is None]
             upcoming = next((d for d in self.edition.due if d.entry is entry and d.task == "report-council"), None)
             return [
                 Row(w.field("range_states"), element("a", w.count("n_states", len(states)), href="#range-states") if states else show.not_recorded()),
@@ -318,6 +316,8 @@ class Records(Answers):
         roles: dict[tuple[int, int, str, str], dict[str, Markup]] = defaultdict(dict)
         order = list(KINDS)
         for link in links:
+            if link.path == ("known_to",):  # how far we read is no news of the meeting
+                continue
             rank, role = self.role(link.entry, link.path)
             key = (order.index(link.entry.kind), rank, link.entry.kind, role)
             part = link.entry.record
@@ -351,7 +351,7 @@ class Records(Answers):
                 return (_RANKS.index(event) if event in _RANKS else len(_RANKS)), self.words.choice(event)
         names = [step for step in path if isinstance(step, str)]
         outer = [name for name in names if name not in ("actor", "country", "species", "meeting")]
-        return 99 if names == ["known_to"] else len(_RANKS) + 1, self.words.field((outer or names)[-1], entry.kind)
+        return len(_RANKS) + 1, self.words.field((outer or names)[-1], entry.kind)
 
     def asked_of(self, entry: Entry, show: Show) -> list[Section]:
         """What is asked of a country, a task at a time, with the actions it is asked for."""

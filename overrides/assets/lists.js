@@ -37,17 +37,18 @@ function read() {
   state.sort = heads.some((head) => head.dataset.name === (asked.get("sort") || "").replace(/^-/, "")) ? asked.get("sort") : "";
   for (const select of selects) {
     const value = asked.get(select.name) || "";
-    state.chosen[select.name] = [...select.options].some((option) => option.value === value) ? value : "";
+    state.chosen[select.name] = value;
   }
 }
 
-function write() {
+function write(push) {
   const asked = new URLSearchParams();
-  if (state.q) asked.set("q", state.q);
+  if (state.q.trim()) asked.set("q", state.q.trim());
   for (const [name, value] of Object.entries(state.chosen)) if (value) asked.set(name, value);
   if (state.sort) asked.set("sort", state.sort);
   const query = asked.toString();
-  history.replaceState(null, "", (query ? `?${query}` : location.pathname) + (query ? "" : location.hash));
+  const next = query ? `?${query}` : location.pathname + location.hash;
+  if (query !== location.search.slice(1)) history[push ? "pushState" : "replaceState"](null, "", next);
 }
 
 // A row is shown where every facet agrees; a value is counted over the rows that all other facets agree with.
@@ -58,7 +59,7 @@ function choose() {
   const shown = [];
   for (const one of rows) {
     if (words.length) {
-      one.text ??= plain(one.row.textContent);
+      one.text ??= plain(`${one.row.textContent} ${one.row.dataset.words || ""}`);
       if (!words.every((word) => one.text.includes(word))) continue;
     }
     let against = -1, failed = 0;
@@ -102,9 +103,9 @@ function show() {
   const left = sorted.length - visible.length;
   more.hidden = left === 0;
   more.firstElementChild.textContent = say(said.show_all, { n: numbers.format(sorted.length) });
-  const chosen = state.q || Object.values(state.chosen).some(Boolean);
+  const chosen = state.q.trim() || Object.values(state.chosen).some(Boolean);
   const one = sorted.length === 1 ? "one" : "other";
-  const text = sorted.length === 0 ? said.none : say(said[`${chosen ? "some" : "all"}_${one}`], { n: numbers.format(sorted.length), total: numbers.format(rows.length) });
+  const text = sorted.length === 0 && chosen ? said.none : say(said[`${chosen ? "some" : "all"}_${one}`], { n: numbers.format(sorted.length), total: numbers.format(rows.length) });
   status.textContent = left ? `${text}${say(said.limited, { n: numbers.format(visible.length) })}` : text;
   if (contents) contents.hidden = Boolean(chosen || state.sort);
   for (const select of selects) {
@@ -114,7 +115,7 @@ function show() {
   clearTimeout(later);
   later = setTimeout(() => count(counts), 20);
   if (form.elements.q.value !== state.q) form.elements.q.value = state.q;
-  chips.replaceChildren(...chip("q", state.q && `“${state.q}”`), ...selects.flatMap((select) => chip(select.name, select.value && `${labels.get(select.name)}: ${select.selectedOptions[0].dataset.label}`)));
+  chips.replaceChildren(...chip("q", state.q.trim() && `“${state.q.trim()}”`), ...selects.flatMap((select) => chip(select.name, state.chosen[select.name] && `${labels.get(select.name)}: ${select.selectedOptions[0]?.dataset.label ?? state.chosen[select.name]}`)));
   chips.hidden = !chosen;
   clear.hidden = !chosen;
   order.value = state.sort;
@@ -152,13 +153,15 @@ function chip(name, text) {
 
 let current = [];
 let written;
-function change() { all = false; current = show(); clearTimeout(written); written = setTimeout(write, 20); }
+function change(push = true) { all = false; current = show(); clearTimeout(written); written = setTimeout(write, 20, push); }
 
 // The rows that are shown, out of the file that holds them all: a record is a line of it, a line may hold line ends in quotes.
 async function download(event) {
   if (current.length === rows.length) return;
   event.preventDefault();
-  const whole = (await (await fetch(csv.href)).text()).replace(/^\uFEFF/, "");
+  const answer = await fetch(csv.href).catch(() => null);
+  if (!answer?.ok) { location.href = csv.href; return; } // the browser tells what is wrong
+  const whole = (await answer.text()).replace(/^\uFEFF/, "");
   const wanted = new Set(current.map((one) => one.id));
   const lines = whole.match(/(?:"(?:[^"]|"")*"|[^"\r\n])+\r\n/g);
   const kept = lines.filter((line, i) => i === 0 || wanted.has(line.match(/^"?([^",]*)/)[1]));
@@ -182,16 +185,23 @@ for (const head of heads) {
 }
 for (const select of selects) select.addEventListener("change", () => { state.chosen[select.name] = select.value; change(); });
 order.addEventListener("change", () => { state.sort = order.value; change(); });
-form.elements.q.addEventListener("input", () => { state.q = form.elements.q.value.trim(); change(); });
+form.elements.q.addEventListener("input", () => { state.q = form.elements.q.value; change(false); });
 form.addEventListener("submit", (event) => event.preventDefault());
 clear.addEventListener("click", () => { state.q = ""; for (const select of selects) state.chosen[select.name] = ""; change(); form.elements.q.focus(); });
-more.firstElementChild.addEventListener("click", () => { all = true; current = show(); });
+more.firstElementChild.addEventListener("click", () => {
+  const last = [...table.querySelectorAll("tr[data-id]")].pop();
+  all = true;
+  current = show();
+  const rest = [...table.querySelectorAll("tr[data-id]")];
+  rest[rest.indexOf(last) + 1]?.querySelector("a")?.focus();
+});
+addEventListener("beforeprint", () => { all = true; current = show(); });
 contents?.addEventListener("click", () => { if (!all) { all = true; current = show(); } });
 csv.addEventListener("click", download);
-addEventListener("popstate", () => { read(); current = show(); });
+addEventListener("popstate", () => { read(); all = Boolean(location.hash); current = show(); });
 
 read();
-const target = location.hash && document.getElementById(location.hash.slice(1));
+const target = /^#[\w-]+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
 all = Boolean(target);
 current = show();
 if (target) target.scrollIntoView();

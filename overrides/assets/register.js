@@ -4,23 +4,39 @@ for (const [place, module] of [["form.facets", "./lists.js"], ["#search", "./sea
   if (document.querySelector(place)) import(module);
 }
 
+const address = () => location.href.split(/[?#]/)[0];
+for (const one of document.querySelectorAll("[data-address]")) one.textContent = address();
+
 // A button that copies what stands in the element it names, or the address of the page.
+const told = Object.assign(document.createElement("p"), { className: "hide" });
+told.setAttribute("role", "status");
 for (const button of document.querySelectorAll("button[data-copy]")) {
   if (!navigator.clipboard) continue;
+  if (!told.isConnected) document.querySelector("main").append(told);
   button.hidden = false;
   const named = button.textContent;
   button.addEventListener("click", async () => {
     const from = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(from ? from.textContent : location.href.split("#")[0]);
-    button.textContent = button.dataset.done;
-    setTimeout(() => { button.textContent = named; }, 2000);
+    await navigator.clipboard.writeText(from ? from.textContent.trim() : address());
+    button.textContent = told.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = named; told.textContent = ""; }, 2000);
   });
+}
+
+// Another language keeps what was asked for.
+for (const link of document.querySelectorAll(".languages a")) {
+  link.addEventListener("click", () => { link.href = link.href.split("?")[0] + location.search; });
+}
+
+// What does not scroll needs no stop for the keyboard.
+for (const box of document.querySelectorAll(".scroll[tabindex]")) {
+  if (box.scrollWidth <= box.clientWidth) box.removeAttribute("tabindex");
 }
 
 for (const button of document.querySelectorAll("button[data-share]")) {
   if (!navigator.share) continue;
   button.hidden = false;
-  button.addEventListener("click", () => navigator.share({ title: document.title, url: location.href.split("#")[0] }).catch(() => {}));
+  button.addEventListener("click", () => navigator.share({ title: document.title, url: address() }).catch(() => {}));
 }
 
 for (const button of document.querySelectorAll("button[data-print]")) {
@@ -28,9 +44,14 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// The id that the end of an address names; nothing where it is no id.
+function named(hash) {
+  try { return decodeURIComponent(hash.slice(1)); } catch { return ""; }
+}
+
 // A link to a folded part opens it; on paper everything is open.
 function open() {
-  const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const part = location.hash && document.getElementById(named(location.hash));
   const folded = part && part.closest("details");
   if (folded) { folded.open = true; part.scrollIntoView(); }
 }

@@ -5,8 +5,16 @@ const said = JSON.parse(place.dataset.words);
 const lang = document.documentElement.lang;
 const form = document.querySelector("form.find");
 const field = form.elements.q;
+const title = document.title;
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const PAGE = 10;
+const KINDS = ["action", "species", "party", "partner", "plan", "activity", "meeting", "target", "body", "page"];
+const EMPTY = new Set({ // words that say nothing of what is looked for
+  en: "a an and are for from in is of on the to what which who with",
+  fr: "a au aux avec c ce d dans de des du en est et l la le les ou par pour qu que quel quelle qui s un une",
+  es: "a al con cual de del el en es la las lo los o para por que quien un una y",
+}[lang].split(" "));
 
 const told = document.createElement("p");
 told.setAttribute("role", "status");
@@ -22,43 +30,68 @@ more.hidden = true;
 place.replaceChildren(told, kinds, hits, more);
 
 let loading;
+let tries = 0; // what failed once stays so in a module: it is asked for anew
 function load() {
-  loading ??= import(new URL("../pagefind/pagefind.js", import.meta.url)).then(async (pagefind) => {
+  loading ??= import(new URL(`../pagefind/pagefind.js${tries ? `?${tries}` : ""}`, import.meta.url)).then(async (pagefind) => {
     await pagefind.options({ excerptLength: 24 });
     await pagefind.init();
+    await pagefind.filters();
     return pagefind;
   });
-  loading.catch(() => { loading = undefined; });
+  loading.catch(() => { loading = undefined; tries += 1; });
   return loading;
 }
 
 let turn = 0;
 let kind = "";
 let shown = 0;
-let found = { results: [] };
+let found = [];
 
-async function search() {
+function remember(words, push) {
+  const asked = new URLSearchParams(words ? { q: words, ...(kind && { kind }) } : {}).toString();
+  if (`?${asked}` === location.search) return;
+  history[push ? "pushState" : "replaceState"](null, "", asked ? `?${asked}` : location.pathname);
+}
+
+// All words; else, where no page has them all, pages with the most of them.
+async function look(pagefind, words) {
+  const some = words.split(/[\s'’]+/).filter((word) => word && !EMPTY.has(plain(word)));
+  const all = await pagefind.search(some.length ? some.join(" ") : words);
+  if (all.results.length || some.length < 2) return { ...all, partly: false };
+  const each = await Promise.all(some.map((word) => pagefind.search(word)));
+  const counts = new Map();
+  for (const one of each) for (const result of one.results) {
+    const before = counts.get(result.id) || { result, words: 0, score: 0 };
+    counts.set(result.id, { result, words: before.words + 1, score: before.score + result.score });
+  }
+  const results = [...counts.values()].sort((a, b) => b.words - a.words || b.score - a.score).slice(0, 3 * PAGE).map((one) => one.result);
+  return { results, filters: {}, partly: true };
+}
+
+async function search(push = false) {
   const words = field.value.trim();
   const mine = turn += 1;
-  const asked = new URLSearchParams(words ? { q: words, ...(kind && { kind }) } : {}).toString();
-  history.replaceState(null, "", asked ? `?${asked}` : location.pathname);
+  remember(words, push);
+  document.title = words ? `${words} – ${title}` : title;
   if (!words) { told.textContent = ""; kinds.replaceChildren(); hits.replaceChildren(); more.hidden = true; return; }
   told.textContent = said.wait;
   try {
     const pagefind = await load();
-    await pagefind.filters();
-    const all = await pagefind.search(words);
+    const all = await look(pagefind, words);
     if (mine !== turn) return;
-    const counts = Object.entries(all.filters.kind || {}).filter(([, n]) => n);
-    if (kind && !counts.some(([name]) => name === kind)) kind = "";
-    found = kind ? await pagefind.search(words, { filters: { kind } }) : all;
+    const counts = KINDS.map((name) => [name, (all.filters.kind || {})[name] || 0]).filter(([, n]) => n);
+    if (!counts.some(([name]) => name === kind)) kind = "";
+    found = kind ? (await pagefind.search(words, { filters: { kind } })).results : all.results;
     if (mine !== turn) return;
-    const n = found.results.length;
-    told.textContent = n ? say(n === 1 ? said.found_one : said.found_other, { n: n.toLocaleString(lang), words }) : say(said.none, { words });
-    filters(counts.sort((a, b) => b[1] - a[1]), all.results.length);
-    hits.replaceChildren();
     shown = 0;
-    await show(mine);
+    const first = await next();
+    if (mine !== turn) return;
+    const n = found.length;
+    const near = n && !all.partly && !first.some((one) => called(one, words));
+    told.textContent = say(!n ? said.none : all.partly ? said.some : near ? said.near : n === 1 ? said.found_one : said.found_other, { n: n.toLocaleString(lang), words });
+    choices(counts, all.results.length);
+    hits.replaceChildren();
+    show(first);
   } catch (problem) {
     if (mine !== turn) return;
     told.textContent = said.failed;
@@ -66,35 +99,46 @@ async function search() {
   }
 }
 
-function filters(counts, total) {
-  const choices = counts.length > 1 ? [["", total], ...counts] : [];
-  kinds.replaceChildren(...choices.map(([name, n]) => {
+// Whether what was found holds a word as it was typed, or one that begins so; Pagefind also gives words that only begin alike.
+function called(one, words) {
+  const marked = [...one.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((match) => plain(match[1]));
+  const typed = plain(words).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2 && !EMPTY.has(word));
+  const whole = `${plain(one.meta.title)} ${marked.join(" ")}`;
+  return !marked.length || !typed.length || typed.some((word) => whole.includes(word.slice(0, Math.max(4, word.length - 2))));
+}
+
+function choices(counts, total) {
+  const some = counts.length > 1 ? [["", total], ...counts] : [];
+  kinds.replaceChildren(...some.map(([name, n]) => {
     const item = document.createElement("li"), button = document.createElement("button");
     button.type = "button";
-    button.textContent = `${name || said.all} (${n.toLocaleString(lang)})`;
+    button.textContent = `${name ? said[`kind_${name}`] : said.all} (${n.toLocaleString(lang)})`;
     button.setAttribute("aria-pressed", String(name === kind));
-    button.addEventListener("click", () => { kind = name; search(); });
+    button.addEventListener("click", async () => { kind = name; await search(true); kinds.querySelector("[aria-pressed=true]")?.focus(); });
     item.append(button);
     return item;
   }));
 }
 
-async function show(mine) {
-  const some = await Promise.all(found.results.slice(shown, shown + PAGE).map((result) => result.data()));
-  if (mine !== turn) return;
+function next() {
+  const some = found.slice(shown, shown + PAGE);
   shown += some.length;
+  return Promise.all(some.map((result) => result.data()));
+}
+
+function show(some) {
   const parts = new Map();
   for (const one of some) {
-    const name = (one.filters.kind || [""])[0];
+    const name = (one.filters.kind || ["page"])[0];
     parts.has(name) ? parts.get(name).push(one) : parts.set(name, [one]);
   }
   for (const [name, ones] of parts) {
     const head = document.createElement("h2"), list = document.createElement("ol");
-    head.textContent = name;
+    head.textContent = said[`kind_${name}`];
     list.append(...ones.map(hit));
     hits.append(head, list);
   }
-  more.hidden = shown >= found.results.length;
+  more.hidden = shown >= found.length;
 }
 
 function hit(one) {
@@ -111,10 +155,20 @@ function hit(one) {
   return item;
 }
 
+function read() {
+  const asked = new URLSearchParams(location.search);
+  field.value = asked.get("q") || "";
+  kind = asked.get("kind") || "";
+  search();
+}
+
 let wait;
 field.addEventListener("focus", load, { once: true });
-field.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(search, 150); });
-form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(wait); search(); });
-more.addEventListener("click", () => show(turn));
-const asked = new URLSearchParams(location.search);
-if (asked.get("q")) { field.value = asked.get("q"); kind = asked.get("kind") || ""; search(); }
+field.addEventListener("input", () => { clearTimeout(wait); kind = ""; wait = setTimeout(search, 150); });
+form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(wait); search(true); });
+more.addEventListener("click", async () => {
+  const mine = turn, some = await next();
+  if (mine === turn) show(some);
+});
+addEventListener("popstate", read);
+read();
