@@ -37,7 +37,7 @@ test: .venv/.test browser
 	$(BIN)/register schema --check
 	$(BIN)/register fmt --check
 	$(BIN)/zizmor --offline --quiet --persona auditor --strict-collection .github/workflows
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 bench: .venv/.test
 	@$(BIN)/python -m tests.bench

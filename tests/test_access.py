@@ -217,7 +217,10 @@ def test_maps_are_drawn_from_the_shapes_they_name(visitor: Visitor, build: Path)
         assert boxes
         assert all(area > 0 for area in boxes), address
         inside = page.locator("svg.world").evaluate(
-            "map => { const a = map.getBoundingClientRect(); return [...map.querySelectorAll('g circle, g:not(:has(circle))')].every(one => { const b = one.getBoundingClientRect(); const x = (b.left + b.right) / 2; return x > a.left && x < a.right; }); }"
+            """map => {
+              const view = map.getBoundingClientRect(), seen = (one) => one.left < view.right && one.right > view.left && one.top < view.bottom && one.bottom > view.top;
+              return [...map.querySelectorAll('g circle, g:not(:has(circle))')].every(one => seen(one.getBoundingClientRect()));
+            }"""
         )
         assert inside, address
         assert page.locator("svg.world").get_attribute("aria-label")
