@@ -29,9 +29,10 @@ for (const link of document.querySelectorAll(".languages a")) {
 }
 
 // What does not scroll needs no stop for the keyboard.
-for (const box of document.querySelectorAll(".scroll[tabindex]")) {
-  if (box.scrollWidth <= box.clientWidth) box.removeAttribute("tabindex");
-}
+const idle = window.requestIdleCallback ?? setTimeout;
+addEventListener("load", () => idle(() => {
+  for (const box of document.querySelectorAll(".scroll[tabindex]")) if (box.scrollWidth <= box.clientWidth) box.removeAttribute("tabindex");
+}));
 
 for (const button of document.querySelectorAll("button[data-share]")) {
   if (!navigator.share) continue;

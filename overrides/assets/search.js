@@ -33,7 +33,7 @@ let loading;
 let tries = 0; // what failed once stays so in a module: it is asked for anew
 function load() {
   loading ??= import(new URL(`../pagefind/pagefind.js${tries ? `?${tries}` : ""}`, import.meta.url)).then(async (pagefind) => {
-    await pagefind.options({ excerptLength: 24 });
+    await pagefind.options({ excerptLength: 24, noWorker: true }); // a worker would cost another 12 KB
     await pagefind.init();
     await pagefind.filters();
     return pagefind;
