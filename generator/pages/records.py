@@ -328,6 +328,9 @@ class Records(Answers):
         found = []
         for (_, _, kind, role), items in sorted(roles.items(), key=lambda r: r[0]):
             body = element("ul", join(element("li", shown) for shown in items.values()), class_="rows" if len(items) <= 40 else "rows long")
+            if kind == "species" and entry.kind == "party":
+                held = sum(isinstance(one.record.range, list) for one in self.register["species"].values())
+                body = join((element("p", self.words("range_held", held=self.words.number(held), total=self.words.number(len(self.register["species"]))), class_="when"), body))
             found.append((self.words(f"kinds_{kind}"), role, len(items), body))
         if not found:
             return []
