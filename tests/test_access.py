@@ -68,6 +68,7 @@ def test_axe_finds_what_is_wrong(visitor: Visitor) -> None:
 def test_the_keyboard_reaches_everything(visitor: Visitor, address: str) -> None:
     """The Tab key goes through every link, field and button in the order of the page, each can be seen to have the focus, and none holds it."""
     page = visitor.open(address)
+    page.wait_for_timeout(500)  # tables that do not scroll give up their stop once the page stands
     reachable = page.locator("a[href], button, input, select, summary, [tabindex='0']").filter(visible=True)
     number = reachable.count()
     reached = set()
