@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 class Stop(NamedTuple):
-    """A place on a flyway line: its name (a link where there is a page), what happened there (a key and a word, both may be empty), and whether the page is about it."""
+    """A place on a flyway line: its name, the address of its page, what happened there (a key and a word; all three may be empty), and whether the page is about it."""
 
-    name: Markup
+    name: str
+    href: str = ""
     event: str = ""
     word: str = ""
     here: bool = False
@@ -30,7 +31,7 @@ def line(stops: Sequence[Stop], known: int, label: str) -> Markup:
     items = []
     for i, stop in enumerate(stops):
         classes = ["stop", f"mark-{stop.event}" if stop.event else "", "unread" if i > known else "", "open" if i >= known else "", "here" if stop.here else ""]
-        words = (element("span", stop.word, class_="what") if stop.word else "", element("span", stop.name, class_="name"))
+        words = (element("span", stop.word, class_="what") if stop.word else "", element("span", element("a", stop.name, href=stop.href) if stop.href else stop.name, class_="name"))
         items.append(element("li", join(words, " "), class_=" ".join(filter(None, classes)), aria_current="page" if stop.here else None))
     return element("ol", join(items, "\n"), class_="flyway", aria_label=label)
 

@@ -233,7 +233,7 @@ _BIBTEX = {**{c: f"\\{c}" for c in "&%$#_"}, "{": "\\textbraceleft{}", "}": "\\t
 
 def bibtex(key: str, title: str, site: str, as_of: str, url: str) -> str:
     """A citation for BibTeX: an entry `@misc` with the day as of which the record is cited; `url` may be empty."""
-    rows = [("title", title), ("howpublished", site), ("year", as_of[:4]), ("note", f"{as_of}")]
+    rows = [("title", title), ("howpublished", site), ("year", as_of[:4]), ("note", as_of)]
     lines = [f"  {name} = {{{''.join(_BIBTEX.get(c, c) for c in value)}}}" for name, value in rows]
     if url:
         lines.append(f"  url = {{{url}}}")

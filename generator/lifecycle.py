@@ -56,6 +56,9 @@ ALLOWED: dict[str, tuple[Status | None, ...]] = {
 }
 """The status in which an event may happen; None stands for a record without any event before it."""
 
+ENDED = frozenset((Status.COMPLETED, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN))
+"""The statuses after which nothing is asked any more."""
+
 DECISIONS = frozenset(("adopted", "rejected", "extended", "completed", "closed"))
 """Events that only the Conference of the Parties can bring about (steps 4 and 6.6)."""
 
@@ -147,6 +150,11 @@ def next_cop(register: Register, as_of: str) -> Entry | None:
     return found[done] if done < len(found) else None
 
 
+def adoption(action: Action) -> Any:
+    """The event by which a COP adopted a Concerted Action; None where none is recorded."""
+    return next((event for event in action.events if event.event == "adopted"), None)
+
+
 def status(action: Action, register: Register, as_of: str) -> Standing:
     """Where a Concerted Action stood on `as_of`."""
     now: Status | None = None
@@ -158,9 +166,8 @@ def status(action: Action, register: Register, as_of: str) -> Standing:
     before = took_place(register, as_of)
     ids = [cop.id for cop in before]
     unread = before[ids.index(action.known_to) + 1 :] if action.known_to in ids else []
-    final = now in (Status.COMPLETED, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN)
     at = known_to if known_to is None or known_to.id in ids else (before[-1] if before else None)
-    return Standing(now, final or not unread, at, event, getattr(event, "certainty", None) == "inferred")
+    return Standing(now, now in ENDED or not unread, at, event, getattr(event, "certainty", None) == "inferred")
 
 
 # --- partners -------------------------------------------------------------------------------------------------------------------------
@@ -233,7 +240,8 @@ class Progress(StrEnum):
 
 def progress(entry: Entry, register: Register, as_of: str) -> Progress:
     """Where an activity stood on `as_of`: the status of its latest report; else whether it was reported at all, or its time has passed."""
-    plan: Plan | None = register["plan"][entry.id.split("/")[0]].record if entry.id.split("/")[0] in register["plan"] else None
+    home = register.plan_of(entry)
+    plan: Plan | None = home.record if home else None
     phases = entry.record.phases or []
     reports = [report for phase in phases for report in _dated(happened(phase.progress, register, as_of), register)]
     reports.sort(key=lambda report: report[0])

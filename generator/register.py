@@ -130,6 +130,10 @@ class Register:
                     found[target.kind, target.id].append(Link(entry, path))
         return found
 
+    def plan_of(self, activity: Entry) -> Entry | None:
+        """The plan that an activity belongs to; None where it could not be read."""
+        return self.kinds["plan"].get(activity.id.split("/")[0])
+
     @cached_property
     def activities(self) -> dict[str, list[Entry]]:
         """The activities of each plan, in printed order."""

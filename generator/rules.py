@@ -184,7 +184,7 @@ def sections_exist(register: Register, as_of: str) -> Iterator[Finding]:  # noqa
         section: "6"
     """
     for entry in register["activity"].values():
-        plan = register["plan"].get(entry.id.split("/")[0])
+        plan = register.plan_of(entry)
         if plan is None:
             continue
         sections = {s.number: s for s in plan.record.sections or []}

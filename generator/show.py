@@ -75,6 +75,10 @@ class Show:
         """A relative link to an address below the root of the language."""
         return (self.root + target) or "./"
 
+    def shared(self, path: str) -> str:
+        """A relative link to a file below the root of the site, which all languages share."""
+        return f"{self.root}{'' if self.words.lang == 'en' else '../'}{path}"
+
     def link(self, target: str, content: object) -> Markup:
         """A link to an address below the root of the language."""
         return element("a", content, href=self.href(target))
@@ -348,7 +352,7 @@ class Show:
         return self.text(group.title) if group else None
 
     def _section(self, number: str | None) -> Any:
-        plan = self.register["plan"].get(self.entry.id.split("/")[0]) if self.entry else None
+        plan = self.register.plan_of(self.entry) if self.entry else None
         return next((s for s in (plan.record.sections if plan else None) or [] if s.number == number), None)
 
     def _field_scientific_name(self, value: str, path: Path) -> Markup | None:  # noqa: ARG002
@@ -428,15 +432,12 @@ class Show:
             return [], 0
         upcoming = lifecycle.next_cop(self.register, self.as_of)
         last = max(touched[-1], next((i for i, c in enumerate(cops) if upcoming is not None and c.id == upcoming.id), touched[-1]))
-        ended = standing.status in (lifecycle.Status.COMPLETED, lifecycle.Status.CLOSED, lifecycle.Status.REJECTED, lifecycle.Status.WITHDRAWN)
+        ended = standing.status in lifecycle.ENDED
         stops = cops[touched[0] : (touched[-1] if ended else last) + 1]
         marks = {cop.id: [e.event for e in chain if e.meeting == cop.id] for cop in stops}
         known = next((i for i, cop in enumerate(stops) if cop.id == record.known_to), len(stops) - 1)
-        return [self.stop(self.to(cop), self._mark(marks[cop.id])) for cop in stops], known
-
-    def stop(self, name: Markup, event: str = "", *, here: bool = False) -> Stop:
-        """A stop on a flyway line, with the word for what happened there."""
-        return Stop(name, event, self.words.choice(event) if event else "", here)
+        drawn = [(cop, self._mark(marks[cop.id])) for cop in stops]
+        return [Stop(self.title(cop), self.href(address("meeting", cop.id)), mark, self.words.choice(mark) if mark else "") for cop, mark in drawn], known
 
     def _mark(self, events: list[str]) -> str:
         for event in ("completed", "closed", "rejected", "withdrawn", "extended", "adopted", "reported", "submitted"):

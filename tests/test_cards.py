@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from io import BytesIO
 from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image, ImageChops
 
 from generator import cards
 from generator.cards import BAND, HEIGHT, INSIDE, MARGIN, SHAPES, WIDTH, Card, draw
+from generator.pages import Edition, pages
+from tests.support import AS_OF
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Diagnostic
+    from generator.register import Register
 
 CARD = Card(
     kicker="Action concertée 13.3",
@@ -167,3 +174,12 @@ def test_composed_and_decomposed_letters_are_the_same_card() -> None:
 
 def test_letters_are_kerned() -> None:
     assert cards._length("To", cards.SERIF) < cards._length("T", cards.SERIF) + cards._length("o", cards.SERIF)
+
+
+def test_a_card_says_what_the_page_says_without_its_markup(real: tuple[Register, list[Diagnostic]]) -> None:
+    edition = Edition(real[0], AS_OF, real[1])
+    shown = {page.address: page.card for page in pages(edition, "fr") if page.card is not None}
+    assert [name for name, _ in shown["actions/giraffe/"].stops] == ["COP13", "COP14", "COP15", "COP16"]
+    words = [word for card in shown.values() for word in (card.kicker, card.title, card.subtitle, card.status, card.site, *(name for name, _ in card.stops))]
+    assert len(shown) > 900
+    assert [word for word in words if "<" in word or "&" in word] == []

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from generator import drawings, lifecycle, linked
 from generator.cards import Card
 from generator.markup import element, escape, join
-from generator.pages.maker import Maker, fill, table
+from generator.pages.maker import Maker, anchor, fill, table
 from generator.pages.page import Section
+from generator.show import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from generator.register import Entry
     from generator.show import Show
 
-ENDED = (lifecycle.Status.COMPLETED, lifecycle.Status.CLOSED, lifecycle.Status.REJECTED, lifecycle.Status.WITHDRAWN)
 _SOME = 6
 """So many records are named in a sentence; of more, their number."""
 
@@ -105,8 +105,7 @@ class Answers(Maker):
         w = self.words
         if entry is lifecycle.next_cop(self.register, self.edition.as_of):
             running = [d for d in self.edition.due if d.task == "report-council"]
-            deadline = entry.record.deadlines.proposals if entry.record.deadlines else None
-            return [fill(w.count("answer_next_cop", len(running)), due=show.link("due/", w("home_due_more"))), escape(w("home_deadline", date=w.date(deadline) if deadline else w("date_not_recorded")))]
+            return [fill(w.count("answer_next_cop", len(running)), due=show.link("due/", w("home_due_more"))), escape(self.deadline(entry))]
         events = Counter(e.event for a in self.register["action"].values() for e in a.record.events if e.meeting == entry.id and e.event in lifecycle.AFTER)
         unread = self.unread().get(entry.id)
         gap = [fill(w.count("gap_outcomes", unread), meeting=escape(show.title(entry)))] if unread else []
@@ -115,6 +114,11 @@ class Answers(Maker):
         told = ", ".join(f"{w.choice(event)}{w('colon')}{w.number(n)}" for event, n in sorted(events.items()))
         return [escape(w("answer_meeting", told=told)), *gap]
 
+    def deadline(self, cop: Entry) -> str:
+        """By when proposals for a COP are to be sent, as far as recorded."""
+        day = cop.record.deadlines.proposals if cop.record.deadlines else None
+        return self.words("home_deadline", date=self.words.date(day) if day else self.words("date_not_recorded"))
+
     def of_activity(self, entry: Entry, show: Show) -> list[Markup]:
         agents = [*(entry.record.responsible or []), *(entry.record.addressed_to or [])]
         return [fill(self.words("answer_activity"), agents=join((show.agent(agent) for agent in agents), ", "))] if agents else []
@@ -122,7 +126,7 @@ class Answers(Maker):
     # --- for those who share or index a page
 
     def plain_card(self, title: str) -> Card:
-        return Card(self.words("site_name"), title, "", "", "", (), 0, self.edition.foot(self.words))
+        return Card(self.words("site_name"), title, "", "", "", (), 0, self.signed)
 
     def plain_linked(self, address: str, title: str, description: str, show: Show) -> dict[str, Any]:
         return linked.page(title, description, self.words.lang, self.url(address) or "./", [(self.words("home"), self.url("") or show.href(""))])
@@ -149,7 +153,7 @@ class Answers(Maker):
         read = {a.record.known_to for a in self.register["action"].values()}
         known = max((i for i, cop in enumerate(stops) if cop.id in read), default=0)
         said = [w.count("n_adopted", adopted[cop.id]) if cop.id in adopted else w("none_recorded" if cop in done else "to_come") for cop in stops]
-        drawn = [drawings.Stop(escape(show.title(cop)) if cop is here else show.to(cop), "adopted" if cop.id in adopted else "", word, cop is here) for cop, word in zip(stops, said, strict=True)]
+        drawn = [drawings.Stop(show.title(cop), "" if cop is here else show.href(address("meeting", cop.id)), "adopted" if cop.id in adopted else "", word, cop is here) for cop, word in zip(stops, said, strict=True)]
         return drawings.line(drawn, known, w("flyway_register"))
 
     def timetable(self, entry: Entry, show: Show) -> Markup:
@@ -165,7 +169,8 @@ class Answers(Maker):
         if len(years) < 2:
             return Markup("")
         past = [i for i, year in enumerate(years) if year <= self.edition.as_of[:4]]
-        return drawings.line([show.stop(show.time(year), stops.get(year, "")) for year in years], past[-1] if past else 0, self.words("flyway_plan", title=show.title(entry)))
+        drawn = [drawings.Stop(year, "", mark, self.words.choice(mark) if mark else "") for year in years for mark in [stops.get(year, "")]]
+        return drawings.line(drawn, past[-1] if past else 0, self.words("flyway_plan", title=show.title(entry)))
 
     def map(self, entry: Entry, show: Show) -> list[Section]:
         """Where a record's countries lie, where they are recorded."""
@@ -184,17 +189,13 @@ class Answers(Maker):
         if not codes:
             return []
         label = w("map_country", title=show.title(entry)) if entry.kind == "party" else w.count("map_of", len(codes)).replace("{title}", show.title(entry))
-        picture = drawings.world_map({code: 1 if code in inferred else 3 for code in codes}, {code: show.country(code) for code in codes}, self.shapes(show), label)
+        picture = drawings.world_map({code: 1 if code in inferred else 3 for code in codes}, {code: show.country(code) for code in codes}, show.shared("assets/world.svg"), label)
         key = self.key([(level, word) for level, word in ((3, w("map_recorded")), (1, w("inferred"))) if inferred and (level == 1 or inferred < set(codes))])
         return [Section("map", w("section_map"), drawings.figure(join((picture, key)), w("borders"), kind="map"))]
 
     def key(self, levels: list[tuple[int, str]]) -> Markup:
         """What the tints of a map mean."""
         return element("ul", join((element("li", element("span", word, class_=f"key tint-{level}")) for level, word in levels), "\n"), class_="keys") if levels else Markup("")
-
-    def shapes(self, show: Show) -> str:
-        """The address of the shapes of the map, which all languages share."""
-        return f"{show.root}{'' if self.words.lang == 'en' else '../'}assets/world.svg"
 
     def countries_map(self, show: Show) -> Markup:
         """In how many Concerted Actions each country is named, as a map of the world."""
@@ -207,7 +208,7 @@ class Answers(Maker):
         names = {code: f"{show.country(code)}{w('colon')}{w.number(n)}" for code, n in named.items()}
         key = self.key([(0, w("none_recorded")), *((level, w(f"map_level_{level}")) for level in sorted(set(levels.values())))])
         held = sum(action.record.range_states is not None for action in self.register["action"].values())
-        picture = drawings.world_map(levels, names, self.shapes(show), w("map_countries"), whole=True)
+        picture = drawings.world_map(levels, names, show.shared("assets/world.svg"), w("map_countries"), whole=True)
         return drawings.figure(join((element("p", w("map_countries"), class_="title"), element("p", w("map_held", held=w.number(held), total=w.number(len(self.register["action"])))), picture, key)), w("borders"), kind="map whole")
 
     def heaps(self, show: Show) -> Markup:
@@ -215,8 +216,8 @@ class Answers(Maker):
         w = self.words
         heaps: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.register["action"].values():
-            event = next((e for e in lifecycle.happened(entry.record.events, self.register, self.edition.as_of) if e.event == "adopted" and e.meeting in self.register["meeting"]), None)
-            if event is not None:
+            event = lifecycle.adoption(entry.record)
+            if event is not None and event.meeting in self.register["meeting"] and event in lifecycle.happened(entry.record.events, self.register, self.edition.as_of):
                 heaps[event.meeting].append(entry)
         cops = [cop for cop in lifecycle.cops(self.register) if cop.id in heaps]
         if not cops:
@@ -235,7 +236,7 @@ class Answers(Maker):
         """How far the activities of a plan are, section by section: a bar and the same in words."""
         w = self.words
         activities = self.register.activities[entry.id]
-        sections = [(f"section-{s.number.replace('.', '-')}", join((s.number, show.text(s.title)), ". "), [a for a in activities if a.record.section == s.number]) for s in entry.record.sections or []]
+        sections = [(anchor(s), join((s.number, show.text(s.title)), ". "), [a for a in activities if a.record.section == s.number]) for s in entry.record.sections or []]
         some = [(id_, title, own) for id_, title, own in sections if own]
         rest = [a for a in activities if not any(a in own for _, _, own in some)]
         if rest:
@@ -245,6 +246,6 @@ class Answers(Maker):
         for id_, title, own in some:
             counts = Counter(str(self.edition.progress[a.id]) for a in own)
             told = [(key, counts[key]) for key in sorted(counts, key=list(map(str, lifecycle.Progress)).index)]
-            words = join((join((element("span", w(f"progress_{key.replace('-', '_')}"), class_=f"status status-progress-{key}"), element("b", w.number(n))), " ") for key, n in told), " · ")
+            words = join((join((self.progress(key), element("b", w.number(n))), " ") for key, n in told), " · ")
             rows.append((element("a", title, href=f"#{id_}") if id_ else title, join((drawings.bar(told, most), element("div", words, class_="told")))))
         return table(w("shares_label"), [w("column_section"), w("shares_label")], rows, named=True)

@@ -9,7 +9,6 @@ from generator import lifecycle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.catalog import Words
     from generator.changes import Past
     from generator.diagnostics import Diagnostic
     from generator.register import Entry, Register
@@ -43,7 +42,3 @@ class Edition:
         if entry.kind == "plan":
             return lifecycle.plan_status(entry.record, self.register, self.as_of)
         return None
-
-    def foot(self, words: Words) -> str:
-        """The name of the site with its address, as far as it has one."""
-        return " – ".join(one for one in (words("site_name"), self.site_url.split("//")[-1].rstrip("/")) if one)

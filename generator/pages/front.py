@@ -45,7 +45,7 @@ class Front(Answers):
         lines = []
         if cop is not None:
             lines.append(fill(w.count("home_due", len(due)), meeting=show.to(cop)))
-            lines.append(element("span", w("home_deadline", date=w.date(cop.record.deadlines.proposals) if cop.record.deadlines and cop.record.deadlines.proposals else w("date_not_recorded"))))
+            lines.append(element("span", self.deadline(cop)))
         doors = [
             Row(w("door_country"), show.link("countries/", w("kinds_party"))),
             Row(w("door_species"), show.link("species/", w("kinds_species"))),
@@ -59,7 +59,7 @@ class Front(Answers):
             figures=figures, flyway=self.register_line(show), due_title=w("page_due"), due=lines, due_more=show.link("due/", w("home_due_more")), gaps_title=w("gaps_title"),
             gaps=[*self.gaps(show), show.link("quality/", w("gaps_more"))],
             changed_title=w("home_changed"), changed=self.lately(show), changed_more=show.link("changes/", w("home_changed_more")), doors_title=w("doors_title"), doors=doors, foot=self.foot, card=self.plain_card(w("home_lead")),
-            linked=linked.site(w("site_name"), w("home_lead"), w.lang, self.url("") or "./", f"{self.edition.site_url}data/" if self.edition.site_url else "../data/" if w.lang != "en" else "data/"),
+            linked=linked.site(w("site_name"), w("home_lead"), w.lang, self.url("") or "./", f"{self.edition.site_url}data/" if self.edition.site_url else show.shared("data/")),
         )  # fmt: skip
 
     def due(self) -> PartsPage:

@@ -11,7 +11,7 @@ from generator.markup import element, escape, join
 from generator.models import KINDS, Actor
 from generator.models.walk import fields
 from generator.pages.answers import Answers
-from generator.pages.maker import fill, slug
+from generator.pages.maker import capital, fill, slug
 from generator.pages.page import Choice, Facet, Group, Line, TablePage
 from generator.register import order
 from generator.show import FOLDERS, KINDS_IN, Show, address
@@ -83,13 +83,12 @@ class Lists(Answers):
                 Line(entry.id, " ".join(self.other_names(entry)), " | ".join(" ".join(value for value, _ in found[entry.id]) for _, found in asked), [self.cell(kind, name, style, entry, show) for name, style in columns])
                 for entry in groups[key]
             ]
-            parts.append(Group(f"group-{key}" if key else "all", f"{label[:1].upper()}{label[1:]}", lines))
+            parts.append(Group(f"group-{key}" if key else "all", capital(label), lines))
         followed = any(record[0] in KINDS_IN[FOLDERS[kind]] for record in self.past) and kind != "activity"
-        up = "../" * (0 if w.lang == "en" else 1)
         return TablePage(
             here, w(f"kinds_{kind}"), w("list_described", kinds=w(f"kinds_{kind}")), w, self.intro(kind, len(entries), show),
             [Choice(name, self.column(kind, name), style) for name, style in columns], [self.facet(kind, name, found, entries) for name, found in asked], parts,
-            f"{show.root}{up}data/{exports.csv_name(kind)}", len(entries), self.said(), followed=followed, picture=self.picture(kind, show), card=self.plain_card(w(f"kinds_{kind}")), linked=self.plain_linked(here, w(f"kinds_{kind}"), w("list_described", kinds=w(f"kinds_{kind}")), show),
+            show.shared(f"data/{exports.csv_name(kind)}"), len(entries), self.said(), followed=followed, picture=self.picture(kind, show), card=self.plain_card(w(f"kinds_{kind}")), linked=self.plain_linked(here, w(f"kinds_{kind}"), w("list_described", kinds=w(f"kinds_{kind}")), show),
         )  # fmt: skip
 
     def said(self) -> dict[str, str]:
@@ -162,7 +161,7 @@ class Lists(Answers):
             ordered.sort(key=lambda c: _STATES.index(c[0]))
         if name in ("appendix", "adopted", "known_to"):
             ordered.sort(key=lambda c: (c[0] == "none", order(c[0])))
-        return Facet(name.replace("_", "-"), self.words(f"facet_{name}"), [(value, f"{label[:1].upper()}{label[1:]}", self.words.number(counts[value, label])) for value, label in ordered])
+        return Facet(name.replace("_", "-"), self.words(f"facet_{name}"), [(value, capital(label), self.words.number(counts[value, label])) for value, label in ordered])
 
     def choices(self, kind: str, name: str, entry: Entry, show: Show) -> list[tuple[str, str]]:
         """What a record is under a facet: a value for the address, and its word; "none" where nothing is recorded."""
@@ -206,12 +205,12 @@ class Lists(Answers):
             case "country":
                 return [(record.country.lower(), show.country(record.country))] if record.country else []
             case "plan":
-                plan = self.register["plan"].get(entry.id.split("/")[0])
+                plan = self.register.plan_of(entry)
                 return [(plan.id, show.title(plan))] if plan else []
             case "target":
                 return [(one.id, show.title(one)) for one in (self.register["target"].get(t) for t in record.targets_served or []) if one]
             case _:
-                yes = bool(self.pointing(entry, ("action",)))
+                yes = bool(self.named_by(entry, ("action",)))
                 return [("yes" if yes else "no", w("yes" if yes else "no"))]
 
     def who(self, agent: object, show: Show) -> tuple[str, str]:
@@ -221,10 +220,6 @@ class Lists(Answers):
             return agent.actor.lower(), show.title(entry) if entry else agent.actor
         name = str(agent.name)  # type: ignore[attr-defined] # the other agents have a name of their own
         return f"{slug(name)}.{crc32(name.encode()):x}", name
-
-    def pointing(self, entry: Entry, kinds: Sequence[str]) -> set[str]:
-        """The ids of the records of some kinds that name this one."""
-        return {link.entry.id for link in self.register.links[entry.kind, entry.id] if link.entry.kind in kinds}
 
     # --- cells
 
@@ -262,8 +257,8 @@ class Lists(Answers):
                 some = join([show.ref("species", one) for one in names[:3]], ", ")
                 return join((some, w.count("and_more", len(names) - 3)), " ") if len(names) > 3 else some
             case "adopted":
-                event = next((e for e in record.events if e.event == "adopted" and e.meeting), None)
-                return show.ref("meeting", event.meeting) if event else none
+                event = lifecycle.adoption(record)
+                return show.ref("meeting", event.meeting) if event and event.meeting else none
             case "range_states" | "instruments":
                 found = [one for one in getattr(record, name) or [] if getattr(one, "until", None) is None]
                 return _Cell(w.number(len(found)), str(len(found))) if found else _Cell(none, "")
@@ -276,7 +271,7 @@ class Lists(Answers):
                 value = getattr(record, name)
                 return _Cell(show.when(value), lifecycle.first_day(value)) if value else _Cell(none, "")
             case "plan":
-                plan = self.register["plan"].get(entry.id.split("/")[0])
+                plan = self.register.plan_of(entry)
                 return show.to(plan) if plan else none
             case "responsible":
                 agents = [*(record.responsible or []), *(record.addressed_to or [])]
@@ -288,7 +283,7 @@ class Lists(Answers):
             case "place":
                 return show.text(record.place) if record.place else none
             case "actions" | "served_by" | "named_by":
-                number = len(self.pointing(entry, {"actions": ("action",), "served_by": ("action", "plan", "activity")}.get(name, tuple(KINDS))))
+                number = len(self.named_by(entry, {"actions": ("action",), "served_by": ("action", "plan", "activity")}.get(name, tuple(KINDS))))
                 return _Cell(w.number(number) if number else element("span", w("none_recorded"), class_="not-recorded"), str(number))
             case _:
                 return getattr(record, name) or ""

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from generator.changes import Recorded
+    from generator.models.workplan import Section as WorkSection
     from generator.pages.edition import Edition
     from generator.register import Entry
 
 
 _ALSO = {
-    "are": "UAE, Emirates", "bol": "Bolivia", "civ": "Ivory Coast", "cod": "DRC, RDC, DR Congo, Zaire", "cze": "Czech Republic", "gbr": "UK, Great Britain, England, Scotland, Wales",
-    "irn": "Iran", "kor": "South Korea", "lao": "Laos", "mmr": "Burma, Birmanie, Birmania", "nld": "Holland, Hollande, Holanda", "prk": "North Korea", "rus": "Russia", "swz": "Swaziland",
-    "tur": "Turkey", "usa": "USA, US, EEUU, America", "vnm": "Vietnam", "vat": "Vatican, Vaticano", "mkd": "Macedonia", "cpv": "Cape Verde", "tls": "East Timor", "pse": "Palestine", "syr": "Syria", "tza": "Tanzania", "ven": "Venezuela",
+    "are": ("UAE", "Emirates"), "civ": ("Ivory Coast",), "cod": ("DRC", "RDC", "DR Congo", "Zaire"), "cze": ("Czech Republic",), "gbr": ("UK", "Great Britain", "England", "Scotland", "Wales"),
+    "nld": ("Holland", "Hollande", "Holanda"), "pse": ("Palestine",), "swz": ("Swaziland",), "tls": ("East Timor",), "tur": ("Turkey",), "usa": ("US", "EEUU", "America"),
 }  # fmt: skip
-"""What people also call a country when they look for it; the page itself has the name that the United Nations use."""
+"""What people also call a country when they look for it, besides the names of the United Nations and the everyday ones of the Unicode CLDR."""
 
 
 class Maker:
@@ -39,6 +39,8 @@ class Maker:
         self.edition = edition
         self.register = edition.register
         self.words = words(lang)
+        self.signed = " – ".join(one for one in (self.words("site_name"), edition.site_url.split("//")[-1].rstrip("/")) if one)
+        """The name of the site with its address, as far as it has one."""
         self.foot = self.words("worked_out_on", date=self.words.date(edition.as_of))
         self.telling = changes.Telling(self.words, self.register, self.register, brief=True)
         self.past = edition.past.by_record() if edition.past else {}
@@ -62,7 +64,8 @@ class Maker:
             case "species":
                 return [*(name for lang in LANGUAGES for name in (getattr(record.names, lang) or [] if record.names else [])), *(record.synonyms or [])]
             case "party":
-                return [*dict.fromkeys(one.country(record.iso2) for one in all_words() if record.iso2), entry.id.upper(), *_ALSO.get(entry.id, "").split(", ")]
+                everyday = dict.fromkeys(one.country(record.iso2) for one in all_words() if record.iso2)
+                return [one for one in (*everyday, entry.id.upper(), *_ALSO.get(entry.id, ())) if one]
             case "partner" | "body":
                 return [one for one in (record.acronym, *(getattr(record, "former_names", None) or [])) if one]
             case _:
@@ -88,6 +91,10 @@ class Maker:
             said = self.words(f"plan_{word}") if not over else self.words("plan_over", status=self.words(f"plan_{word}"))
             shown = element("span", said, class_=f"status status-plan-{key}")
             return join((shown, show.tag("inferred")), " ") if lifecycle.plan_inferred(entry.record, self.register, self.edition.as_of) else shown
+        return self.progress(key)
+
+    def progress(self, key: str) -> Markup:
+        """Where an activity stands, by word and shape."""
         return element("span", self.words(f"progress_{key.replace('-', '_')}"), class_=f"status status-progress-{key}")
 
     def party_status(self, entry: Entry, show: Show) -> Markup:
@@ -104,7 +111,7 @@ class Maker:
         pieces: list[object] = [show.to(entry)]
         badge = self.badge(entry, show)
         if entry.kind == "activity":
-            plan = self.register["plan"].get(entry.id.split("/")[0])
+            plan = self.register.plan_of(entry)
             pieces.append(element("span", show.title(plan) if plan else "", class_="of"))
         if badge is not None:
             pieces.append(badge)
@@ -136,8 +143,8 @@ class Maker:
             lines.append(element("span", w("gap_numbers", numbers=", ".join(missing))))
         unnumbered: dict[str, int] = Counter()
         for entry in self.register["action"].values():
-            event = next((e for e in entry.record.events if e.event == "adopted" and e.meeting), None)
-            if entry.record.number is None and event is not None:
+            event = lifecycle.adoption(entry.record)
+            if entry.record.number is None and event is not None and event.meeting is not None:
                 unnumbered[event.meeting] += 1
         for meeting, n in sorted(unnumbered.items()):
             lines.append(fill(w.count("gap_unnumbered", n), meeting=show.ref("meeting", meeting)))
@@ -203,6 +210,16 @@ def summary(text: str) -> str:
     """The beginning of a text as one plain line of at most 200 letters, without the marks of Markdown."""
     plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text).replace("`", "").replace("*", "")
     return plain if len(plain) <= 200 else plain[:199].rsplit(" ", 1)[0] + "…"
+
+
+def capital(text: str) -> str:
+    """A text with a capital letter at its beginning."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def anchor(section: WorkSection) -> str:
+    """The id of a section of a plan on the plan's page."""
+    return f"section-{section.number.replace('.', '-')}"
 
 
 def slug(text: str) -> str:

@@ -57,14 +57,13 @@ class Method(Maker):
         here = "data/"
         show = self.show(here)
         w = self.words
-        up = "../" * (0 if w.lang == "en" else 1)
-        files = [element("li", join((element("a", "register.json", href=show.root + up + "data/register.json", download=""), w("data_json")), " – "))]
+        files = [element("li", join((element("a", "register.json", href=show.shared("data/register.json"), download=""), w("data_json")), " – "))]
         if self.edition.past is not None:
-            files.append(element("li", join((element("a", "changes.json", href=show.root + up + "data/changes.json", download=""), w("data_changes")), " – ")))
+            files.append(element("li", join((element("a", "changes.json", href=show.shared("data/changes.json"), download=""), w("data_changes")), " – ")))
         parts = []
         for kind in KINDS:
             name = exports.csv_name(kind)
-            files.append(element("li", join((element("a", name, href=f"{show.root}{up}data/{name}", download=""), w("data_csv", kinds=w(f"kinds_{kind}"), n=w.number(len(self.register[kind])))), " – ")))
+            files.append(element("li", join((element("a", name, href=show.shared(f"data/{name}"), download=""), w("data_csv", kinds=w(f"kinds_{kind}"), n=w.number(len(self.register[kind])))), " – ")))
             rows = [(element("code", c.name), w(f"type_{c.type}"), element("span", marked(c.description), lang="en")) for c in exports.columns(kind)]
             columns = table(name, (w("column_column"), w("column_type"), w("column_meaning")), rows, named=True)
             parts.append(Section(kind, join((w(f"kinds_{kind}"), name), w("colon")), columns, folded=True))

@@ -13,7 +13,7 @@ from generator.markup import element, escape, join
 from generator.models import KINDS, Model, Record, Text
 from generator.models.walk import fields, parts
 from generator.pages.answers import Answers
-from generator.pages.maker import fill, summary
+from generator.pages.maker import anchor, fill, summary
 from generator.pages.page import Page, PartsPage, RecordPage, Section
 from generator.register import path_of
 from generator.show import FOLDERS, Row, Show, address
@@ -126,12 +126,13 @@ class Records(Answers):
         sections += self.provenance(entry, show)
         own = self.past.get((entry.kind, entry.id), [])
         description = self.description(entry, show)
+        above = self.above(entry, show)
         return RecordPage(
             address=here,
             title=title,
             description=description,
             words=self.words,
-            trail=self.trail(entry, show),
+            trail=[Row(show.href(target), escape(name)) for name, target in above],
             kicker=self.kicker(entry),
             heading=heading,
             badge=self.badge(entry, show),
@@ -149,7 +150,7 @@ class Records(Answers):
             keywords=self.keywords(entry),
             recorded=own[0].date if own else "",
             followed=bool(own),
-            linked=linked.page(title, description, self.words.lang, self.url(here) or "./", self.steps(entry, show), linked.record(entry, title, description, self.url(here) or "./"), own[0].date if own else ""),
+            linked=linked.page(title, description, self.words.lang, self.url(here) or "./", [(name, self.url(target) or show.href(target)) for name, target in above], linked.record(entry, title, description, self.url(here) or "./"), own[0].date if own else ""),
             card=self.card(entry, show),
         )
 
@@ -163,9 +164,8 @@ class Records(Answers):
 
     def following(self, entry: Entry, show: Show) -> list[Section]:
         """How to follow the record, and the file of all records of its kind."""
-        up = "" if self.words.lang == "en" else "../"
         items = [self.follow()] if (entry.kind, entry.id) in self.past else []
-        items.append(element("a", self.words("follow_all"), href=f"{show.root}{up}data/{exports.csv_name(entry.kind)}", download=""))
+        items.append(element("a", self.words("follow_all"), href=show.shared(f"data/{exports.csv_name(entry.kind)}"), download=""))
         return [Section("follow", self.words("section_follow"), element("ul", join((element("li", item) for item in items), "\n"), class_="plain"))]
 
     def cited(self, entry: Entry, show: Show) -> str:
@@ -184,14 +184,11 @@ class Records(Answers):
         found += self.other_names(entry)
         return tuple(dict.fromkeys(found))
 
-    def steps(self, entry: Entry, show: Show) -> list[tuple[str, str]]:
-        """The names and addresses of the pages above a record."""
-        plan = self.register["plan"].get(entry.id.split("/")[0]) if entry.kind == "activity" else None
-        folder = f"{FOLDERS[entry.kind]}/"
-        above = [(self.words("home"), ""), (self.words(f"kinds_{'plan' if entry.kind == 'activity' else entry.kind}"), folder)]
-        if plan is not None:
-            above.append((show.title(plan), address("plan", plan.id)))
-        return [(name, self.url(target) or show.href(target)) for name, target in above]
+    def above(self, entry: Entry, show: Show) -> list[tuple[str, str]]:
+        """The names of the pages above a record, and their addresses below the root of the language."""
+        plan = self.register.plan_of(entry) if entry.kind == "activity" else None
+        above = [(self.words("home"), ""), (self.words(f"kinds_{'plan' if entry.kind == 'activity' else entry.kind}"), f"{FOLDERS[entry.kind]}/")]
+        return [*above, (show.title(plan), address("plan", plan.id))] if plan else above
 
     def card(self, entry: Entry, show: Show) -> Card:
         """The picture of a record where its address is shared."""
@@ -201,7 +198,7 @@ class Records(Answers):
         if entry.kind == "action":
             subtitle = ", ".join(dict.fromkeys(one.record.scientific_name for one in self.taxa(entry)[:3]))
         status = self.words(f"status_{key}") if key else ""
-        return Card(self.kicker(entry), show.title(entry), subtitle, status, key or "", tuple((stop.name, stop.event) for stop in stops), known, self.edition.foot(self.words))
+        return Card(self.kicker(entry), show.title(entry), subtitle, status, key or "", tuple((stop.name, stop.event) for stop in stops), known, self.signed)
 
     def kicker(self, entry: Entry) -> str:
         if entry.kind == "action" and entry.record.number:
@@ -209,14 +206,6 @@ class Records(Answers):
         if entry.kind == "activity":
             return self.words("kicker_activity_number", number=entry.record.number)
         return self.words(f"kind_{entry.kind}")
-
-    def trail(self, entry: Entry, show: Show) -> list[Row]:
-        steps = [Row(show.href(""), escape(self.words("home"))), Row(show.href(f"{FOLDERS[entry.kind]}/"), escape(self.words(f"kinds_{'plan' if entry.kind == 'activity' else entry.kind}")))]
-        if entry.kind == "activity":
-            plan = self.register["plan"].get(entry.id.split("/")[0])
-            if plan is not None:
-                steps.append(Row(show.href(address("plan", plan.id)), escape(show.title(plan))))
-        return steps
 
     def description(self, entry: Entry, show: Show) -> str:
         text = getattr(entry.record, "summary", None) or getattr(entry.record, "about", None) or getattr(entry.record, "text", None)
@@ -237,7 +226,7 @@ class Records(Answers):
         record = entry.record
         w = self.words
         if entry.kind == "action":
-            adopted = next((e for e in record.events if e.event == "adopted"), None)
+            adopted = lifecycle.adoption(record)
             states = [one for one in record.range_states or [] if one.until is None]
             upcoming = next((d for d in self.edition.due if d.entry is entry and d.task == "report-council"), None)
             return [
@@ -248,7 +237,7 @@ class Records(Answers):
             ]
         if entry.kind == "party":
             status = self.party_status(entry, show)
-            actions = {link.entry.id for link in self.register.links[entry.kind, entry.id] if link.entry.kind == "action"}
+            actions = self.named_by(entry, ("action",))
             return [Row(w.field("status", "party"), status), Row(w("fact_actions"), escape(w.number(len(actions))) if actions else element("span", w("none_recorded"), class_="not-recorded"))]
         if entry.kind == "species":
             entries = record.listings or []
@@ -288,7 +277,7 @@ class Records(Answers):
             parts.append(element("p", w("no_activities")))
         for section in sections:
             own = [a for a in activities if a.record.section == section.number]
-            parts.append(element("h3", join((section.number, show.text(section.title)), ". "), id=f"section-{section.number.replace('.', '-')}"))
+            parts.append(element("h3", join((section.number, show.text(section.title)), ". "), id=anchor(section)))
             if section.text is not None:
                 parts.append(element("div", show.text(section.text)))
             if section.aims is not None:
@@ -307,7 +296,7 @@ class Records(Answers):
         return Section("activities", title, join(parts, "\n"))
 
     def activity_list(self, rows: list[Entry], show: Show) -> Markup:
-        items = [element("li", join((show.to(a), element("span", self.words(f"progress_{self.edition.progress[a.id].replace('-', '_')}"), class_=f"status status-progress-{self.edition.progress[a.id]}")), " ")) for a in rows]
+        items = [element("li", join((show.to(a), self.badge(a, show)), " ")) for a in rows]
         return element("ul", join(items), class_="rows")
 
     def back(self, entry: Entry, show: Show) -> list[Section]:

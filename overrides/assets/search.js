@@ -53,10 +53,16 @@ function remember(words, push) {
   history[push ? "pushState" : "replaceState"](null, "", asked ? `?${asked}` : location.pathname);
 }
 
+// The words that say something of what is looked for; all of them where none does.
+function telling(words) {
+  const all = words.split(/[\s'’]+/).filter(Boolean), some = all.filter((word) => !EMPTY.has(plain(word)));
+  return some.length ? some : all;
+}
+
 // All words; else, where no page has them all, pages with the most of them.
 async function look(pagefind, words) {
-  const some = words.split(/[\s'’]+/).filter((word) => word && !EMPTY.has(plain(word)));
-  const all = await pagefind.search(some.length ? some.join(" ") : words);
+  const some = telling(words);
+  const all = await pagefind.search(some.join(" "));
   if (all.results.length || some.length < 2) return { ...all, partly: false };
   const each = await Promise.all(some.map((word) => pagefind.search(word)));
   const counts = new Map();
@@ -81,7 +87,7 @@ async function search(push = false) {
     if (mine !== turn) return;
     const counts = KINDS.map((name) => [name, (all.filters.kind || {})[name] || 0]).filter(([, n]) => n);
     if (!counts.some(([name]) => name === kind)) kind = "";
-    found = kind ? (await pagefind.search(words, { filters: { kind } })).results : all.results;
+    found = kind ? (await pagefind.search(telling(words).join(" "), { filters: { kind } })).results : all.results;
     if (mine !== turn) return;
     shown = 0;
     const first = await next();
