@@ -18,7 +18,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site serve check test bench links lock clean browser
+.PHONY: site serve check test bench links lock clean programs
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -31,7 +31,7 @@ serve: .venv/.site
 check: .venv/.site
 	@$(BIN)/register check $(if $(FORMAT),--format '$(FORMAT)') $(if $(AT),--at '$(AT)') $(if $(BASE),--base '$(BASE)') $(if $(AS_OF),--as-of '$(AS_OF)')
 
-test: .venv/.test browser
+test: .venv/.test programs
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/register schema --check
@@ -73,17 +73,24 @@ $(BIN)/python:
 	@$(PIP) install --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-# A browser for the tests: an installed one, else Chromium from the system's packages where we may install it.
+# What the tests run besides Python: a browser; R, sqlite3, curl and LibreOffice for the examples of the site. What is missing comes from the system's packages where we may
+# install them. Without a browser there are no tests; without the others those of the examples are passed over, and say so.
 
-browser:
-	@for name in $(BROWSERS); do command -v $$name >/dev/null 2>&1 && exit 0; done; \
+programs:
+	@need=; for name in $(BROWSERS) none; do command -v $$name >/dev/null 2>&1 && break; done; \
+	[ "$$name" != none ] || need=chromium; \
+	for one in Rscript:r-base-core sqlite3:sqlite3 curl:curl soffice:libreoffice-calc-nogui; do command -v $${one%%:*} >/dev/null 2>&1 || need="$$need $${one##*:}"; done; \
+	[ -n "$$need" ] || exit 0; \
 	if ! command -v apt-get >/dev/null 2>&1; then root=none; \
 	elif [ "$$(id -u)" = 0 ]; then root=; \
 	elif sudo -n true 2>/dev/null; then root=sudo; \
 	else root=none; fi; \
-	if [ "$$root" = none ]; then \
+	if [ "$$root" != none ]; then \
+		echo "Installing $$need; this takes a minute or two." && \
+		$$root apt-get update -qq && \
+		$$root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends $$need >/dev/null; \
+	elif [ "$$name" = none ]; then \
 		echo "The tests open the site in Chromium, and none is installed. Install Chromium or Google Chrome, then run 'make test' again." >&2; exit 1; \
-	fi; \
-	echo "Installing Chromium; this takes a minute." && \
-	$$root apt-get update -qq && \
-	$$root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends chromium >/dev/null
+	else \
+		echo "Not installed, so some examples of the site are not tested:$$need"; \
+	fi

@@ -20,9 +20,12 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     drawings      pictures made when the site is built: the flyway line, maps, bars
     changes       what differs between two registers, and how it is said in words
     show          how the values of a record are shown in one language
-    exports       the register as data: one function a format
-    feeds         what changed, to be followed
+    tables        the register as plain tables: rows, columns, and what they mean
     linked        what a page is about, in the words of schema.org
+    feeds         what changed, to be followed
+    exports       the register as data: one function a format
+    calendars     deadlines, to be put into calendars
+    api           the register for programs: a document an address
     pages         which pages there are and what each shows
     site          all that is published
     schemas       the models as JSON Schema

@@ -10,6 +10,7 @@ from importlib import resources
 
 from babel import Locale
 from babel.dates import format_date
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from generator.models import LANGUAGES, Period
@@ -94,9 +95,22 @@ class Words:
         """The everyday name of a country in this language, as the Unicode CLDR has it; empty where it has none."""
         return str(Locale.parse(self.locale).territories.get(iso2, ""))
 
+    def meaning(self, text: str) -> str:
+        """What the program says in English of a field, a column or a table, in this language; in English where it is not translated."""
+        return _meanings(self.lang).get(text) or text
+
     def sort_key(self, text: str) -> str:
         """Sorts words without regard to accents and case."""
         return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
+
+
+@cache
+def _meanings(lang: str) -> dict[str, str]:
+    """What is said of fields, by the English text, as `meanings.<lang>.po` translates it."""
+    if lang == "en":
+        return {}
+    with resources.files("generator.words").joinpath(f"meanings.{lang}.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
 
 
 class CatalogError(Exception):

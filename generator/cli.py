@@ -278,6 +278,12 @@ def _build(options: argparse.Namespace) -> int:
     return _make(options)
 
 
+def _kept(options: argparse.Namespace, read: Register) -> dict[str, site.Held]:
+    """The register as it is kept for each COP that has a tag in the repository."""
+    kept = history.snapshots(options.content, read)
+    return {cop: site.Held(history.register_at(options.content, one.commit, _label(options.content))[0], one.date, one.commit[:7]) for cop, one in kept.items()}
+
+
 _FEW = 300
 """Up to so many changed pages are built on their own, for whoever edits and looks."""
 
@@ -299,7 +305,7 @@ def _make(options: argparse.Namespace, *, again: bool = False) -> int:
         past = history.past(options.content, read, getattr(options, "at", None) or "HEAD") if version.date else None
         if past is not None:
             told("history")
-        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), None if options.docs_only else cards.drawn, told)
+        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), None if options.docs_only else cards.drawn, told, _kept(options, read) if version.date else {})
         _write(options, made, version, told, again=again)
     if not options.docs_only and not again:
         print(f"The site is in {options.output / 'site'}: {reporters.summary(found, len(read.entries()))}. 'register serve' shows it.")

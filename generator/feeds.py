@@ -80,7 +80,7 @@ def _merged(lists: list[list[Recorded]], order: dict[str, int]) -> list[Recorded
 def _atom(feed: _Feed, telling: Telling, base: str) -> bytes:
     w = telling.words
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": w.lang})
-    _text(root, "id", _urn(w.lang, feed.address))
+    _text(root, "id", urn(w.lang, feed.address))
     _text(root, "title", f"{feed.title} – {w('site_name')}")
     _text(root, "updated", feed.recorded[0].time)
     ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": base + feed.address + NAME})
@@ -90,7 +90,7 @@ def _atom(feed: _Feed, telling: Telling, base: str) -> bytes:
         records = list(dict.fromkeys(record for group in groups for record in group.records))
         names = [telling.name(*record) for record in records]
         entry = ET.SubElement(root, "entry")
-        _text(entry, "id", _urn(w.lang, feed.address, one.commit))
+        _text(entry, "id", urn(w.lang, feed.address, one.commit))
         _text(entry, "title", f"{names[0]}{w('colon')}{groups[0].lines[0]}" if len(records) == 1 else f"{w('change_shared_by', n=len(records))}{w('colon')}{', '.join(names[:3])}{'…' if len(names) > 3 else ''}")
         _text(entry, "updated", one.time)
         _text(ET.SubElement(entry, "author"), "name", one.author or "?")
@@ -114,7 +114,7 @@ def _text(parent: ET.Element, name: str, text: str) -> ET.Element:
     return made
 
 
-def _urn(*names: str) -> str:
+def urn(*names: str) -> str:
     """A name for good, whatever the address of the site."""
     return uuid.uuid5(_SPACE, " ".join(names)).urn
 

@@ -55,6 +55,12 @@ def revision(folder: Path, name: str) -> Revision:
     return Revision(commit, date, int(seconds))
 
 
+def snapshots(folder: Path, world: Register) -> dict[str, Revision]:
+    """The revisions that are kept as they stood at a COP: the tags that bear the id of a COP of `world`, as `cop16`, oldest COP first. Raises `HistoryError`."""
+    tags = _git(folder, "tag", "--list").decode().split()
+    return {cop.id: revision(folder, f"refs/tags/{cop.id}") for cop in lifecycle.cops(world) if cop.id in tags}
+
+
 def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[Diagnostic]]:
     """The register that `commit` holds in `folder`, and what is wrong with its files; places begin with `label`. Raises `HistoryError`."""
     prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()

@@ -6,6 +6,7 @@ The words are those of Resolution 12.28 (Rev.COP14), Annex 1. Status is never wr
 
 from __future__ import annotations
 
+from calendar import monthrange
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.models import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.models import Action, Instrument, Partner, Plan
     from generator.register import Entry, Register
 
@@ -97,6 +100,12 @@ def last_day(when: Any) -> str | None:
     if isinstance(when, Period):
         return when.end or when.start
     return None if when is None else str(when)
+
+
+def days(value: str) -> tuple[str, str]:
+    """The first and the last day of a year, month or day, as `YYYY-MM-DD`."""
+    year, month, day = (*value.split("-"), "", "")[:3]
+    return f"{year}-{month or '01'}-{day or '01'}", f"{year}-{month or '12'}-{day or monthrange(int(year), int(month or 12))[1]}"
 
 
 def reached(date: str | None, as_of: str) -> bool:
@@ -184,15 +193,23 @@ class Force(StrEnum):
     UNKNOWN = "not-recorded"
 
 
-def force(instrument: Instrument, register: Register, as_of: str) -> Force:
-    """Whether an instrument was in force on `as_of`, as far as recorded."""
-    signed = False
+def _until(instrument: Instrument, register: Register, as_of: str) -> str | None:
+    """Until when an instrument holds as seen on `as_of`: its period's end, or what its events say; the date it was ended on."""
     until = instrument.period.end if instrument.period else None
     for event in happened(instrument.events, register, as_of):
         if event.event == "ended":
-            return Force.ENDED
-        signed = True
+            return held(event, register) or until
         until = event.until or (None if event.event == "extended" else until)
+    return until
+
+
+def force(instrument: Instrument, register: Register, as_of: str) -> Force:
+    """Whether an instrument was in force on `as_of`, as far as recorded."""
+    done = [event.event for event in happened(instrument.events, register, as_of)]
+    if "ended" in done:
+        return Force.ENDED
+    signed = bool(done)
+    until = _until(instrument, register, as_of)
     if until is not None and passed(until, as_of):
         return Force.ENDED if signed else Force.PASSED
     if until is not None:
@@ -289,15 +306,23 @@ def phase_end(phase: Any, plan: Plan | None) -> str | None:
 
 def plan_status(plan: Plan, register: Register, as_of: str) -> str:
     """Where a plan stands: its latest of drafted, submitted, signed, approved, endorsed, extended, expired, succeeded; `ended` once its time has passed; else `not-recorded`."""
-    now = "not-recorded"
+    done = [event.event for event in happened(plan.events, register, as_of) if event.event != "noted"]
+    now: str = done[-1] if done else "not-recorded"
+    until = plan_until(plan, register, as_of)
+    return "ended" if now in _AGREED and until is not None and passed(until, as_of) else now
+
+
+_AGREED = ("signed", "approved", "endorsed", "extended")
+"""The events that make a plan hold."""
+
+
+def plan_until(plan: Plan, register: Register, as_of: str) -> str | None:
+    """Until when a plan runs as seen on `as_of`: its period's end, or what its events say."""
     until = plan.period.end if plan.period else None
     for event in happened(plan.events, register, as_of):
         if event.event != "noted":
-            now = event.event
             until = event.until or (None if event.event == "extended" else until)
-    if now in ("signed", "approved", "endorsed", "extended") and until is not None and passed(until, as_of):
-        return "ended"
-    return now
+    return until
 
 
 def plan_inferred(plan: Plan, register: Register, as_of: str) -> bool:
@@ -314,19 +339,23 @@ READS = {"action": frozenset(("events", "known_to")), "activity": frozenset(("ph
 
 
 class Due(NamedTuple):
-    """Something the process asks for, before or at a meeting."""
+    """Something the process asks for before or at a meeting, or that ends by itself."""
 
     task: str
-    """`report-council`, `report-cop`, `report-progress`, `extension`, `decision`, `assessment`, `national-report`, `lapse`."""
+    """`report-council`, `report-cop`, `report-progress`, `extension`, `decision`, `assessment`, `national-report`, `lapse`; `instrument-ends`, `plan-ends`."""
     entry: Entry
-    """The Concerted Action."""
+    """The Concerted Action; the partner whose instrument ends; the plan that ends."""
     meeting: Entry | None
     date: str | None
     """The deadline, where its date is recorded."""
     step: str
-    """The step of the Resolution's Annex 1 that says so."""
+    """The step of the Resolution's Annex 1 that says so; empty where no paragraph does."""
     known: bool
     """False where the action's later course is not recorded, so that the task holds only if it still runs."""
+    part: Any = None
+    """The instrument that ends."""
+    cop: Entry | None = None
+    """The COP before or at which it is asked."""
 
 
 _TASKS = (
@@ -344,32 +373,100 @@ def due(register: Register, as_of: str) -> list[Due]:
 
     Rests on Resolution 12.28 (Rev.COP14), Annex 1, steps 2, 5 and 6. A deadline whose date is not recorded has no date.
     """
-    found: list[Due] = []
     cop = next_cop(register, as_of)
-    council = _council_before(cop, register, as_of) if cop else None
+    council = _council(register, as_of, cop) if cop else None
+    found = [one for one in _asked(register, as_of, cop, council) if one.task in ("decision", "assessment") or one.date is None or not passed(one.date, as_of)]
+    for entry in register["action"].values():
+        standing = status(entry.record, register, as_of)
+        lapse = lapsed(entry, register, as_of) if standing.status is Status.ONGOING else None
+        if lapse is not None:
+            found.append(Due("lapse", entry, lapse, last_day(lapse.record.dates), "6.4", standing.known))
+    return _in_order(found)
+
+
+def _in_order(found: list[Due]) -> list[Due]:
+    order = [task for task, _, _ in _TASKS]
+    return sorted(found, key=lambda d: (d.date or "9", order.index(d.task) if d.task in order else -1, d.entry.id))
+
+
+def _asked(register: Register, as_of: str, cop: Entry | None, council: Entry | None) -> Iterator[Due]:
+    """What is asked before and at `cop` of the actions that ran on `as_of`, be it over or not."""
     for entry in register["action"].values():
         standing = status(entry.record, register, as_of)
         if standing.status is Status.PROPOSED:
-            found.append(Due("assessment", entry, council or cop, first_day(council.record.dates) if council else None, "2.1", standing.known))
-        if standing.status is not Status.ONGOING:
+            yield Due("assessment", entry, council or cop, first_day(council.record.dates) if council else None, "2.1", standing.known, cop=cop)
+        if standing.status is not Status.ONGOING or cop is None:
             continue
-        for task, field, paragraph in _TASKS if cop else ():
-            meeting: Entry | None = cop
+        for task, field, step in _TASKS:
+            meeting: Entry = cop
             date = None
             if task == "report-council":
                 meeting = council or cop
                 date = first_day(council.record.dates) if council else None
-            elif task == "decision" and cop is not None:
+            elif task == "decision":
                 date = first_day(cop.record.dates)
-            elif cop is not None and cop.record.deadlines is not None and field is not None:
+            elif cop.record.deadlines is not None and field is not None:
                 date = getattr(cop.record.deadlines, field)
-            if task == "decision" or date is None or not passed(date, as_of):
-                found.append(Due(task, entry, meeting, date, paragraph, standing.known))
-        lapse = lapsed(entry, register, as_of)
-        if lapse is not None:
-            found.append(Due("lapse", entry, lapse, last_day(lapse.record.dates), "6.4", standing.known))
-    order = [task for task, _, _ in _TASKS]
-    return sorted(found, key=lambda d: (d.date or "9", order.index(d.task) if d.task in order else -1, d.entry.id))
+            yield Due(task, entry, meeting, date, step, standing.known, cop=cop)
+
+
+_GUIDELINES = 14
+"""The COP that adopted the Guidelines which say what is due; what earlier ones asked for was not read."""
+
+
+def timetable(register: Register, as_of: str) -> list[Due]:
+    """Every deadline whose date is recorded, those that are over too: what is asked before each COP of the actions that run then, and what ends by itself.
+
+    What was asked before a past COP is seen from the end of the COP before it; before the COP that adopted the Guidelines nothing was asked by them.
+    """
+    found = ends(register, as_of)
+    upcoming = next_cop(register, as_of)
+    for earlier, cop in pairwise(cops(register)):
+        closing = last_day(earlier.record.dates)
+        if closing is None or (earlier.record.number or 0) < _GUIDELINES:
+            continue
+        after = days(closing)[1]
+        moment = as_of if cop is upcoming else after
+        if moment <= as_of:
+            found += [one for one in _asked(register, moment, cop, _council(register, after, cop)) if one.date is not None]
+    return _in_order(found)
+
+
+def ends(register: Register, as_of: str) -> list[Due]:
+    """The instruments and plans whose last day is recorded, as seen on `as_of`: those that have ended and those that will."""
+    found = []
+    for entry in register["partner"].values():
+        for instrument in entry.record.instruments or []:
+            state = force(instrument, register, as_of)
+            until = _until(instrument, register, as_of)
+            if until is not None and instrument.workplan is None and state in (Force.IN_FORCE, Force.ENDED):
+                found.append(Due("instrument-ends", entry, None, until, "", known=True, part=instrument))
+    for entry in register["plan"].values():
+        until = plan_until(entry.record, register, as_of)
+        if until is not None and plan_status(entry.record, register, as_of) in (*_AGREED, "ended"):
+            found.append(Due("plan-ends", entry, None, until, "", known=True))
+    return _in_order(found)
+
+
+def concerns(one: Due, whom: Entry) -> str | None:
+    """Why a deadline concerns a country, a partner, an action or a plan: `certain` or `inferred`; None where it does not.
+
+    A country is asked as a Range State that is a Party (step 5.5) and as a proponent, a partner as a proponent, as a party to a plan and for its own instruments.
+    """
+    entry = one.entry
+    if (entry.kind, entry.id) == (whom.kind, whom.id):
+        return "certain"
+    if whom.kind not in ("party", "partner", "body"):
+        return None
+    name = whom.id.upper() if whom.kind == "party" else whom.id
+    found: list[Any] = []
+    if one.task == "plan-ends":
+        found = [p for p in entry.record.parties if getattr(p, "actor", None) == name]
+    elif one.task == "national-report":
+        found = [s for s in entry.record.range_states or [] if s.country == name and s.until is None] if whom.kind == "party" and whom.record.status == "party" else []
+    elif one.task in ("report-council", "report-cop", "report-progress", "extension"):
+        found = [p for p in entry.record.proponents or [] if getattr(p, "actor", None) == name]
+    return None if not found else "certain" if found[0].certainty is None else "inferred"
 
 
 def together(dues: list[Due]) -> list[list[list[Due]]]:
@@ -383,8 +480,8 @@ def together(dues: list[Due]) -> list[list[list[Due]]]:
     return list(groups.values())
 
 
-def _council_before(cop: Entry, register: Register, as_of: str) -> Entry | None:
-    """The next meeting of the Scientific Council or its Sessional Committee before `cop`."""
+def _council(register: Register, as_of: str, cop: Entry) -> Entry | None:
+    """The last meeting of the Scientific Council or its Sessional Committee from `as_of` on and before `cop`."""
     end = first_day(cop.record.dates) or "9"
     found = [
         m

@@ -11,16 +11,17 @@ if TYPE_CHECKING:
 
     from generator.register import Entry
 
-_TYPES = {
+TYPES = {
     "action": "Project", "partner": "Organization", "plan": "CreativeWork", "activity": "CreativeWork", "species": "Taxon",
     "party": "Country", "meeting": "Event", "target": "DefinedTerm", "body": "Organization",
 }  # fmt: skip
+"""What a record of each kind is to schema.org."""
 
 
 def record(entry: Entry, name: str, description: str, url: str) -> dict[str, Any]:
     """What a record is: a type of schema.org with the facts that it has a word for. `url` is the address of its page, relative to it or whole."""
     own = entry.record
-    found: dict[str, Any] = {"@type": _TYPES[entry.kind], "@id": f"{url}#record", "name": name, "description": description, "url": url}
+    found: dict[str, Any] = {"@type": TYPES[entry.kind], "@id": f"{url}#record", "name": name, "description": description, "url": url}
     names = [getattr(own, field) for field in ("title", "name") if isinstance(getattr(own, field, None), Name)]
     others = {text for one in names for lang in LANGUAGES if (text := getattr(one, lang)) and text != name}
     match entry.kind:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator import drawings, exports, feeds, pages
+from generator import api, calendars, drawings, exports, feeds, pages
 from generator.catalog import words
-from generator.models import KINDS, LANGUAGES
+from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from generator.cards import Card
     from generator.changes import Past
@@ -20,14 +20,40 @@ Site = dict[str, bytes]
 """What is published: files below `build/docs`, by path; the first part of a path is the language."""
 
 
-def build(register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "", past: Past | None = None, site_url: str = "", repository: str = "", draw: Callable[[Sequence[Card]], list[bytes]] | None = None, told: Callable[[str], None] = lambda _: None) -> Site:
-    """Every file of the site before MkDocs: `en/…`, `fr/…`, `es/…`; data files lie in `en/data/`, the root of the site.
+class Held(NamedTuple):
+    """The register as a past revision held it."""
 
-    Where the past of the records is known, feeds and `changes.json` tell it. `site_url` and `repository` are the addresses of the site and of the repository on
-    the web, where there are such. `draw` makes the pictures of cards; without it there are none. `told` is called with a word on each step, for whoever waits.
+    register: Register
+    date: str
+    version: str
+
+
+def build(
+    register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "", past: Past | None = None, site_url: str = "", repository: str = "",
+    draw: Callable[[Sequence[Card]], list[bytes]] | None = None, told: Callable[[str], None] = lambda _: None, snapshots: Mapping[str, Held] | None = None,
+) -> Site:  # fmt: skip
+    """Every file of the site before MkDocs: `en/…`, `fr/…`, `es/…`; data files and the API lie in `en/data/` and `en/api/`, at the root of the site.
+
+    Where the past of the records is known, feeds and the API tell it. `site_url` and `repository` are the addresses of the site and of the repository on the web,
+    where there are such. `draw` makes the pictures of cards; without it there are none. `told` is called with a word on each step, for whoever waits. `snapshots`
+    holds the register as it was kept at past COPs, by their ids.
     """
-    edition = pages.Edition(register, as_of, found, version, past, repository, site_url)
-    site: Site = {}
+    about = exports.About(as_of, version, site_url)
+    files = exports.files(register, about, past)
+    abouts = {cop: exports.About(held.date, held.version, site_url) for cop, held in (snapshots or {}).items()}
+    kept = {cop: pages.Kept(abouts[cop], exports.snapshot(held.register, abouts[cop])) for cop, held in (snapshots or {}).items()}
+    site: Site = {f"en/data/{one.name}": one.data for one in files}
+    site |= {f"en/data/snapshots/{cop}/{one.name}": one.data for cop, those in kept.items() for one in those.files}
+    site["en/data/SHA256SUMS"] = exports.checksums(files).encode()
+    site |= {f"en/data/snapshots/{cop}/SHA256SUMS": exports.checksums(those.files).encode() for cop, those in kept.items()}
+    catalogue = exports.catalogue(files, about)
+    site["en/data/catalogue.jsonld"] = catalogue.encode()
+    site["en/data/catalogue.ttl"] = exports.turtle(catalogue, site_url)
+    told("data files")
+    for path, data in api.Api(register, about, past, files, {cop: those.files for cop, those in kept.items()}).documents():
+        site[f"en/{api.ROOT}{path}"] = data
+    told("API")
+    edition = pages.Edition(register, as_of, found, version, past, repository, site_url, files, kept)
     for lang in LANGUAGES:
         cards: dict[str, Card] = {}
         for page in pages.pages(edition, lang):
@@ -38,15 +64,11 @@ def build(register: Register, as_of: str, found: Sequence[Diagnostic], version: 
             site |= dict(zip(cards, draw(list(cards.values())), strict=True))
         for path, data in feeds.feeds(register, past, words(lang), site_url) if past else ():
             site[f"{lang}/{path}"] = data
-        told(f"pages and feeds in {lang}" if past else f"pages in {lang}")
+        for path, data in calendars.calendars(register, as_of, past, words(lang), site_url):
+            site[f"{lang}/{path}"] = data
+        told(f"pages, calendars and feeds in {lang}" if past else f"pages and calendars in {lang}")
     site["en/assets/world.svg"] = drawings.world()
     site["en/robots.txt"] = _robots(site_url).encode()
-    site["en/data/register.json"] = exports.json_(register, as_of, version).encode()
-    for kind in KINDS:
-        site[f"en/data/{exports.csv_name(kind)}"] = exports.csv_(register, kind, as_of).encode()
-    if past is not None:
-        site["en/data/changes.json"] = exports.changes_json(register, past).encode()
-    told("data files")
     return site
 
 

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 import yaml
+from babel.messages.pofile import read_po
 
-from generator import catalog, lifecycle, pages
+from generator import api, catalog, lifecycle, pages
 from generator.catalog import Words, all_words, words
 from generator.changes import Sort
 from generator.diagnostics import Severity
 from generator.models import KINDS, LANGUAGES, Period
 from generator.models.walk import fields
 from generator.models.workplan import PlanEvent
+from generator.pages.data import EXAMPLES
+from generator.tables import all_tables
 from tests.support import PROJECT
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ def keys_of(lead: str, names: object) -> set[str]:
     return {f"{lead}_{str(name).replace('-', '_')}" for name in names}  # type: ignore[attr-defined]
 
 
-TASKS = ("lapse", "report-council", "report-cop", "report-progress", "national-report", "extension", "decision", "assessment")
+TASKS = ("instrument-ends", "plan-ends", "lapse", "report-council", "report-cop", "report-progress", "national-report", "extension", "decision", "assessment")
 PLAN = {*get_args(PlanEvent.model_fields["event"].annotation)} - {"noted"} | {"ended", "extended-end-not-recorded", "not-recorded"}
 FINAL = {"closed", "completed", "rejected", "withdrawn"}
 CHOICES = {choice for _, model in models() for field in fields(model) for choice in field.choices}
@@ -60,6 +63,10 @@ SETS = {
     "plan": PLAN,
     "task": {*TASKS, "running"},
     "asks": set(TASKS),
+    "missed": set(TASKS),
+    "api": {*api.LISTS, *(f"promise_{one}" for one in ("keep", "add", "break"))},
+    "example": {*EXAMPLES, *(f"{one}_text" for one in EXAMPLES)},
+    "data": {"xlsx", "zip", "json", "jsonl", "sqlite", "jsonld", "ttl", "package", "csv", "parts", *(f"informea_{one}" for one in ("decisions", "meetings", "documents"))},
     "kind": set(KINDS),
     "kinds": set(KINDS),
     "intro": set(KINDS),
@@ -69,7 +76,7 @@ SETS = {
     "map_level": {1, 2, 3},
     "answer": {"living_one", "living_other"},
     **{f"answer_{asked}": {"none"} for asked in ("country", "species", "partner")},
-    "type": {"text", "number", "truth", "date", "list", "json"},
+    "type": {"text", "number", "truth", "day", "time", "list"},
     "layer": {code[0].lower() for code in pages.explanations()},
     "severity": set(Severity),
     "rule": {"bad", "good"},
@@ -270,3 +277,25 @@ def test_a_broken_catalogue_is_told(text: str, error: str) -> None:
     with pytest.raises(catalog.CatalogError) as told:
         catalog.same("es.yaml", catalog.read("es.yaml", text.encode()), english)
     assert str(told.value) == error
+
+
+# --- what is said of fields -----------------------------------------------------------------------------------------------------------
+
+
+def told() -> set[str]:
+    """Every text in English that explains a model, a field, a table or a column."""
+    found = {text for _, model in models() for text in ((model.__doc__ or "").split("\n", 1)[0], *(field.description for field in fields(model)))}
+    return {*found, *(text for table in all_tables() for text in (table.meaning, *(column.meaning for column in table.columns)))} - {""}
+
+
+@pytest.mark.parametrize("lang", ["fr", "es"])
+def test_every_meaning_is_translated_and_none_is_left_over(lang: str) -> None:
+    """A text that is put differently in English is to be translated anew."""
+    with (PROJECT / "generator" / "words" / f"meanings.{lang}.po").open("rb") as file:
+        read = {str(message.id): str(message.string) for message in read_po(file, abort_invalid=True) if message.id}
+    assert sorted(told() - read.keys()) == []
+    assert sorted(read.keys() - told()) == []
+    for english, text in read.items():
+        assert text, english
+        assert sorted(re.findall(r"`[^`]*`", text)) == sorted(re.findall(r"`[^`]*`", english))
+        assert words(lang).meaning(english) == text

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import csv
-import html
+import hashlib
 import io
 import json
-import re
+import sqlite3
+import subprocess
+import zipfile
+from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import frictionless
+import openpyxl
 import pytest
+import rdflib
+import turso
 
 from generator import exports, files, lifecycle
+from generator.exports.books import sheet_name
+from generator.exports.graph import NOWHERE
+from generator.exports.text import cell
 from generator.models import KINDS, LANGUAGES
-from generator.models.walk import fields
-from tests.support import AS_OF, CONTENT, PROJECT, core, examine
+from generator.tables import NAMES, all_tables, tables
+from tests.support import AS_OF, CONTENT, core, examine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.diagnostics import Diagnostic
     from generator.register import Register
+    from generator.tables import Table
 
-DERIVED = {"action": ["status", "status_before", "status_at", "status_inferred"], "plan": ["status", "status_inferred"], "party": ["code"], "activity": ["status"], "partner": ["accreditation"]}
-NAMES = {
-    "action": "actions", "partner": "partners", "plan": "workplans", "activity": "activities", "species": "species",
-    "party": "countries", "meeting": "meetings", "target": "targets", "body": "bodies",
-}  # fmt: skip
+DERIVED = {"action": ["status", "status_before", "status_at", "status_inferred"], "plan": ["status", "status_inferred"], "party": ["code", "m49"], "activity": ["plan", "status"], "partner": ["accreditation"]}
+EVERY = all_tables()
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +47,7 @@ def document(real: tuple[Register, list[Diagnostic]]) -> dict[str, Any]:
 
 def rows(register: Register, kind: str) -> list[dict[str, str]]:
     """A published CSV file, read again."""
-    return list(csv.DictReader(io.StringIO(exports.csv_(register, kind, AS_OF), newline=""), strict=True))
+    return list(csv.DictReader(io.StringIO(exports.csv_(tables(kind)[0], register, AS_OF), newline=""), strict=True))
 
 
 # --- register.json --------------------------------------------------------------------------------------------------------------------
@@ -129,116 +138,238 @@ def tiny(folder: Path, targets: dict[str, str], stones: dict[str, str] | None = 
 # --- CSV ------------------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_cell_holds_what_the_document_holds(real: tuple[Register, list[Diagnostic]], document: dict[str, Any], kind: str) -> None:
-    """Each cell of each CSV file is made again from register.json; every field of every record is in a column."""
-    records = document["records"][NAMES[kind]]
-    table = rows(real[0], kind)
-    assert [row["id"] for row in table] == [record["id"] for record in records]
-    columns = exports.columns(kind)
-    assert list(table[0]) == [column.name for column in columns]
-    for row, record in zip(table, records, strict=True):
-        shown = set()
-        for column in columns:
-            field, value = find(record, column.name)
-            shown.add(field)
-            assert row[column.name] == guarded(written(column.type, value)), (record["id"], column.name)
-            if column.type == "list" and value:
-                assert row[column.name].split("; ") == value
-        assert record.keys() <= shown
+@pytest.mark.parametrize("table", EVERY, ids=[table.name for table in EVERY])
+def test_every_cell_of_a_csv_file_is_that_of_the_table(real: tuple[Register, list[Diagnostic]], table: Table) -> None:
+    read = list(csv.reader(io.StringIO(exports.csv_(table, real[0], AS_OF), newline=""), strict=True))
+    assert read[0] == [column.name for column in table.columns]
+    assert read[1:] == [[guarded(written(value)) for value in row] for row in table.rows(real[0], AS_OF)]
 
 
-def find(record: dict[str, Any], column: str) -> tuple[str, Any]:
-    """The field of a record that a column shows, and the value: `title_en` is `en` of `title`, `period_start` `start` of `period`."""
-    if column in record:
-        return column, record[column]
-    field, _, part = column.rpartition("_")
-    value = record.get(field)
-    return (field, value.get(part)) if isinstance(value, dict) and part in (*LANGUAGES, "start", "end") else (column, None)
-
-
-def written(type_: str, value: Any) -> str:
-    if value is None:
-        return ""
-    match type_:
-        case "json":
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        case "list":
-            return "; ".join(value)
-        case "truth":
-            assert isinstance(value, bool)
-            return "true" if value else "false"
-        case "number":
-            assert type(value) is int
-            return str(value)
-        case "date":
-            assert re.fullmatch(r"\d{4}(-\d\d){0,2}", value)
-            return str(value)
-    assert isinstance(value, str)
-    return value
+def written(value: str | int | bool | None) -> str:  # noqa: FBT001
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def guarded(text: str) -> str:
     return f"'{text}" if text.lstrip()[:1] in tuple("=+-@|%＝＋－＠") else text  # noqa: RUF001
 
 
-@pytest.mark.parametrize(
-    "formula",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "|calc", "%0", "=cmd|' /C calc'!A0", "＝1+1", "＋1", "－1", "＠A1"],  # noqa: RUF001
-)
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "|calc", "%0", "=cmd|' /C calc'!A0", "＝1+1", "＋1", "－1", "＠A1"]  # noqa: RUF001
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
 def test_no_spreadsheet_runs_a_value(tmp_path: Path, formula: str) -> None:
     found = tiny(tmp_path, {"a": f'number: "{formula}"\n'}, title=formula)
     row = rows(found, "target")[0]
     assert (row["number"], row["title_en"]) == (f"'{formula}", f"'{formula}")
     assert json.loads(exports.json_(found, AS_OF))["records"]["targets"][0]["number"] == formula
+    sheet = workbook(exports.xlsx(tables("target"), ABOUT.lines(), found, AS_OF))["targets"]
+    held = [one for row in sheet.iter_rows(min_row=2) for one in row if one.value == formula]
+    assert [one.data_type for one in held] == ["s", "s"], "text, as it is, and nothing to be run"
 
 
 @pytest.mark.parametrize("text", ["1+1", "a=b", "12.6", "2012-10-23", "'quoted'", "NO", "(-1)", "https://www.cms.int/", ""])
 def test_other_values_stand_as_they_are(text: str) -> None:
-    assert exports.cell(text) == text
+    assert cell(text) == text
 
 
 @pytest.mark.parametrize("text", [" =1", "\t=1", "\r=1", "\n=1", "\u00a0=1", "\t1", "\n1"])
 def test_a_space_before_it_hides_no_formula(text: str) -> None:
-    assert exports.cell(text) == f"'{text}"
+    assert cell(text) == f"'{text}"
 
 
 def test_texts_of_several_lines_and_quotes_stay_in_their_cell(tmp_path: Path) -> None:
     found = tiny(tmp_path, {"a": 'text:\n  en: |\n    One; "two", three.\n\n    Four.\n'})
-    text = exports.csv_(found, "target", AS_OF)
+    text = exports.csv_(tables("target")[0], found, AS_OF)
     assert '"One; ""two"", three.\n\nFour."' in text
     assert text.endswith("\r\n")
     assert rows(found, "target")[0]["text_en"] == 'One; "two", three.\n\nFour.'
 
 
-# --- what the columns mean ------------------------------------------------------------------------------------------------------------
+# --- what others read in the files ----------------------------------------------------------------------------------------------------
+
+ABOUT = exports.About(AS_OF, "abc1234", "")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_column_is_explained(kind: str) -> None:
-    """Every field has its columns, none stands twice, and the data page tells the type and meaning of each."""
-    columns = exports.columns(kind)
-    names = [column.name for column in columns]
-    assert len(set(names)) == len(names)
-    assert names[0] == "id"
-    for field in fields(KINDS[kind]):
-        assert {field.name, f"{field.name}_en", f"{field.name}_start"} & set(names), field.name
-    page = (PROJECT / "tests" / "golden" / "site" / "en" / "data" / "index.md").read_text()
-    table = page.split(f'<caption class="hide">{html.escape(exports.csv_name(kind))}</caption>', 1)[1].split("</table>", 1)[0]
-    told = [tuple(html.unescape(re.sub(r"<[^>]*>", "", cell)) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)) for row in table.split("<tr>")[2:]]
-    types = {"text": "text", "list": "list", "json": "JSON", "date": "date", "number": "whole number", "truth": "true or false"}
-    assert told == [(column.name, types[column.type], column.description.replace("`", "")) for column in columns]
-    assert all(column.description for column in columns)
+@pytest.fixture(scope="module")
+def published(real: tuple[Register, list[Diagnostic]]) -> dict[str, exports.File]:
+    """Every file to download, by name."""
+    return {one.name: one for one in exports.files(real[0], ABOUT)}
 
 
-def test_columns_have_the_type_of_their_field() -> None:
-    types = {kind: {column.name: column.type for column in exports.columns(kind)} for kind in KINDS}
-    assert types["party"]["since"] == types["meeting"]["dates_start"] == "date"
-    assert types["party"]["party_number"] == types["species"]["species_plus_id"] == "number"
-    assert types["meeting"]["reports_read"] == types["action"]["status_inferred"] == "truth"
-    assert types["action"]["targets_served"] == types["species"]["range"] == "list"
-    assert types["action"]["events"] == types["species"]["names"] == "json"
-    assert types["party"]["iso2"] == types["action"]["number"] == "text"
+def workbook(data: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def sheet_rows(sheet: Any) -> list[list[Any]]:
+    return [[value.date().isoformat() if isinstance(value, datetime) else value for value in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_openpyxl_reads_every_cell_of_the_spreadsheet(real: tuple[Register, list[Diagnostic]], published: dict[str, exports.File]) -> None:
+    """Each with its type: a day is a date, a number a number, a truth a truth."""
+    book = workbook(published["register.xlsx"].data)
+    assert book.sheetnames == ["about", "columns", *(sheet_name(table.name) for table in EVERY)]
+    for table in EVERY:
+        head, *read = sheet_rows(book[sheet_name(table.name)])
+        assert head == [column.name for column in table.columns]
+        assert read == [list(row) for row in table.rows(real[0], AS_OF)], table.name
+    days = [one for row in book["actions_events"].iter_rows(min_row=2) for one in row if isinstance(one.value, datetime)]
+    assert {one.number_format for one in days} == {"yyyy-mm-dd"}
+    assert len({sheet_name(table.name) for table in EVERY}) == len(EVERY)
+    assert max(map(len, book.sheetnames)) <= 31
+
+
+def test_the_spreadsheet_says_what_it_is_and_what_its_columns_mean(published: dict[str, exports.File]) -> None:
+    book = workbook(published["actions.xlsx"].data)
+    about = {row[0]: row[1:] for row in book["about"].iter_rows(values_only=True) if row[0]}
+    assert about["status_as_of"] == ("21 November 2026 (2026-11-21)", "21 novembre 2026 (2026-11-21)", "21 de noviembre de 2026 (2026-11-21)")
+    assert about["version"] == ("abc1234",) * 3
+    assert about["licence"][0] == "The licence of the data is for the CMS Secretariat to decide."
+    assert about["how_to_cite"][0] == "CMS Register. Status as of 21 November 2026. Version of the records: abc1234."
+    explained = sheet_rows(book["columns"])
+    assert explained[0] == ["table", "column", "type", "refers_to", "values", "meaning_en", "meaning_fr", "meaning_es"]
+    assert [tuple(row[:2]) for row in explained[1:]] == [(sheet_name(table.name), column.name) for table in tables("action") for column in table.columns]
+    assert all(row[5] and row[6] and row[7] for row in explained[1:])
+
+
+def test_another_reader_of_sqlite_finds_every_row(real: tuple[Register, list[Diagnostic]], published: dict[str, exports.File], tmp_path: Path) -> None:
+    """Turso is a reader of its own, not the library that wrote the file."""
+    (tmp_path / "register.sqlite").write_bytes(published["register.sqlite"].data)
+    base = turso.connect(str(tmp_path / "register.sqlite"))
+    cursor = base.cursor()
+    for table in EVERY:
+        cursor.execute(f'SELECT * FROM "{table.name}"')
+        key = [[column.name for column in table.columns].index(name) for name in table.key]
+        wanted = sorted([[int(value) if isinstance(value, bool) else value for value in row] for row in table.rows(real[0], AS_OF)], key=lambda row: [row[i] for i in key])
+        assert sorted([list(row) for row in cursor.fetchall()], key=lambda row: [row[i] for i in key]) == wanted, table.name
+    base.close()
+
+
+def test_the_database_is_whole_and_its_references_hold(published: dict[str, exports.File]) -> None:
+    base = sqlite3.connect(":memory:")
+    base.deserialize(published["register.sqlite"].data)
+    assert base.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert len(base.execute("PRAGMA foreign_key_list(actions_taxa)").fetchall()) == 4
+    assert base.execute("SELECT en FROM about WHERE label = 'status_as_of'").fetchone() == ("21 November 2026 (2026-11-21)",)
+    assert base.execute("SELECT count(*) FROM columns").fetchone() == (sum(len(table.columns) for table in EVERY),)
+    base.close()
+
+
+def test_json_lines(document: dict[str, Any], published: dict[str, exports.File]) -> None:
+    read = [json.loads(line) for line in published["register.jsonl"].data.decode().split("\n")[:-1]]
+    assert read == [{"kind": kind, **record} for kind in KINDS for record in document["records"][NAMES[kind]]]
+    assert [json.loads(line) for line in published["species.jsonl"].data.decode().split("\n")[:-1]] == [one for one in read if one["kind"] == "species"]
+
+
+def test_the_data_package_is_valid(real: tuple[Register, list[Diagnostic]], published: dict[str, exports.File], tmp_path: Path) -> None:
+    """Frictionless finds columns, types, vocabularies, keys, references, sizes and checksums as the package says; in the archive as beside the files."""
+    with zipfile.ZipFile(io.BytesIO(published["register.zip"].data)) as archive:
+        assert archive.testzip() is None
+        archive.extractall(tmp_path)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.flatten(["title", "rowNumber", "fieldName", "message"]) == []
+    assert report.stats["tasks"] == len(EVERY)
+    for table in EVERY:
+        assert (tmp_path / f"{table.name}.csv").read_bytes() == published[f"{table.name}.csv"].data
+    package: Any = frictionless.Package(str(tmp_path / "datapackage.json"))
+    read = [row.to_dict() for row in package.get_resource("actions_events").read_rows()]
+    table = next(one for one in EVERY if one.name == "actions_events")
+    wanted = [dict(zip([column.name for column in table.columns], row, strict=True)) for row in table.rows(real[0], AS_OF)]
+    assert [{name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()} for row in read] == wanted
+
+
+def test_the_data_package_would_tell_of_a_fault(published: dict[str, exports.File], tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(published["register.zip"].data)) as archive:
+        archive.extractall(tmp_path)
+    file = tmp_path / "actions_taxa.csv"
+    file.write_bytes(file.read_bytes().replace(b"squatina-squatina", b"squatina-squatini", 1))
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert {row[0] for row in report.flatten(["type"])} == {"hash-count", "foreign-key"}
+
+
+BY_RDFLIB = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own reader of JSON-LD uses it
+
+
+@BY_RDFLIB
+def test_linked_data_in_both_forms_is_the_same(published: dict[str, exports.File]) -> None:
+    read = {form: rdflib.Graph().parse(data=published[f"register.{name}"].data, format=form) for form, name in (("json-ld", "jsonld"), ("turtle", "ttl"))}
+    assert set(read["json-ld"]) == set(read["turtle"])
+    assert not any(isinstance(term, rdflib.BNode) for triple in read["turtle"] for term in triple), "everything has a name"
+    parts = rdflib.Graph()
+    for kind in KINDS:
+        parts.parse(data=published[f"{NAMES[kind]}.ttl"].data, format="turtle")
+    assert set(parts) == set(read["turtle"]), "the kinds together are the whole"
+
+
+def test_linked_data_says_what_the_records_say(real: tuple[Register, list[Diagnostic]], published: dict[str, exports.File]) -> None:
+    register = real[0]
+    graph = rdflib.Graph().parse(data=published["register.ttl"].data, format="turtle")
+    reg, schema = rdflib.Namespace(f"{NOWHERE}data/dictionary/#"), rdflib.Namespace("https://schema.org/")
+    for kind in KINDS:
+        named = {str(graph.value(one, schema.identifier)) for one in graph.subjects(reg.kind, rdflib.Literal(kind))}
+        assert named == set(register[kind])
+    for entry in register["action"].values():
+        node = rdflib.URIRef(f"{NOWHERE}actions/{entry.id}/#record")
+        assert {(str(name), name.language) for name in graph.objects(node, schema.name) if isinstance(name, rdflib.Literal)} == {(text, lang) for lang in LANGUAGES if (text := getattr(entry.record.title, lang))}
+        assert {str(one) for one in graph.objects(node, reg.taxa)} == {f"{NOWHERE}species/{taxon.species}/#record" for taxon in entry.record.taxa}
+        events = Counter((str(graph.value(one, reg.event)), str(graph.value(one, reg.meeting) or "")) for one in graph.objects(node, reg.events))
+        assert events == Counter((one.event, f"{NOWHERE}meetings/{one.meeting}/#record" if one.meeting else "") for one in entry.record.events)
+
+
+@BY_RDFLIB
+def test_the_catalogue_names_every_file_with_its_size_and_checksum(published: dict[str, exports.File]) -> None:
+    text = exports.catalogue(list(published.values()), ABOUT)
+    graph = rdflib.Graph().parse(data=text, format="json-ld")
+    assert set(graph) == set(rdflib.Graph().parse(data=exports.turtle(text, ""), format="turtle"))
+    dcat, spdx = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.Namespace("http://spdx.org/rdf/terms#")
+    told = {
+        str(one).removeprefix(f"{NOWHERE}data/"): (int(str(graph.value(one, dcat.byteSize))), str(graph.value(graph.value(one, spdx.checksum), spdx.checksumValue)))
+        for one in graph.subjects(rdflib.RDF.type, dcat.Distribution)
+    }
+    assert told == {name: (len(one.data), hashlib.sha256(one.data).hexdigest()) for name, one in published.items()}
+    assert len(list(graph.subjects(rdflib.RDF.type, dcat.Dataset))) == 1 + len(KINDS)
+
+
+def test_checksums(published: dict[str, exports.File], tmp_path: Path) -> None:
+    for name, one in published.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(one.data)
+    (tmp_path / "SHA256SUMS").write_text(exports.checksums(published.values()))
+    said = subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    assert said.count(": OK\n") == len(published)
+
+
+def test_the_same_records_give_the_same_bytes(real: tuple[Register, list[Diagnostic]], published: dict[str, exports.File]) -> None:
+    again = {one.name: one.data for one in exports.files(real[0], ABOUT)}
+    assert [name for name, data in again.items() if data != published[name].data] == []
+
+
+# --- InforMEA -------------------------------------------------------------------------------------------------------------------------
+
+
+def test_what_informea_collects(real: tuple[Register, list[Diagnostic]], published: dict[str, exports.File]) -> None:
+    """Every entity has what InforMEA's form must have, each id once; decisions lead to meetings."""
+    read = {name: json.loads(published[f"informea/{name}.json"].data) for name in ("decisions", "meetings", "documents")}
+    for rows_ in read.values():
+        assert len({row["id"] for row in rows_}) == len(rows_) > 0
+        assert {row["treaty"] for row in rows_} == {"cms"}
+    for row in read["decisions"]:
+        assert row["number"]
+        assert row["type"] == "decision"
+        assert row["title"]["en"]
+    for row in read["meetings"]:
+        assert row["type"] in ("cop", "stc", "scc")
+        assert len(row["country"]) == 2
+        assert row["start"] <= row["end"]
+        assert row["status"] == ("over" if row["end"] < AS_OF else "confirmed")
+    for row in read["documents"]:
+        assert row["identifiers"][0]["name"] == "symbol"
+    decided = [(entry.record.number, event.meeting) for entry in real[0]["action"].values() for event in entry.record.events if event.event in lifecycle.DECISIONS and entry.record.number]
+    assert len(read["decisions"]) == len(decided)
+    assert [row["number"] for row in read["decisions"] if row["title"]["en"] == "Angelshark"] == ["12.5", "12.5 (Rev.COP13)"]
+
+
+# --- citations ------------------------------------------------------------------------------------------------------------------------
 
 
 def test_citations_for_programs() -> None:

@@ -1,6 +1,6 @@
 """A register's life in some fifty commits, and for each what the tool says: `story.txt` holds it all, and `pytest --bless` writes it anew.
 
-Commits marked `refused` were proposed and never merged. What remains is the history that the pages, the feeds and `changes.json` tell.
+Commits marked `refused` were proposed and never merged. What remains is the history that the pages, the feeds and the API tell.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 import pytest
 
-from generator import changes, cli, exports, history, site
+from generator import changes, cli, history, site
 from generator.catalog import words
 from generator.models import LANGUAGES
 from tests.support import PROJECT, Repository, examine, served
@@ -272,17 +272,17 @@ def test_a_feed_tells_what_changed_and_where(story: Story) -> None:
     assert moved.entries[0].link == "../../partners/example-foundation/", "the feed of an old address goes on, and leads to the new one"
 
 
-def test_changes_json(story: Story) -> None:
+def test_the_api_tells_every_change(story: Story) -> None:
     world, past = story.past()
-    told = json.loads(exports.changes_json(world, past))
-    assert told.keys() == {"format", "whole", "commits"}
-    assert (told["format"], told["whole"]) == (1, True)
+    told = json.loads(site.build(world, "2027-02-01", [], "abc", past)["en/api/v1/changes.json"])
+    assert list(told) == ["api_version", "as_of", "version", "url", "whole", "commits"]
+    assert (told["api_version"], told["whole"]) == ("1.0.0", True)
     assert [commit["time"] for commit in told["commits"]] == sorted((commit["time"] for commit in told["commits"]), reverse=True)
     (commit,) = (one for one in told["commits"] if one["request"] == "10")
     assert commit["changes"] == [
-        {"kind": "action", "id": "giraffe", "sort": "status", "field": [], "words": {"en": "status: ongoing at COP15; later decisions not recorded → completed", "fr": "statut : en cours à la COP15 ; décisions ultérieures non consignées → achevée", "es": "estado: en curso en la COP15; no constan decisiones posteriores → concluida"}},
-        {"kind": "action", "id": "giraffe", "sort": "changed", "field": ["known_to"], "words": {"en": "Known up to: COP15 → COP16", "fr": "Connu jusqu'à : COP15 → COP16", "es": "Conocida hasta: COP15 → COP16"}},
-        {"kind": "action", "id": "giraffe", "sort": "item-added", "field": ["events"], "words": {"en": "event added: completed, COP16, UNEP/CMS/COP16/Outcome", "fr": "événement : ajout de achevée, COP16, UNEP/CMS/COP16/Outcome", "es": "hecho: se añade concluida, COP16, UNEP/CMS/COP16/Outcome"}},
+        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "status", "field": [], "words": {"en": "status: ongoing at COP15; later decisions not recorded → completed", "fr": "statut : en cours à la COP15 ; décisions ultérieures non consignées → achevée", "es": "estado: en curso en la COP15; no constan decisiones posteriores → concluida"}},
+        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "changed", "field": ["known_to"], "words": {"en": "Known up to: COP15 → COP16", "fr": "Connu jusqu'à : COP15 → COP16", "es": "Conocida hasta: COP15 → COP16"}},
+        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "item-added", "field": ["events"], "words": {"en": "event added: completed, COP16, UNEP/CMS/COP16/Outcome", "fr": "événement : ajout de achevée, COP16, UNEP/CMS/COP16/Outcome", "es": "hecho: se añade concluida, COP16, UNEP/CMS/COP16/Outcome"}},
     ]
 
 

@@ -9,7 +9,8 @@ One frozen class a template: a template sees the fields of its class and nothing
     records   the page of each record
     lists     the list of each kind of record
     front     what leads in: the first page, what is due, what changed, the pages written by hand
-    method    what the register says of itself: its quality, data files, fields and rules
+    data      for those who load the register: files, API, data dictionary, examples
+    method    what the register says of itself: its quality and its rules
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.models import KINDS
-from generator.pages.edition import Edition
+from generator.pages.data import Data
+from generator.pages.edition import Edition, Kept
 from generator.pages.front import Front
 from generator.pages.lists import FACETS, Lists
 from generator.pages.method import Method, explanations
@@ -28,7 +30,7 @@ from generator.show import KINDS_IN
 if TYPE_CHECKING:
     from generator.pages.page import Page
 
-__all__ = ["CARD", "FACETS", "SECTIONS", "Edition", "explanations", "pages", "render"]
+__all__ = ["CARD", "FACETS", "SECTIONS", "Edition", "Kept", "explanations", "pages", "render"]
 
 
 def pages(edition: Edition, lang: str) -> list[Page]:
@@ -39,7 +41,7 @@ def pages(edition: Edition, lang: str) -> list[Page]:
         found.append(lists.index(kind))
         found += [records.record(entry) for entry in edition.register[kind].values()]
     found += records.stones()
-    found += [front.search(), front.due(), front.changes(), *(front.changes(folder) for folder in KINDS_IN if edition.past), method.quality(), method.data(), method.fields(), method.rules_index()]
+    found += [front.search(), front.due(), front.changes(), *(front.changes(folder) for folder in KINDS_IN if edition.past), *Data(edition, lang).pages(), method.quality(), method.rules_index()]
     found += [method.rule(one) for one in explanations()]
     found += [front.text(name) for name in sorted({name for written in edition.register.pages.values() for name in written})]
     return found

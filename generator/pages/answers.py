@@ -47,7 +47,7 @@ class Answers(Maker):
     def next(self, entry: Entry, show: Show) -> Markup:
         """What happens next to an action, and what the Resolution asks."""
         standing = self.edition.standing[entry.id]
-        cop = lifecycle.next_cop(self.register, self.edition.as_of)
+        cop = self.edition.next_cop
         meeting = show.to(cop) if cop else escape(self.words("next_cop"))
         if standing.status is lifecycle.Status.ONGOING:
             key = "next_ongoing" if standing.known else "next_unknown"
@@ -83,27 +83,19 @@ class Answers(Maker):
             lines.append(fill(self.words.count("answer_living", len(living)), records=join((show.to(one) for one in living), ", ")))
         asked = self.asked(entry)
         if asked:
-            cop = lifecycle.next_cop(self.register, self.edition.as_of)
+            cop = self.edition.next_cop
             actions = len({due.entry.id for due, _ in asked})
             lines.append(fill(self.words.count("answer_asked", actions), meeting=show.to(cop) if cop else escape(self.words("next_cop")), asked=element("a", self.words("section_asked"), href="#asked")))
         return lines
 
     def asked(self, entry: Entry) -> list[tuple[lifecycle.Due, bool]]:
-        """What the process asks of a country: to report on the actions of which it is a Range State (step 5.5), and as a proponent; with whether that is inferred."""
-        code = entry.id.upper()
-        found = []
-        for due in self.edition.due:
-            record = due.entry.record
-            state = next((s for s in record.range_states or [] if s.country == code and s.until is None), None)
-            proponent = next((p for p in record.proponents or [] if getattr(p, "actor", None) == code), None)
-            because = (state if entry.record.status == "party" else None) if due.task == "national-report" else proponent if due.task in ("report-council", "report-cop", "report-progress", "extension") else None
-            if because is not None:
-                found.append((due, because.certainty is not None))
-        return found
+        """What the process asks of a country, with whether that is inferred."""
+        found = [(one, lifecycle.concerns(one, entry)) for one in self.edition.due]
+        return [(one, why == "inferred") for one, why in found if why is not None]
 
     def of_meeting(self, entry: Entry, show: Show) -> list[Markup]:
         w = self.words
-        if entry is lifecycle.next_cop(self.register, self.edition.as_of):
+        if entry is self.edition.next_cop:
             running = [d for d in self.edition.due if d.task == "report-council"]
             return [fill(w.count("answer_next_cop", len(running)), due=show.link("due/", w("home_due_more"))), escape(self.deadline(entry))]
         events = Counter(e.event for a in self.register["action"].values() for e in a.record.events if e.meeting == entry.id and e.event in lifecycle.AFTER)

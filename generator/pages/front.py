@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from generator import changes, feeds, lifecycle, linked
+from generator import calendars, changes, feeds, lifecycle, linked
 from generator.markup import element, escape, join
 from generator.models import KINDS, LANGUAGES
 from generator.pages.answers import Answers
 from generator.pages.lists import PLACES
-from generator.pages.maker import fill, summary, table
+from generator.pages.maker import capital, fill, summary, table
 from generator.pages.page import HomePage, PartsPage, SearchPage, Section, TextPage
 from generator.show import KINDS_IN, Row, Show
 
@@ -41,7 +41,7 @@ class Front(Answers):
             Row(w.number(len(self.register["species"])), show.link("species/", w("figure_taxa"))),
         ]
         due = [d for d in self.edition.due if d.task == "report-council"]
-        cop = lifecycle.next_cop(self.register, self.edition.as_of)
+        cop = self.edition.next_cop
         lines = []
         if cop is not None:
             lines.append(fill(w.count("home_due", len(due)), meeting=show.to(cop)))
@@ -67,16 +67,42 @@ class Front(Answers):
         show = self.show(here)
         w = self.words
         parts = []
+        cop = self.edition.next_cop
+        meeting = show.to(cop) if cop else escape(w("next_cop"))
         for group in lifecycle.together(self.edition.due):
-            tasks = join((element("li", self.task(asked[0], show), id=asked[0].task if len(group) > 1 else None) for asked in group), "\n")
             single = group[0][0].task if len(group) == 1 else "running"
-            title = w(f"task_{single.replace('-', '_')}")
+            title = w(f"task_{single.replace('-', '_')}") if len(group) == 1 else w("task_running")
+            rows = [self.asking(asked[0], show) for asked in group]
+            tasks = table(title, [w("column_deadline"), w("column_asked"), w("column_missed"), w("column_paragraph")], rows)
             actions = [(show.to(one.entry), join([show.agent(p) for p in one.entry.record.proponents or []], ", ") or show.not_recorded(), self.badge(one.entry, show, short=True) or "") for one in sorted(group[0], key=lambda one: w.sort_key(show.title(one.entry)))]
-            actions_table = table(title, [w("kind_action"), w.field("proponents", "action"), w("column_status")], actions)
-            parts.append(Section(single, title, join((element("ul", tasks, class_="rows"), actions_table), "\n")))
-        cop = lifecycle.next_cop(self.register, self.edition.as_of)
-        intro = element("p", fill(w("intro_due"), meeting=show.to(cop) if cop else escape(w("next_cop")), date=show.time(self.edition.as_of)))
+            actions_table = table(w("due_of"), [w("kind_action"), w.field("proponents", "action"), w("column_status")], actions, named=True)
+            parts.append(Section(single, title, join((tasks, element("h3", w("due_of")), actions_table), "\n")))
+        parts.append(Section("ends", w("due_ends"), self.ending(show)))
+        note = element("p", fill(w("due_calendar"), link=element("a", w("due_calendar_link"), href=calendars.NAME, type="text/calendar"))) if self.edition.timetable else Markup("")
+        intro = join((element("p", fill(w("intro_due"), meeting=meeting, date=show.time(self.edition.as_of))), note))
         return PartsPage(here, w("page_due"), w("described_due"), w, intro, parts)
+
+    def asking(self, one: lifecycle.Due, show: Show) -> tuple[object, ...]:
+        """A task as a row: by when, what, what happens if it is missed, and where that stands."""
+        w = self.words
+        key = one.task.replace("-", "_")
+        when = join((show.time(one.date) if one.date else show.not_recorded(), element("div", self.before(one, show), class_="when")))
+        asked = join((element("strong", w(f"task_{key}")), element("div", w(f"asks_{key}"))))
+        return when, asked, capital(w(f"missed_{key}")), capital(w("step", step=one.step))
+
+    def ending(self, show: Show) -> Markup:
+        """The instruments and plans that end by themselves on a day that is still to come."""
+        w = self.words
+        coming = [one for one in self.edition.timetable if not one.meeting and one.date is not None and not lifecycle.passed(one.date, self.edition.as_of)]
+        if not coming:
+            return element("p", w("due_ends_none"))
+        rows = []
+        for one in coming:
+            key = one.task.replace("-", "_")
+            part = show.text(one.part.title) if one.part is not None and one.part.title else w.choice(one.part.type) if one.part is not None else ""
+            what = join((show.to(one.entry), part), ", ") if part else show.to(one.entry)
+            rows.append((show.time(one.date or ""), join((what, element("div", w(f"asks_{key}"), class_="when"))), capital(w(f"missed_{key}")), show.not_recorded()))
+        return table(w("due_ends"), [w("column_deadline"), w("column_asked"), w("column_missed"), w("column_paragraph")], rows)
 
     def changes(self, folder: str = "") -> PartsPage:
         """What changed day by day, in the whole register or in the records of one folder."""

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from generator import exports, lifecycle
+from generator import lifecycle
 from generator.markup import element, escape, join
 from generator.models import KINDS, Actor
 from generator.models.walk import fields
@@ -15,6 +15,7 @@ from generator.pages.maker import capital, fill, slug
 from generator.pages.page import Choice, Facet, Group, Line, TablePage
 from generator.register import order
 from generator.show import FOLDERS, KINDS_IN, Show, address
+from generator.tables import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,7 +89,7 @@ class Lists(Answers):
         return TablePage(
             here, w(f"kinds_{kind}"), w("list_described", kinds=w(f"kinds_{kind}")), w, self.intro(kind, len(entries), show),
             [Choice(name, self.column(kind, name), style) for name, style in columns], [self.facet(kind, name, found, entries) for name, found in asked], parts,
-            show.shared(f"data/{exports.csv_name(kind)}"), len(entries), self.said(), followed=followed, picture=self.picture(kind, show), card=self.plain_card(w(f"kinds_{kind}")), linked=self.plain_linked(here, w(f"kinds_{kind}"), w("list_described", kinds=w(f"kinds_{kind}")), show),
+            show.shared(f"data/{NAMES[kind]}.csv"), len(entries), self.said(), followed=followed, picture=self.picture(kind, show), card=self.plain_card(w(f"kinds_{kind}")), linked=self.plain_linked(here, w(f"kinds_{kind}"), w("list_described", kinds=w(f"kinds_{kind}")), show),
         )  # fmt: skip
 
     def said(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the register says of itself: its quality, data files, fields and rules."""
+"""What the register says of itself: its quality and its rules."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from generator import continuity, exports, rules
 from generator.diagnostics import Severity
 from generator.markup import element, escape, join
-from generator.models import KINDS, Model, Name, Text
-from generator.models.walk import fields
+from generator.models import KINDS
 from generator.pages.maker import Maker, marked, summary, table
 from generator.pages.page import PartsPage, Section
 
@@ -52,60 +51,6 @@ class Method(Maker):
         warnings = sum(d.severity is Severity.WARNING for d in self.edition.found)
         intro = join((element("p", w("intro_quality", records=w.number(len(register.entries())), warnings=w.number(warnings))), self.english()))
         return PartsPage(here, w("page_quality"), w("described_quality"), w, intro, parts, found=False)
-
-    def data(self) -> PartsPage:
-        here = "data/"
-        show = self.show(here)
-        w = self.words
-        files = [element("li", join((element("a", "register.json", href=show.shared("data/register.json"), download=""), w("data_json")), " – "))]
-        if self.edition.past is not None:
-            files.append(element("li", join((element("a", "changes.json", href=show.shared("data/changes.json"), download=""), w("data_changes")), " – ")))
-        parts = []
-        for kind in KINDS:
-            name = exports.csv_name(kind)
-            files.append(element("li", join((element("a", name, href=show.shared(f"data/{name}"), download=""), w("data_csv", kinds=w(f"kinds_{kind}"), n=w.number(len(self.register[kind])))), " – ")))
-            rows = [(element("code", c.name), w(f"type_{c.type}"), element("span", marked(c.description), lang="en")) for c in exports.columns(kind)]
-            columns = table(name, (w("column_column"), w("column_type"), w("column_meaning")), rows, named=True)
-            parts.append(Section(kind, join((w(f"kinds_{kind}"), name), w("colon")), columns, folded=True))
-        intro = join((element("p", w("intro_data")), element("ul", join(files, "\n")), element("p", w("data_reading")), element("p", w("data_formulas")), element("p", w("data_licence")), self.english()), "\n")
-        return PartsPage(here, w("page_data"), w("described_data"), w, intro, parts)
-
-    def fields(self) -> PartsPage:
-        here = "contribute/fields/"
-        w = self.words
-        parts = []
-        for kind, model in KINDS.items():
-            blocks = [self.field_table(model, kind)]
-            seen: set[type[Model]] = {Name, Text}
-            queue = [m for f in fields(model) for m in f.models]
-            while queue:
-                one = queue.pop(0)
-                if one in seen:
-                    continue
-                seen.add(one)
-                queue += [m for f in fields(one) for m in f.models]
-                blocks += [element("h3", one.__name__, id=f"{kind}-{one.__name__.lower()}"), element("p", (one.__doc__ or "").split("\n", 1)[0], lang="en"), self.field_table(one, kind)]
-            parts.append(Section(kind, w(f"kinds_{kind}"), join((element("p", model.__doc__ or "", lang="en"), *blocks), "\n"), folded=True))
-        return PartsPage(here, w("page_fields"), w("described_fields"), w, join((element("p", w("intro_fields")), self.english())), parts, boost=0.2)
-
-    def field_table(self, model: type[Model], kind: str) -> Markup:
-        w = self.words
-        rows = []
-        for field in fields(model):
-            kinds: list[object] = []
-            if field.choices:
-                kinds.append(join((element("code", c) for c in field.choices), ", "))
-            elif field.models:
-                kinds.append(join((element("a", m.__name__, href=f"#{kind}-{m.__name__.lower()}") if m not in (Name, Text) else escape(w("type_text_three")) for m in field.models), ", "))
-            elif field.ref is not None:
-                kinds.append(w("type_reference"))
-            else:
-                kinds.append(w(f"type_{exports.simple_type(model, field.name)}"))
-            if field.many:
-                kinds.insert(0, w("type_list_of"))
-            label = w.field(field.name, kind)
-            rows.append((element("code", field.name), label, join(kinds, " "), w("yes") if field.required else w("no"), element("span", marked(field.description), lang="en")))
-        return table(model.__name__, (w("column_field"), w("column_label"), w("column_type"), w("column_required"), w("column_meaning")), rows, named=True)
 
     def rules_index(self) -> PartsPage:
         here = "contribute/rules/"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from generator import exports, lifecycle, linked
+from generator import api, calendars, exports, lifecycle, linked
 from generator.cards import Card
 from generator.markup import element, escape, join
 from generator.models import KINDS, Model, Record, Text
@@ -17,6 +17,7 @@ from generator.pages.maker import anchor, fill, summary
 from generator.pages.page import Page, PartsPage, RecordPage, Section
 from generator.register import path_of
 from generator.show import FOLDERS, Row, Show, address
+from generator.tables import NAMES
 
 if TYPE_CHECKING:
     from generator.register import Entry
@@ -119,7 +120,7 @@ class Records(Answers):
         sections = back + sections if entry.kind == "species" else sections + back
         if entry.kind == "party":
             sections = self.asked_of(entry, show) + sections
-        if entry.kind == "meeting" and entry is lifecycle.next_cop(self.register, self.edition.as_of):
+        if entry.kind == "meeting" and entry is self.edition.next_cop:
             sections = [Section("due", self.words("page_due"), element("p", show.link("due/", self.words("home_due_more")))), *sections]
         sections += details
         sections += self.history(entry, show)
@@ -165,7 +166,10 @@ class Records(Answers):
     def following(self, entry: Entry, show: Show) -> list[Section]:
         """How to follow the record, and the file of all records of its kind."""
         items = [self.follow()] if (entry.kind, entry.id) in self.past else []
-        items.append(element("a", self.words("follow_all"), href=show.shared(f"data/{exports.csv_name(entry.kind)}"), download=""))
+        if self.edition.has_calendar(entry):
+            items.append(element("a", self.words("follow_calendar"), href=calendars.NAME, type="text/calendar"))
+        items.append(element("a", self.words("follow_json"), href=show.shared(f"{api.ROOT}{api.path_of(entry.kind, entry.id)}"), type="application/json"))
+        items.append(element("a", self.words("follow_all"), href=show.shared(f"data/{NAMES[entry.kind]}.csv"), download=""))
         return [Section("follow", self.words("section_follow"), element("ul", join((element("li", item) for item in items), "\n"), class_="plain"))]
 
     def cited(self, entry: Entry, show: Show) -> str:

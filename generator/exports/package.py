@@ -1,0 +1,231 @@
+"""What explains the data files to people and programs: how they are made, a Data Package, their checksums, and a catalogue."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator.catalog import all_words, words
+from generator.exports.books import sqlite, xlsx
+from generator.exports.graph import NOWHERE, context, jsonld, turtle
+from generator.exports.informea import informea
+from generator.exports.text import csv_, json_, jsonl
+from generator.models import KINDS, LANGUAGES
+from generator.tables import NAMES, all_tables, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from generator.changes import Past
+    from generator.register import Register
+    from generator.tables import Column, Table
+
+
+class About(NamedTuple):
+    """What every file says of itself."""
+
+    as_of: str
+    """The day whose status is meant."""
+    version: str
+    """The commit of the records; may be empty."""
+    site_url: str
+    """The address of the site, ending in `/`; empty where it has none."""
+
+    def lines(self) -> list[tuple[str, str, str, str]]:
+        """The same in words: a label, then a text in each language."""
+        told = []
+        for w in all_words():
+            none = w("not_recorded")
+            told.append((w("site_name"), f"{w.date(self.as_of)} ({self.as_of})", self.version or none, self.site_url or none, w("data_licence"), self.cite(w.lang), w("data_empty"), w("borders")))
+        labels = ("title", "status_as_of", "version", "address", "licence", "how_to_cite", "empty_cells", "borders")
+        return list(zip(labels, *told, strict=True))
+
+    def cite(self, lang: str) -> str:
+        """How the whole register is cited."""
+        w = words(lang)
+        return " ".join(one for one in (w("cite_register", site=w("site_name"), date=w.date(self.as_of), version=self.version or w("not_recorded")), self.site_url) if one)
+
+
+class File(NamedTuple):
+    """A file to download."""
+
+    name: str
+    data: bytes
+    media: str
+    """Its media type (RFC 6838)."""
+    what: str
+    """The key of the words that say what it is."""
+    kind: str = ""
+    """The kind of record it holds; empty where it holds all."""
+
+    @property
+    def sha256(self) -> str:
+        """Its checksum in hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+_MEDIA = {
+    "csv": "text/csv", "json": "application/json", "jsonl": "application/jsonl", "jsonld": "application/ld+json", "ttl": "text/turtle", "sqlite": "application/vnd.sqlite3",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "zip": "application/zip",
+}  # fmt: skip
+
+
+def snapshot(register: Register, about: About) -> list[File]:
+    """The files that hold the whole register."""
+    return _whole(register, about, {table.name: csv_(table, register, about.as_of).encode() for table in all_tables()})
+
+
+def files(register: Register, about: About, past: Past | None = None) -> list[File]:
+    """Every file to download, those of the whole register first, then those of each kind; tables of parts come last."""
+    every, as_of, lines = all_tables(), about.as_of, about.lines()
+    texts = {table.name: csv_(table, register, as_of).encode() for table in every}
+    found = _whole(register, about, texts)
+    for kind in KINDS:
+        own, part = tables(kind), jsonld(register, as_of, about.site_url, [kind])
+        name = NAMES[kind]
+        found += [
+            _file(f"{name}.csv", texts[name], "data_csv", kind),
+            _file(f"{name}.xlsx", xlsx(own, lines, register, as_of), "data_xlsx", kind),
+            _file(f"{name}.jsonl", jsonl(register, as_of, [kind]).encode(), "data_jsonl", kind),
+            _file(f"{name}.jsonld", part.encode(), "data_jsonld", kind),
+            _file(f"{name}.ttl", turtle(part, about.site_url), "data_ttl", kind),
+        ]
+    found += [_file(f"informea/{name}.json", text.encode(), f"data_informea_{name}") for name, text in informea(register, as_of, about.site_url, past).items()]
+    return [*found, *(_file(f"{table.name}.csv", texts[table.name], "data_parts", table.kind) for table in every if table.path)]
+
+
+def _whole(register: Register, about: About, texts: Mapping[str, bytes]) -> list[File]:
+    every, as_of, lines = all_tables(), about.as_of, about.lines()
+    package = data_package(every, texts, about).encode()
+    graph = jsonld(register, as_of, about.site_url)
+    return [
+        _file("register.xlsx", xlsx(every, lines, register, as_of), "data_xlsx"),
+        _file("register.zip", _zip({"datapackage.json": package, **{f"{name}.csv": text for name, text in texts.items()}}, as_of), "data_zip"),
+        _file("register.json", json_(register, as_of, about.version).encode(), "data_json"),
+        _file("register.jsonl", jsonl(register, as_of).encode(), "data_jsonl"),
+        _file("register.sqlite", sqlite(every, lines, register, as_of), "data_sqlite"),
+        _file("register.jsonld", graph.encode(), "data_jsonld"),
+        _file("register.ttl", turtle(graph, about.site_url), "data_ttl"),
+        _file("datapackage.json", package, "data_package"),
+    ]
+
+
+def _file(name: str, data: bytes, what: str, kind: str = "") -> File:
+    return File(name, data, _MEDIA[name.rsplit(".", 1)[1]], what, kind)
+
+
+def _zip(held: Mapping[str, bytes], as_of: str) -> bytes:
+    """Files in one archive, the same bytes whenever it is made."""
+    out = io.BytesIO()
+    year, month, day = (int(part) for part in as_of.split("-"))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in held.items():
+            facts = zipfile.ZipInfo(name, (year, month, day, 0, 0, 0))
+            facts.external_attr = 0o644 << 16
+            facts.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(facts, data)
+    return out.getvalue()
+
+
+def checksums(found: Iterable[File]) -> str:
+    """The checksums of files, as `sha256sum --check` reads them."""
+    return "".join(f"{one.sha256}  {one.name}\n" for one in found)
+
+
+# --- Data Package ---------------------------------------------------------------------------------------------------------------------
+
+_TYPES = {"number": "integer", "truth": "boolean", "day": "date"}
+
+
+def data_package(every: Sequence[Table], texts: Mapping[str, bytes], about: About) -> str:
+    """The CSV files as a Data Package (datapackage.org, version 2): columns, types, keys and references."""
+    known = {table.name for table in every}
+    found = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "cms-register",
+        "title": words("en")("site_name"),
+        "description": f"{about.cite('en')} {words('en')('data_licence')}",
+        "created": f"{about.as_of}T00:00:00Z",
+        **({"homepage": about.site_url} if about.site_url else {}),
+        **({"version": about.version} if about.version else {}),
+        "resources": [_resource(table, texts[table.name], known) for table in every],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def _resource(table: Table, data: bytes, known: set[str]) -> dict[str, Any]:
+    keys = [(column.name, *column.refers.split(".")) for column in table.columns if column.refers.split(".")[0] in known]
+    schema: dict[str, Any] = {"fields": [_field(table, column) for column in table.columns], "primaryKey": list(table.key), "missingValues": [""]}
+    if keys:
+        schema["foreignKeys"] = [{"fields": [name], "reference": {"resource": "" if of == table.name else of, "fields": [key]}} for name, of, key in keys]
+    return {
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "description": table.meaning,
+        "dialect": {"lineTerminator": "\r\n", "doubleQuote": True},
+        "schema": schema,
+    }
+
+
+def _field(table: Table, column: Column) -> dict[str, Any]:
+    limits: dict[str, Any] = {}
+    if column.name in table.key:
+        limits["required"] = True
+    if column.name == "code" or table.key == (column.name,):
+        limits["unique"] = True
+    if column.choices:
+        limits["enum"] = list(column.choices)
+    return {"name": column.name, "type": _TYPES.get(column.type, "string"), "description": column.meaning, **({"constraints": limits} if limits else {})}
+
+
+# --- catalogue ------------------------------------------------------------------------------------------------------------------------
+
+
+def catalogue(found: Sequence[File], about: About) -> str:
+    """The register as a catalogue of data sets (DCAT 3) in JSON-LD: the whole and each kind, with their files, sizes and checksums."""
+    base = about.site_url or NOWHERE
+    place = f"{base}data/"
+    sets = []
+    for kind in ("", *KINDS):
+        own = [one for one in found if one.kind == kind]
+        titles = [{"@value": w(f"kinds_{kind}") if kind else w("site_name"), "@language": w.lang} for w in all_words()]
+        sets.append(
+            {
+                "@id": f"{place}#{NAMES[kind] if kind else 'register'}",
+                "@type": "dcat:Dataset",
+                "dct:title": titles,
+                "dct:modified": {"@value": about.as_of, "@type": "xsd:date"},
+                "dct:language": list(LANGUAGES),
+                "dct:rights": [{"@value": w("data_licence"), "@language": w.lang} for w in all_words()],
+                "dct:bibliographicCitation": [{"@value": about.cite(lang), "@language": lang} for lang in LANGUAGES],
+                **({"dcat:version": about.version} if about.version else {}),
+                "dcat:landingPage": {"@id": place},
+                "dcat:distribution": [_distribution(one, place) for one in own],
+            }
+        )
+    whole = {
+        "@id": f"{place}#catalogue", "@type": "dcat:Catalog", "dct:title": [{"@value": w("site_name"), "@language": w.lang} for w in all_words()],
+        "foaf:homepage": {"@id": base}, "dcat:dataset": sets,
+    }  # fmt: skip
+    return json.dumps({"@context": context(base), **whole}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _distribution(one: File, place: str) -> dict[str, Any]:
+    checksum = {"@id": f"{place}{one.name}#sha256", "@type": "spdx:Checksum", "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"}, "spdx:checksumValue": {"@value": one.sha256, "@type": "xsd:hexBinary"}}
+    return {
+        "@id": f"{place}{one.name}",
+        "@type": "dcat:Distribution",
+        "dcat:downloadURL": {"@id": f"{place}{one.name}"},
+        "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{one.media}"},
+        "dcat:byteSize": {"@value": str(len(one.data)), "@type": "xsd:nonNegativeInteger"},
+        "spdx:checksum": checksum,
+    }

@@ -1,0 +1,75 @@
+"""The register as text for programs: JSON, JSON Lines and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from generator.models import KINDS, Model
+from generator.models.walk import fields
+from generator.tables import NAMES, derived
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.register import Entry, Register
+    from generator.tables import Cell, Table
+
+
+_FORMULA = re.compile(r"\s*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20]")
+
+
+def cell(value: str) -> str:
+    """A value that a spreadsheet will not run: one that looks like a formula begins with an apostrophe."""
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+def csv_(table: Table, register: Register, as_of: str) -> str:
+    """A table as CSV (RFC 4180, UTF-8): a row with the names of the columns, then its rows. What is not recorded is empty; texts are made safe by `cell`."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows([written(value) for value in row] for row in table.rows(register, as_of))
+    return out.getvalue()
+
+
+def written(value: Cell) -> str:
+    """A cell as it is written in CSV."""
+    if isinstance(value, str):
+        return cell(value)
+    return "" if value is None else str(value).lower()
+
+
+def plain(value: Any) -> Any:
+    """A part of a record as plain values, without what is not set."""
+    if isinstance(value, Model):
+        found = {}
+        for field in fields(type(value)):
+            one = getattr(value, field.name)
+            if one is not None or (field.name == "end" and "end" in value.model_fields_set):
+                found[field.name] = plain(one)
+        return found
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return str(value) if isinstance(value, str) else value
+
+
+def document(entry: Entry, register: Register, as_of: str) -> dict[str, Any]:
+    """A record with its id, what is worked out for it on `as_of`, and every field that is set."""
+    return {"id": entry.id, **derived(entry, register, as_of), **plain(entry.record)}
+
+
+def jsonl(register: Register, as_of: str, kinds: Iterable[str] = KINDS) -> str:
+    """Records as JSON Lines (UTF-8): one document a line, the kind of record first."""
+    return "".join(json.dumps({"kind": kind, **document(entry, register, as_of)}, ensure_ascii=False, separators=(",", ":")) + "\n" for kind in kinds for entry in register[kind].values())
+
+
+def json_(register: Register, as_of: str, version: str = "") -> str:
+    """The whole register as one JSON document: `as_of`, `version`, and the records by kind, each with its id and what is worked out."""
+    records = {NAMES[kind]: [document(entry, register, as_of) for entry in register[kind].values()] for kind in KINDS}
+    stones = {NAMES[kind]: {entry.id: plain(entry.record) for entry in found.values()} for kind, found in register.tombstones.items() if found}
+    whole = {"as_of": as_of, "version": version or None, "records": records, "tombstones": stones}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
