@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from generator import cli, files, history, register, rules, tools
+from generator import api, calendars, cli, exports, files, history, register, rules, tables, tools
+from generator.catalog import words
 from tests.support import AS_OF, CONTENT, SENT, chromium, served
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from playwright.sync_api import Browser, Page
 
@@ -44,8 +45,40 @@ def main() -> None:
         subprocess.run(["git", "-C", folder, "checkout", "--quiet", "main"], check=True)
         patches = ["git", "-C", folder, "log", "--patch", "--no-renames"]
         _say(f"history of {COMMITS:,} commits in words", lambda: history.past(root / "content", world), "git log --patch", lambda: subprocess.run(patches, check=True, capture_output=True))
+    _export(records)
     with tempfile.TemporaryDirectory() as folder:
         _browse(Path(folder))
+
+
+def _export(records: dict[str, bytes]) -> None:
+    """What each format of the data costs at `RECORDS` records: those of the register, over and over under other ids."""
+    copied = [path for path in sorted(records) if path.startswith(("actions/", "partners/", "reference/species/", "workplans/")) and not path.endswith("/plan.yaml")]
+    more = {f"{copied[n % len(copied)].removesuffix('.yaml')}-{n}.yaml": records[copied[n % len(copied)]] for n in range(RECORDS - len(records))}
+    tree = {**records, **more}
+    world, _ = register.read(tree)
+    reading = _seconds(lambda: register.read(tree))
+    sys.stdout.write(f"reading {len(world.entries()):,} records: {reading:.2f} s\n")
+    about = exports.About(AS_OF, "", "")
+    every, lines = tables.all_tables(), about.lines()
+    graph = exports.jsonld(world, AS_OF, "")
+    formats: dict[str, Callable[[], Sequence[bytes | str]]] = {
+        "CSV": lambda: [exports.csv_(table, world, AS_OF) for table in every],
+        "XLSX": lambda: [exports.xlsx(every, lines, world, AS_OF)],
+        "SQLite": lambda: [exports.sqlite(every, lines, world, AS_OF)],
+        "JSON": lambda: [exports.json_(world, AS_OF)],
+        "JSON Lines": lambda: [exports.jsonl(world, AS_OF)],
+        "JSON-LD": lambda: [exports.jsonld(world, AS_OF, "")],
+        "Turtle": lambda: [exports.turtle(graph, "")],
+        "every file to download": lambda: [one.data for one in exports.files(world, about)],
+        "the API": lambda: [data for _, data in api.Api(world, about).documents()],
+        "calendars in English": lambda: list(dict(calendars.calendars(world, AS_OF, None, words("en"))).values()),
+    }
+    for name, work in formats.items():
+        start = time.perf_counter()
+        made = work()
+        spent = time.perf_counter() - start
+        size = sum(len(one.encode() if isinstance(one, str) else one) for one in made)
+        sys.stdout.write(f"{name}: {spent:.2f} s, {spent / reading:.2f} times reading the records; {size / 1e6:.1f} MB in {len(made):,} {'file' if len(made) == 1 else 'files'}\n")
 
 
 def _browse(folder: Path) -> None:

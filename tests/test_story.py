@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 import pytest
 
-from generator import changes, cli, history, site
+from generator import changes, cli, exports, history, site
 from generator.catalog import words
 from generator.models import LANGUAGES
 from tests.support import PROJECT, Repository, examine, served
@@ -284,6 +284,31 @@ def test_the_api_tells_every_change(story: Story) -> None:
         {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "changed", "field": ["known_to"], "words": {"en": "Known up to: COP15 → COP16", "fr": "Connu jusqu'à : COP15 → COP16", "es": "Conocida hasta: COP15 → COP16"}},
         {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "item-added", "field": ["events"], "words": {"en": "event added: completed, COP16, UNEP/CMS/COP16/Outcome", "fr": "événement : ajout de achevée, COP16, UNEP/CMS/COP16/Outcome", "es": "hecho: se añade concluida, COP16, UNEP/CMS/COP16/Outcome"}},
     ]
+
+
+def test_a_tag_keeps_the_register_as_it_stood_at_a_cop(story: Story, tmp_path: Path) -> None:
+    """The files of a COP hold what was recorded then, whatever came after; a tag that names no COP keeps nothing."""
+    commits = story.repository.git("rev-list", "--reverse", "HEAD").split()
+    then = commits[len(commits) // 2]
+    story.repository.git("tag", "cop15", then)
+    story.repository.git("tag", "v1", then)
+    try:
+        said = story.say("build", "content", "--docs-only", "--output", str(tmp_path / "build"))
+        assert story.code == 0, said
+    finally:
+        story.repository.git("tag", "--delete", "cop15", "v1")
+    data = tmp_path / "build" / "docs" / "en" / "data"
+    assert [path.name for path in (data / "snapshots").iterdir()] == ["cop15"]
+    kept = json.loads((data / "snapshots" / "cop15" / "register.json").read_text())
+    assert kept["version"] == then[:7]
+    story.repository.git("worktree", "add", "--quiet", str(tmp_path / "then"), then)
+    held, _ = examine(tmp_path / "then" / "content", kept["as_of"])
+    assert kept == json.loads(exports.json_(held, kept["as_of"], then[:7]))
+    assert kept["records"] != json.loads((data / "register.json").read_text())["records"]
+    told = json.loads((data.parent / "api" / "v1" / "downloads.json").read_text())["snapshots"]
+    assert [one["url"] for one in told["cop15"]][:2] == ["../../data/snapshots/cop15/register.xlsx", "../../data/snapshots/cop15/register.zip"]
+    page = (data / "index.md").read_text()
+    assert 'href="../data/snapshots/cop15/register.xlsx"' in page
 
 
 def test_changes_by_kind(story: Story) -> None:
