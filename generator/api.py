@@ -14,10 +14,10 @@ from generator import calendars, feeds, lifecycle
 from generator.catalog import all_words, words
 from generator.changes import Telling
 from generator.exports import Completeness, File, completeness
-from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
+from generator.models import KINDS, LANGUAGES, Instrument, Model, Name, Period, Text
 from generator.models.walk import Field, fields
 from generator.show import Show, address
-from generator.tables import NAMES, derived, m49, simple_type
+from generator.tables import NAMES, OWNERS, PLAN_STATUSES, derived, m49, simple_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ class Api:
         self.files = found
         self.snapshots = snapshots or {}
         self.shows = {w.lang: Show(register, w, about.as_of, "") for w in all_words()}
-        self.due = lifecycle.due(register, about.as_of)
+        self.outlook = lifecycle.outlook(register, about.as_of)
         self.timetable = lifecycle.timetable(register, about.as_of)
         self.names: dict[tuple[str, str], dict[str, str]] = {}
 
@@ -67,18 +67,13 @@ class Api:
                 yield self.made(path_of(kind, entry.id), self.record(entry))
             for entry in self.register.tombstones[kind].values():
                 yield self.made(path_of(kind, entry.id), self.stone(entry))
-        yield self.made("due.json", {"due": [self.task(one) for one in [*self.due, *self.coming]]})
+        yield self.made("due.json", {"due": [self.task(one) for one in self.outlook]})
         if self.past is not None:
             yield self.made("changes.json", self.changes(self.past))
         yield self.made("vocabularies.json", {"vocabularies": vocabularies()})
         yield self.made("downloads.json", {"files": [self.file(one) for one in self.files], "snapshots": {cop: [self.file(one, f"snapshots/{cop}/") for one in found] for cop, found in self.snapshots.items()}})
         yield self.made("completeness.json", {"kinds": {NAMES[kind]: completeness(self.register, kind)._asdict() for kind in KINDS}})
         yield "openapi.json", _json(openapi(self.about))
-
-    @cached_property
-    def coming(self) -> list[Due]:
-        """What ends by itself and has not ended yet."""
-        return [one for one in lifecycle.ends(self.register, self.about.as_of) if one.date is None or not lifecycle.passed(one.date, self.about.as_of)]
 
     def made(self, path: str, body: dict[str, Any]) -> tuple[str, bytes]:
         """A document: what all share, then its own."""
@@ -111,12 +106,13 @@ class Api:
 
     def link(self, entry: Entry) -> dict[str, Any]:
         """A record where it is named: its kind, id and name, and the address of its document."""
-        return {"kind": entry.kind, "id": entry.id, "name": self.name(entry), "url": self.url(path_of(entry.kind, entry.id))}
+        code = {"code": entry.id.upper()} if entry.kind == "party" else {}
+        return {"kind": OWNERS[entry.kind], "id": entry.id, **code, "name": self.name(entry), "url": self.url(path_of(entry.kind, entry.id))}
 
     def reference(self, kind: str, name: str) -> dict[str, Any]:
         """What a reference names; where there is no such record, the reference as it is written."""
         entry = self.register.find(kind, name)
-        return self.link(entry) if entry is not None else {"kind": kind, "id": name, "name": None, "url": None}
+        return self.link(entry) if entry is not None else {"kind": OWNERS.get(kind, kind), "id": name, "name": None, "url": None}
 
     @cached_property
     def index(self) -> dict[str, Any]:
@@ -133,16 +129,19 @@ class Api:
 
     def listing(self, kind: str) -> dict[str, Any]:
         """All records of a kind, a few facts each."""
-        rows = []
-        for entry in self.register[kind].values():
-            own = derived(entry, self.register, self.about.as_of)
-            number = getattr(entry.record, "number", None)
-            rows.append({**self.link(entry), **({"number": str(number)} if number is not None else {}), **({"status": own["status"]} if "status" in own else {})})
-        return {"kind": kind, "count": len(rows), "records": rows}
+        rows = [{**self.link(entry), "facts": self.facts(entry)} for entry in self.register[kind].values()]
+        return {"kind": OWNERS[kind], "count": len(rows), "records": rows}
+
+    def facts(self, entry: Entry) -> dict[str, Any]:
+        """What a list tells of a record: what is worked out, and its fields of a single plain value; of a species also its Appendices."""
+        found: dict[str, Any] = {field.name: value for field in fields(type(entry.record)) if not field.models and not field.many and (value := getattr(entry.record, field.name)) is not None}
+        if entry.kind == "species":
+            found["appendices"] = sorted({one.appendix for one in entry.record.listings or [] if one.removed is None})
+        return {**found, **derived(entry, self.register, self.about.as_of)}
 
     def record(self, entry: Entry) -> dict[str, Any]:
         """All that is known of a record: its fields, what is worked out, what names it, what is asked, and where to follow it."""
-        found: dict[str, Any] = {"kind": entry.kind, "id": entry.id, "name": self.name(entry), "pages": self.pages(address(entry.kind, entry.id))}
+        found: dict[str, Any] = {"kind": OWNERS[entry.kind], "id": entry.id, "name": self.name(entry), "pages": self.pages(address(entry.kind, entry.id))}
         own = derived(entry, self.register, self.about.as_of)
         if entry.kind in _WORDS:
             found["status"] = self.status(entry, own)
@@ -156,12 +155,12 @@ class Api:
             found["activities"] = [{**self.link(one), "number": one.record.number, "status": str(lifecycle.progress(one, self.register, self.about.as_of))} for one in activities]
         found["named_by"] = self.named_by(entry)
         if entry.kind in calendars.KINDS:
-            found["due"] = [self.task(one) for one in [*self.due, *self.coming] if lifecycle.concerns(one, entry) is not None]
+            found["due"] = [self.task(one) for one in self.outlook if lifecycle.concerns(one, entry, self.register) is not None]
         recorded = self.own.get((entry.kind, entry.id), [])
         found["recorded"] = recorded[0].time if recorded else None
         here = address(entry.kind, entry.id)
         found["feeds"] = self.pages(here + feeds.NAME) if recorded else None
-        found["calendars"] = self.pages(here + calendars.NAME) if calendars.concerning(self.timetable, entry) else None
+        found["calendars"] = self.pages(here + calendars.NAME) if calendars.concerning(self.timetable, entry, self.register) else None
         return found
 
     @cached_property
@@ -208,6 +207,10 @@ class Api:
             value = getattr(record, field.name)
             if value is not None:
                 found[field.name] = [self.value(field, one) for one in value] if isinstance(value, list) else self.value(field, value)
+        if isinstance(record, Instrument) and record.workplan is None:
+            found["today"] = str(lifecycle.force(record, self.register, self.about.as_of))
+        if hasattr(record, "event") and (day := lifecycle.held(record, self.register)) is not None:
+            found["held"] = day
         return found
 
     def value(self, field: Field, value: Any) -> Any:
@@ -224,7 +227,7 @@ class Api:
 
     def stone(self, entry: Entry) -> dict[str, Any]:
         """A record that moved or was removed."""
-        found: dict[str, Any] = {"kind": entry.kind, "id": entry.id, "gone": True}
+        found: dict[str, Any] = {"kind": OWNERS[entry.kind], "id": entry.id, "gone": True}
         if hasattr(entry.record, "moved_to"):
             return {**found, "on": entry.record.on, "moved_to": [self.reference(entry.kind, one) for one in entry.record.moved_to]}
         return {**found, "on": entry.record.removed.on, "reason": {lang: getattr(entry.record.removed.reason, lang) for lang in LANGUAGES}}
@@ -244,7 +247,8 @@ class Api:
             "instrument": None if part is None else {"type": part.type, "title": {lang: getattr(part.title, lang) for lang in LANGUAGES} if part.title else None},
             "meeting": self.link(one.meeting) if one.meeting else None,
             "date": one.date,
-            "paragraph": f"Resolution 12.28 (Rev.COP14), Annex 1, step {one.step}" if one.step else None,
+            "asked": [self.reference("actor", name) if self.register.find("actor", name) else {"kind": None, "id": None, "name": dict.fromkeys(LANGUAGES, name), "url": None} for name in lifecycle.addressees(one, self.register)],
+            "paragraph": lifecycle.paragraph(one),
             "holds_only_if_ongoing": not one.known,
         }
 
@@ -255,7 +259,7 @@ class Api:
         for one in past.recorded:
             told = [
                 {
-                    "kind": change.kind,
+                    "kind": OWNERS[change.kind],
                     "id": change.id,
                     "url": self.url(path_of(change.kind, change.id)) if change.id in self.register[change.kind] or change.id in self.register.tombstones[change.kind] else None,
                     "sort": str(change.sort),
@@ -304,15 +308,15 @@ def vocabularies() -> dict[str, list[dict[str, Any]]]:
     """The closed vocabularies by the path of their field, and the statuses: each value with its words."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for kind, model in KINDS.items():
-        _choices(model, kind, found, set())
+        _choices(model, OWNERS[kind], found, set())
     for kind, values in _STATUSES.items():
-        found[f"{kind}.status"] = {value: {w.lang: w(f"{_WORDS[kind]}_{value.replace('-', '_')}") for w in all_words()} for value in values}
+        found[f"{OWNERS[kind]}.status"] = {value: {w.lang: w(f"{_WORDS[kind]}_{value.replace('-', '_')}") for w in all_words()} for value in values}
     return {name: [{"value": value, "words": told} for value, told in values.items()] for name, values in sorted(found.items())}
 
 
 _STATUSES: dict[str, tuple[str, ...]] = {
     "action": (*map(str, lifecycle.Status), "unknown"),
-    "plan": ("drafted", "submitted", "signed", "approved", "endorsed", "extended", "expired", "succeeded", "ended", "not-recorded"),
+    "plan": PLAN_STATUSES,
     "activity": tuple(map(str, lifecycle.Progress)),
     "partner": ("none-recorded", "applied", "accredited", "declined", "ended"),
 }
@@ -336,16 +340,18 @@ def openapi(about: About) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for path, name, told in _FIXED:
         paths[f"/{path}"] = _get(name, told)
+        if name == "Changes":
+            paths[f"/{path}"]["get"]["responses"]["404"] = {"description": "The history of the records was not at hand."}
     for kind in KINDS:
         plural = NAMES[kind]
-        paths[f"/{plural}.json"] = _get("List", f"All records of the kind `{kind}`.")
-        params = ["plan", "number"] if kind == "activity" else ["iso3" if kind == "party" else "id"]
+        paths[f"/{plural}.json"] = _get("List", f"All records of the kind `{OWNERS[kind]}`, with their plain facts.")
+        params = ["plan", "number"] if kind == "activity" else ["id"]
         target = "/".join(f"{{{one}}}" for one in params)
-        paths[f"/{plural}/{target}.json"] = _get(f"{kind.capitalize()}Document", f"A record of the kind `{kind}`; or, where it moved or was removed, what became of it.", params, gone=True)
+        paths[f"/{plural}/{target}.json"] = _get(f"{OWNERS[kind].capitalize()}Document", f"A record of the kind `{OWNERS[kind]}`; or, where it moved or was removed, what became of it.", params, gone=True)
     schemas: dict[str, Any] = {**_shared()}
     for kind, model in KINDS.items():
         _model(model, schemas)
-        schemas[f"{kind.capitalize()}Document"] = _document(kind, model)
+        schemas[f"{OWNERS[kind].capitalize()}Document"] = _document(kind, model)
     servers = [{"url": f"{about.site_url}{ROOT}".rstrip("/"), "description": "The register"}] if about.site_url else [{"url": ".", "description": "Beside this document"}]
     return {
         "openapi": "3.1.0",
@@ -422,12 +428,15 @@ def _shared() -> dict[str, Any]:
         "Addresses": _object(dict.fromkeys(LANGUAGES, _ADDRESS), told="The address of a page or file in each language."),
         "Date": {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", "description": "A year, a month or a day: `2012`, `2012-10`, `2012-10-23`."},
         "Period": _object({"start": _or_null(date), "end": _or_null(date), "open_end": {"type": "boolean", "description": "Whether it is said to have no end."}}, told="A stretch of time; `null` where an end is not recorded."),
-        "Reference": _object({"kind": _STRING, "id": _STRING, "name": _or_null(words), "url": _or_null(_ADDRESS)}, told="A record where it is named, and the address of its document. For a country the id is its page's; its code stands in its document."),
+        "Reference": _object(
+            {"kind": {"type": ["string", "null"]}, "id": {"type": ["string", "null"]}, "code": {"type": "string", "description": "Of a country: its ISO 3166-1 alpha-3 code."}, "name": _or_null(words), "url": _or_null(_ADDRESS)},
+            ["kind", "id", "name", "url"], "A record where it is named, and the address of its document. What has no record has a name and no more.",
+        ),
         "Gone": _object(
             {**_HEAD, "kind": _STRING, "id": _STRING, "gone": {"const": True}, "on": date, "moved_to": _list(_at("Reference")), "reason": words},
             [*_HEAD, "kind", "id", "gone", "on"], "A record that moved (`moved_to`) or was removed as a mistake (`reason`).",
         ),
-        "List": _object({**_HEAD, "kind": _STRING, "count": {"type": "integer"}, "records": _list({"allOf": [_at("Reference"), _object({"number": _STRING, "status": _STRING}, [])]})}),
+        "List": _object({**_HEAD, "kind": _STRING, "count": {"type": "integer"}, "records": _list({"allOf": [_at("Reference"), _object({"facts": {"type": "object", "additionalProperties": True, "description": "Fields of a single plain value, and what is worked out."}})]})}),
         "Index": _object(
             {
                 **_HEAD, "title": words, "licence": words, "cite": words,
@@ -438,10 +447,10 @@ def _shared() -> dict[str, Any]:
         "Due": _object(
             {
                 "task": {"type": "string", "description": "What is asked, in one word."}, "title": words, "asks": words, "if_missed": words, "record": _at("Reference"),
-                "instrument": _or_null(_object({"type": _STRING, "title": _or_null(words)})), "meeting": _or_null(_at("Reference")), "date": _or_null(date), "paragraph": _or_null(_STRING),
+                "instrument": _or_null(_object({"type": _STRING, "title": _or_null(words)})), "meeting": _or_null(_at("Reference")), "date": _or_null(date), "asked": {**_list(_at("Reference")), "description": "Whom it is asked of, as far as recorded."}, "paragraph": _or_null(_STRING),
                 "holds_only_if_ongoing": {"type": "boolean", "description": "Whether the later course of the action is not recorded, so that the task holds only if it still runs."},
             },
-            told="Something that is due; `date` is `null` where it is not recorded.",
+            told="Something that is due; `date` is `null` where it is not recorded, or where the meeting that was recorded for it is over.",
         ),
         "DueDocument": _object({**_HEAD, "due": _list(_at("Due"))}),
         "Change": _object(
@@ -485,7 +494,7 @@ def _document(kind: str, model: type[Model]) -> dict[str, Any]:
     if kind in calendars.KINDS:
         own["due"] = _list(_at("Due"))
     properties = {
-        **_HEAD, "kind": {"const": kind}, "id": _STRING, "name": _at("Words"), "pages": _at("Addresses"), **own, "fields": _at(model.__name__), "named_by": _list(_at("NamedBy")),
+        **_HEAD, "kind": {"const": OWNERS[kind]}, "id": _STRING, "name": _at("Words"), "pages": _at("Addresses"), **own, "fields": _at(model.__name__), "named_by": _list(_at("NamedBy")),
         "recorded": {"type": ["string", "null"], "format": "date-time", "description": "When the record was last changed in the register."}, "feeds": _or_null(_at("Addresses")), "calendars": _or_null(_at("Addresses")),
     }  # fmt: skip
     return _object(properties, told=(model.__doc__ or "").split("\n", 1)[0])
@@ -502,6 +511,10 @@ def _model(model: type[Model], schemas: dict[str, Any]) -> dict[str, Any]:
         properties = {}
         for field in fields(model):
             properties[field.name] = {**_field(model, field, schemas), **({"description": field.description} if field.description else {})}
+        if model is Instrument:
+            properties["today"] = {"type": "string", "enum": list(map(str, lifecycle.Force)), "description": "Whether it is in force, as far as recorded; left out where a work plan tells it."}
+        if "event" in properties:
+            properties["held"] = {**_at("Date"), "description": "When it happened: its own date, else the last day of its meeting."}
         schemas[model.__name__] = _object(properties, [field.name for field in fields(model) if field.required], (model.__doc__ or "").split("\n", 1)[0])
     return _at(model.__name__)
 

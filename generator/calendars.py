@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from icalendar import Calendar, Event, vDuration, vText
@@ -38,9 +39,9 @@ class _Item(NamedTuple):
     """What tells it from all others, whatever its date."""
 
 
-def concerning(timetable: Iterable[Due], whom: Entry) -> list[Due]:
+def concerning(timetable: Iterable[Due], whom: Entry, register: Register) -> list[Due]:
     """The deadlines of a record's calendar."""
-    return [one for one in timetable if lifecycle.concerns(one, whom) is not None] if whom.kind in KINDS else []
+    return [one for one in timetable if lifecycle.concerns(one, whom, register) is not None] if whom.kind in KINDS else []
 
 
 def calendars(register: Register, as_of: str, past: Past | None, words: Words, site_url: str = "") -> Iterator[tuple[str, bytes]]:
@@ -51,7 +52,7 @@ def calendars(register: Register, as_of: str, past: Past | None, words: Words, s
         yield f"due/{NAME}", maker.calendar("due/", words("calendar_register"), timetable)
     for kind in KINDS:
         for entry in register[kind].values():
-            dues = concerning(timetable, entry)
+            dues = concerning(timetable, entry, register)
             if dues:
                 here = address(kind, entry.id)
                 yield f"{here}{NAME}", maker.calendar(here, words("calendar_of", title=maker.show.title(entry)), dues)
@@ -73,7 +74,7 @@ class _Maker:
         made.add("prodid", "-//CMS Register//Deadlines//EN")
         made.add("version", "2.0")
         made.add("method", "PUBLISH")
-        made.add("name", title)
+        made.add("name", vText(title))
         made.add("x-wr-calname", vText(title))
         made.add("description", self.words("calendar_described"))
         made.add("x-wr-caldesc", vText(self.words("calendar_described")))
@@ -92,6 +93,8 @@ class _Maker:
         first, last = lifecycle.days(one.date or self.as_of)
         if one.task in ("instrument-ends", "plan-ends"):
             first = last  # what holds until a year holds until its last day
+        elif one.task == "decision" and one.cop is not None:
+            last = lifecycle.days(lifecycle.last_day(one.cop.record.dates) or last)[1]  # a COP decides on any of its days
         made = Event()
         made.add("uid", urn(w.lang, "due", *item.name).removeprefix("urn:uuid:") + "@cms-register")
         made.add("dtstamp", self.stamp)
@@ -121,7 +124,7 @@ class _Maker:
         """What is asked, what happens if it is missed, where that stands, and of whom it is asked."""
         w, one = self.words, item.dues[0]
         yield w(f"asks_{task}")
-        yield w("if_missed", what=w(f"missed_{task}"))
+        yield w("if_missed" if one.step else "afterwards", what=w(f"missed_{task}"))
         if one.step:
             yield f"{w('resolution')}, {w('step', step=one.step)}"
         if one.date is not None and len(one.date) < 10:
@@ -138,23 +141,29 @@ class _Maker:
         yield w("worked_out_on", date=w.date(self.as_of))
 
     def changed(self, one: Due) -> list[str]:
-        """When what gives a deadline its date was changed, newest first; the first recording is no change."""
-        holder, fields = (one.meeting, ("dates", "deadlines")) if one.meeting else (one.entry, ("instruments", "period", "events"))
-        recorded = self.past.get((holder.kind, holder.id), []) if holder else []
-        return [commit.time for commit in recorded if any(change.field and change.field[0] in fields for change in commit.changes)]
+        """When something was changed that can move a deadline, newest first: the days of a meeting, or what a partner or plan has that ends.
+
+        Any meeting counts, as another one may be called: so the number of changes never falls, and programs take what is newer.
+        """
+        own = [] if one.meeting else [commit.time for commit in self.past.get((one.entry.kind, one.entry.id), []) if any(change.field[:1] in (("instruments",), ("period",), ("events",)) for change in commit.changes)]
+        return sorted({*self.moved, *own}, reverse=True)
+
+    @cached_property
+    def moved(self) -> list[str]:
+        """When the days or deadlines of a meeting were changed, or a meeting came or went."""
+        return [commit.time for (kind, _), recorded in self.past.items() if kind == "meeting" for commit in recorded if any(change.field[:1] in ((), ("dates",), ("deadlines",)) for change in commit.changes)]
 
 
 def _items(here: str, dues: Sequence[Due]) -> list[_Item]:
     """Deadlines as entries: what is asked of several actions at once is one of them."""
     groups: dict[tuple[str, ...], list[Due]] = defaultdict(list)
-    times: dict[tuple[str, ...], int] = defaultdict(int)
     for one in dues:
         if one.meeting is not None:
             groups[here, one.task, (one.cop or one.meeting).id].append(one)
             continue
-        part = one.part
-        known = "" if part is None else part.document or (part.title.en if part.title else part.type)
-        name = (one.task, one.entry.kind, one.entry.id, known)
-        times[name] += 1
-        groups[(*name, str(times[name]))].append(one)
+        name: tuple[str, ...] = (one.task, one.entry.kind, one.entry.id)
+        if one.part is not None:  # told from others of its type by its place among them, which stays when its title or day is mended
+            alike = [other for other in one.entry.record.instruments if other.type == one.part.type]
+            name = (*name, one.part.type, str(next(i for i, other in enumerate(alike) if other is one.part)))
+        groups[name].append(one)
     return [_Item(found, name) for name, found in groups.items()]

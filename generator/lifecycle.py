@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.models import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from generator.models import Action, Instrument, Partner, Plan
     from generator.register import Entry, Register
@@ -135,9 +135,18 @@ def happened(events: list[Any] | None, register: Register, as_of: str) -> list[A
         date = held(event, register)
         if date is not None:
             come = reached(date, as_of)
+        elif event.meeting is not None and (earlier := _before(event.meeting, register)) is not None:
+            come = come and passed(earlier, as_of)
         if come:
             done.append(event)
     return done
+
+
+def _before(meeting: str, register: Register) -> str | None:
+    """The last day of the latest dated COP before a COP without dates: what it decides comes after that."""
+    order = cops(register)
+    place = next((i for i, cop in enumerate(order) if cop.id == meeting), None)
+    return next((day for cop in reversed(order[:place]) if (day := last_day(cop.record.dates)) is not None), None) if place is not None else None
 
 
 def cops(register: Register) -> list[Entry]:
@@ -148,8 +157,17 @@ def cops(register: Register) -> list[Entry]:
 def took_place(register: Register, as_of: str) -> list[Entry]:
     """The COPs that had ended by `as_of`; one without dates counts where a later one had."""
     found = cops(register)
-    done = [i for i, cop in enumerate(found) if (end := last_day(cop.record.dates)) is not None and reached(end, as_of)]
+    done = [i for i, cop in enumerate(found) if _ended(cop.record.dates, as_of)]
     return found[: done[-1] + 1] if done else []
+
+
+def _ended(dates: Period | None, as_of: str) -> bool:
+    """Whether a meeting had ended: on its last day; where only the first is recorded, on the day after."""
+    if dates is None:
+        return False
+    if dates.end is None:
+        return dates.start is not None and passed(days(dates.start)[1], as_of)
+    return days(dates.end)[1] <= as_of
 
 
 def next_cop(register: Register, as_of: str) -> Entry | None:
@@ -198,7 +216,7 @@ def _until(instrument: Instrument, register: Register, as_of: str) -> str | None
     until = instrument.period.end if instrument.period else None
     for event in happened(instrument.events, register, as_of):
         if event.event == "ended":
-            return held(event, register) or until
+            return held(event, register)
         until = event.until or (None if event.event == "extended" else until)
     return until
 
@@ -374,8 +392,8 @@ def due(register: Register, as_of: str) -> list[Due]:
     Rests on Resolution 12.28 (Rev.COP14), Annex 1, steps 2, 5 and 6. A deadline whose date is not recorded has no date.
     """
     cop = next_cop(register, as_of)
-    council = _council(register, as_of, cop) if cop else None
-    found = [one for one in _asked(register, as_of, cop, council) if one.task in ("decision", "assessment") or one.date is None or not passed(one.date, as_of)]
+    council = _council(register, cop, lambda day: not passed(day, as_of)) if cop else None
+    found = [one for one in _asked(register, cop, council, lambda _: as_of) if one.task in ("decision", "assessment") or one.date is None or not passed(one.date, as_of)]
     for entry in register["action"].values():
         standing = status(entry.record, register, as_of)
         lapse = lapsed(entry, register, as_of) if standing.status is Status.ONGOING else None
@@ -389,25 +407,22 @@ def _in_order(found: list[Due]) -> list[Due]:
     return sorted(found, key=lambda d: (d.date or "9", order.index(d.task) if d.task in order else -1, d.entry.id))
 
 
-def _asked(register: Register, as_of: str, cop: Entry | None, council: Entry | None) -> Iterator[Due]:
-    """What is asked before and at `cop` of the actions that ran on `as_of`, be it over or not."""
+def _asked(register: Register, cop: Entry | None, council: Entry | None, moment: Callable[[str | None], str]) -> Iterator[Due]:
+    """What is asked before and at `cop`, be it over or not: of each action that ran, or was proposed, at the moment that belongs to the deadline."""
+    calling = first_day(council.record.dates) if council else None
+    tasks = [("assessment", council or cop, calling, "2.1")]
+    for task, field, step in _TASKS if cop else ():
+        date = calling if task == "report-council" else first_day(cop.record.dates) if task == "decision" and cop else getattr(cop.record.deadlines, field or "", None) if cop else None
+        tasks.append((task, council or cop if task == "report-council" else cop, date, step))
     for entry in register["action"].values():
-        standing = status(entry.record, register, as_of)
-        if standing.status is Status.PROPOSED:
-            yield Due("assessment", entry, council or cop, first_day(council.record.dates) if council else None, "2.1", standing.known, cop=cop)
-        if standing.status is not Status.ONGOING or cop is None:
-            continue
-        for task, field, step in _TASKS:
-            meeting: Entry = cop
-            date = None
-            if task == "report-council":
-                meeting = council or cop
-                date = first_day(council.record.dates) if council else None
-            elif task == "decision":
-                date = first_day(cop.record.dates)
-            elif cop.record.deadlines is not None and field is not None:
-                date = getattr(cop.record.deadlines, field)
-            yield Due(task, entry, meeting, date, step, standing.known, cop=cop)
+        known: dict[str, Standing] = {}
+        for task, meeting, date, step in tasks:
+            when = moment(date)
+            if when not in known:
+                known[when] = status(entry.record, register, when)
+            standing = known[when]
+            if standing.status is (Status.PROPOSED if task == "assessment" else Status.ONGOING):
+                yield Due(task, entry, meeting, date, step, standing.known, cop=cop)
 
 
 _GUIDELINES = 14
@@ -417,18 +432,18 @@ _GUIDELINES = 14
 def timetable(register: Register, as_of: str) -> list[Due]:
     """Every deadline whose date is recorded, those that are over too: what is asked before each COP of the actions that run then, and what ends by itself.
 
-    What was asked before a past COP is seen from the end of the COP before it; before the COP that adopted the Guidelines nothing was asked by them.
+    Whether something is asked of an action is seen from the day of the deadline, or from `as_of` where that is still to come; before the COP that adopted the
+    Guidelines nothing was asked by them.
     """
     found = ends(register, as_of)
     upcoming = next_cop(register, as_of)
     for earlier, cop in pairwise(cops(register)):
-        closing = last_day(earlier.record.dates)
-        if closing is None or (earlier.record.number or 0) < _GUIDELINES:
-            continue
-        after = days(closing)[1]
-        moment = as_of if cop is upcoming else after
-        if moment <= as_of:
-            found += [one for one in _asked(register, moment, cop, _council(register, after, cop)) if one.date is not None]
+        if (earlier.record.number or 0) >= _GUIDELINES:
+            after = last_day(earlier.record.dates) or ""
+            council = _council(register, cop, lambda day, after=after: day > after)  # type: ignore[misc]
+            found += [one for one in _asked(register, cop, council, lambda date: min(days(date)[0], as_of) if date else as_of) if one.date is not None]
+        if cop is upcoming:
+            break
     return _in_order(found)
 
 
@@ -439,7 +454,8 @@ def ends(register: Register, as_of: str) -> list[Due]:
         for instrument in entry.record.instruments or []:
             state = force(instrument, register, as_of)
             until = _until(instrument, register, as_of)
-            if until is not None and instrument.workplan is None and state in (Force.IN_FORCE, Force.ENDED):
+            told = instrument.workplan is not None and instrument.workplan in register["plan"] and plan_until(register["plan"][instrument.workplan].record, register, as_of) is not None
+            if until is not None and not told and state in (Force.IN_FORCE, Force.ENDED):
                 found.append(Due("instrument-ends", entry, None, until, "", known=True, part=instrument))
     for entry in register["plan"].values():
         until = plan_until(entry.record, register, as_of)
@@ -448,7 +464,58 @@ def ends(register: Register, as_of: str) -> list[Due]:
     return _in_order(found)
 
 
-def concerns(one: Due, whom: Entry) -> str | None:
+def outlook(register: Register, as_of: str) -> list[Due]:
+    """What is due, and what ends by itself on a recorded day that is still to come."""
+    return [*due(register, as_of), *(one for one in ends(register, as_of) if one.date is not None and not passed(one.date, as_of))]
+
+
+def paragraph(one: Due) -> str | None:
+    """The paragraph that says that something is due; None where no text does."""
+    return f"Resolution 12.28 (Rev.COP14), Annex 1, step {one.step}" if one.step else None
+
+
+def instrument_name(instrument: Instrument) -> str:
+    """What an instrument is called in data: its document, its title or its type."""
+    return instrument.document or (instrument.title.en if instrument.title else instrument.type)
+
+
+def addressees(one: Due, register: Register) -> list[str]:
+    """Whom something is asked of, as far as recorded: ids of partners and bodies, codes of countries, names of those without a record."""
+    record = one.entry.record
+    match one.task:
+        case "national-report":
+            parties = ((state.country, register.find("party", state.country)) for state in record.range_states or [] if _listed(state, one, register))
+            return [code for code, party in parties if party is not None and _reports(party, one)]
+        case "decision":
+            return ["cop"] if "cop" in register["body"] else []
+        case "assessment":
+            return ["scientific-council"] if "scientific-council" in register["body"] else []
+        case "instrument-ends":
+            return [one.entry.id]
+        case "plan-ends":
+            agents = record.parties
+        case "lapse":
+            return []
+        case _:
+            agents = record.proponents or []
+    return [str(getattr(agent, "actor", None) or agent.name) for agent in agents]
+
+
+def _listed(state: Any, one: Due, register: Register) -> bool:
+    """Whether a Range State stood on the list when a task before a COP was asked: added by an earlier COP, and taken out by none before that COP."""
+    order = [cop.id for cop in cops(register)]
+    place = order.index(one.cop.id) if one.cop is not None and one.cop.id in order else len(order)
+    added = state.since is None or state.since not in order or order.index(state.since) < place
+    return added and (state.until is None or (state.until in order and order.index(state.until) >= place))
+
+
+def _reports(party: Entry, one: Due) -> bool:
+    """Whether a country owes a National Report by a deadline: it is a Party, and was by then."""
+    since = party.record.since
+    return party.record.status == "party" and (since is None or one.date is None or not since > one.date[: len(since)])
+
+
+def concerns(one: Due, whom: Entry, register: Register) -> str | None:
     """Why a deadline concerns a country, a partner, an action or a plan: `certain` or `inferred`; None where it does not.
 
     A country is asked as a Range State that is a Party (step 5.5) and as a proponent, a partner as a proponent, as a party to a plan and for its own instruments.
@@ -463,10 +530,10 @@ def concerns(one: Due, whom: Entry) -> str | None:
     if one.task == "plan-ends":
         found = [p for p in entry.record.parties if getattr(p, "actor", None) == name]
     elif one.task == "national-report":
-        found = [s for s in entry.record.range_states or [] if s.country == name and s.until is None] if whom.kind == "party" and whom.record.status == "party" else []
+        found = [s for s in entry.record.range_states or [] if s.country == name and _listed(s, one, register)] if whom.kind == "party" and _reports(whom, one) else []
     elif one.task in ("report-council", "report-cop", "report-progress", "extension"):
         found = [p for p in entry.record.proponents or [] if getattr(p, "actor", None) == name]
-    return None if not found else "certain" if found[0].certainty is None else "inferred"
+    return None if not found else "certain" if any(one.certainty is None for one in found) else "inferred"
 
 
 def together(dues: list[Due]) -> list[list[list[Due]]]:
@@ -480,14 +547,11 @@ def together(dues: list[Due]) -> list[list[list[Due]]]:
     return list(groups.values())
 
 
-def _council(register: Register, as_of: str, cop: Entry) -> Entry | None:
-    """The last meeting of the Scientific Council or its Sessional Committee from `as_of` on and before `cop`."""
+def _council(register: Register, cop: Entry, after: Callable[[str], bool]) -> Entry | None:
+    """The last meeting of the Scientific Council or its Sessional Committee before `cop` whose first day satisfies `after`."""
     end = first_day(cop.record.dates) or "9"
-    found = [
-        m
-        for m in register["meeting"].values()
-        if m.record.kind in ("scientific-council", "sessional-committee") and (day := first_day(m.record.dates)) is not None and not passed(day, as_of) and day < end
-    ]
+    kinds = ("scientific-council", "sessional-committee")
+    found = [m for m in register["meeting"].values() if m.record.kind in kinds and (day := first_day(m.record.dates)) is not None and after(day) and days(day)[1] < end]
     return max(found, key=lambda m: first_day(m.record.dates) or "", default=None)
 
 

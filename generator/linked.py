@@ -77,3 +77,9 @@ def site(title: str, description: str, lang: str, url: str, data: str) -> dict[s
     files = [{"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": f"{data}register.json"}]
     dataset = {"@type": "Dataset", "name": title, "description": description, "url": f"{url}data/", "inLanguage": list(LANGUAGES), "distribution": files}
     return {"@context": "https://schema.org", "@type": "WebSite", "@id": url, "url": url, "name": title, "description": description, "inLanguage": lang, "potentialAction": search, "hasPart": dataset}
+
+
+def dataset(title: str, description: str, lang: str, url: str, files: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
+    """The page of downloads: the register as a data set, with its files by name, media type and address."""
+    those = [{"@type": "DataDownload", "name": name, "encodingFormat": media, "contentUrl": address} for name, media, address in files]
+    return {"@context": "https://schema.org", "@type": "Dataset", "@id": url, "url": url, "name": title, "description": description, "inLanguage": lang, "isAccessibleForFree": True, "distribution": those}

@@ -35,6 +35,7 @@ _RESERVED = frozenset(
         *("con", "prn", "aux", "nul"),
         *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)),
         *("index", "404", "assets", "search", "static", "api", "data", "feeds", "constructor", "prototype", "plan", "new", "edit"),
+        *("calendar.ics", "feed.xml", "card.png", "index.md", "index.html", "index.json"),  # what lies beside pages and documents
     ]
 )
 MAX_ID = 80

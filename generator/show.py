@@ -255,9 +255,11 @@ class Show:
                 continue
             shown = self.value(field, value, (*path, field.name)) if value is not None else escape(self.words("open_end"))
             pairs.append(element("div", join((element("dt", self.words.field(field.name, kind)), element("dd", shown)), "\n")))
-            if field.name == "type" and isinstance(record, Instrument) and record.workplan is None:
-                force = lifecycle.force(record, self.register, self.as_of).replace("-", "_")
-                pairs.append(element("div", join((element("dt", self.words("fact_force")), element("dd", self.words(f"force_{force}"), class_=f"force force-{force}")), "\n")))
+            if field.name == "type" and isinstance(record, Instrument):
+                plan = self.register["plan"].get(record.workplan or "")
+                force = lifecycle.force(record, self.register, self.as_of) if plan is None else lifecycle.plan_status(plan.record, self.register, self.as_of)
+                said = self.words(f"{'force' if plan is None else 'plan'}_{force.replace('-', '_')}")
+                pairs.append(element("div", join((element("dt", self.words("fact_force")), element("dd", said, class_=f"force force-{force}")), "\n")))
         return element("dl", join(pairs, "\n"), class_="facts")
 
     def agent(self, value: Actor | Named) -> Markup:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pycountry
 
 from generator import lifecycle
+from generator.catalog import all_words
 from generator.models import KINDS, LANGUAGES, Actor, Model, Name, Named, Period, Text
 from generator.models.walk import Field, fields
 from generator.show import address
@@ -18,6 +19,7 @@ from generator.show import address
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from generator.catalog import Words
     from generator.register import Entry, Register
 
 Cell = str | int | bool | None
@@ -29,8 +31,8 @@ NAMES = {
 """The table of each kind of record."""
 
 
-_OWNERS = {kind: {"plan": "workplan", "party": "country"}.get(kind, kind) for kind in KINDS}
-"""The column by which a table of parts names the record they belong to."""
+OWNERS = {kind: {"plan": "workplan", "party": "country"}.get(kind, kind) for kind in KINDS}
+"""What one record of each kind is called in data; by such a column a table of parts names the record they belong to."""
 
 
 class Column(NamedTuple):
@@ -44,6 +46,8 @@ class Column(NamedTuple):
     """The table and column that hold its values, as `species.id`, where there is one."""
     choices: tuple[str, ...] = ()
     """The values of a closed vocabulary."""
+    worked_out: bool = False
+    """Whether no file holds it: it is worked out."""
 
 
 class Table(NamedTuple):
@@ -59,9 +63,15 @@ class Table(NamedTuple):
     key: tuple[str, ...]
     """The columns that tell its rows apart."""
     meaning: str
+    made: Callable[[Register, str], Iterator[tuple[Cell, ...]]] | None = None
+    """What makes the rows of a table that stands for no list of records."""
 
     def rows(self, register: Register, as_of: str) -> Iterator[tuple[Cell, ...]]:
         """The rows, in the order of the records' ids and of the lists."""
+        if self.made is not None:
+            yield from self.made(register, as_of)
+            return
+        worked_out = _of_part(self.kind, self.path)
         for entry in register[self.kind].values():
             if not self.path:
                 made = derived(entry, register, as_of)
@@ -69,7 +79,7 @@ class Table(NamedTuple):
                 yield (*ahead, *(cell(entry.record) for cell in self.cells))
                 continue
             for places, part in _parts(entry.record, self.path):
-                yield (entry.id, *places, *(cell(part) for cell in self.cells))
+                yield (entry.id, *places, *(of(part, register, as_of) for _, of in worked_out), *(cell(part) for cell in self.cells))
 
 
 def _parts(record: Any, path: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Any]]:
@@ -96,9 +106,85 @@ def tables(kind: str) -> tuple[Table, ...]:
 
 
 def all_tables() -> list[Table]:
-    """Every table, those of records first."""
+    """Every table: those of records, what is due, those of lists inside records, the vocabularies."""
     found = [table for kind in KINDS for table in tables(kind)]
-    return sorted(found, key=lambda table: bool(table.path))
+    return [*(table for table in found if not table.path), _due(), *(table for table in found if table.path), _vocabularies()]
+
+
+def _due() -> Table:
+    """What is due and what will end: a row a task."""
+    said = [Column(f"{name}_{lang}", "text", meaning) for name, meaning in (("title", "What is asked, in a few words."), ("asks", "What is asked, in a sentence."), ("if_missed", "What happens if it is missed, or afterwards.")) for lang in LANGUAGES]
+    columns = (
+        Column("position", "number", "The place in the list, from 1."),
+        Column("task", "text", "What is asked, in one word."),
+        Column("kind", "text", "The kind of the record it is about.", choices=("action", "partner", "workplan")),
+        Column("record", "text", "The id of the record it is about."),
+        Column("instrument", "text", "The instrument that ends, by its document, its title or its type."),
+        Column("asked", "list", "Whom it is asked of, as far as recorded: ids of partners and bodies, codes of countries, names."),
+        Column("meeting", "text", "The meeting before or at which it is asked.", "meetings.id"),
+        *_dated("date", "The day by which it is asked, where it is recorded."),
+        Column("paragraph", "text", "The paragraph that says so."),
+        Column("holds_only_if_ongoing", "truth", "`true` where the later course of the action is not recorded, so that the task holds only if it still runs."),
+        *said,
+    )
+
+    def made(register: Register, as_of: str) -> Iterator[tuple[Cell, ...]]:
+        for position, one in enumerate(lifecycle.outlook(register, as_of), 1):
+            key = one.task.replace("-", "_")
+            told = [w(f"{lead}_{key}") for lead in ("task", "asks", "missed") for w in all_words()]
+            dates = (one.date, *(lifecycle.days(one.date) if one.date else (None, None)))
+            yield (position, one.task, OWNERS[one.entry.kind], one.entry.id, lifecycle.instrument_name(one.part) if one.part else None, _list(lifecycle.addressees(one, register)), one.meeting.id if one.meeting else None, *dates, lifecycle.paragraph(one), not one.known, *told)
+
+    return Table("due", "", ("due",), columns, (), ("position",), "What is due before the next meetings, and what ends by itself.", made)
+
+
+def _vocabularies() -> Table:
+    """The words of every closed vocabulary: a row a value of a column."""
+    columns = (
+        Column("table", "text", "The table of the column."),
+        Column("column", "text", "The column that holds the value."),
+        Column("value", "text", "The value as it stands in data."),
+        *(Column(f"words_{lang}", "text", "The words for the value.") for lang in LANGUAGES),
+    )
+
+    def made(register: Register, as_of: str) -> Iterator[tuple[Cell, ...]]:  # noqa: ARG001
+        for table in all_tables():
+            for column in table.columns:
+                for value in column.choices:
+                    yield (table.name, column.name, value, *(word(w, table, column, value) for w in all_words()))
+
+    return Table("vocabularies", "", ("vocabularies",), columns, (), ("table", "column", "value"), "The words for the values of closed vocabularies.", made)
+
+
+WORKED_OUT = {"actions": "status", "workplans": "plan", "activities": "progress", "partners": "accreditation", "partners_instruments": "force"}
+"""The tables with a column whose values are worked out, and how the keys of the words for them begin."""
+
+
+def word(words: Words, table: Table, column: Column, value: str) -> str:
+    """The words for a value of a column."""
+    if table.name in WORKED_OUT and column.name in ("status", "status_before", "accreditation", "today"):
+        return words(f"{WORKED_OUT[table.name]}_{value.replace('-', '_')}")
+    return words(f"kind_{'plan' if value == 'workplan' else value}") if table.name == "due" else words.choice(value)
+
+
+def _of_part(kind: str, path: tuple[str, ...]) -> tuple[tuple[Column, Callable[[Any, Register, str], Cell]], ...]:
+    """What is worked out for the items of a list."""
+    if (kind, path) == ("partner", ("instruments",)):
+        today = Column("today", "text", "Whether the instrument is in force, as far as recorded; none where a work plan tells it.", choices=tuple(str(one) for one in lifecycle.Force), worked_out=True)
+        return ((today, lambda part, register, as_of: None if part.workplan else str(lifecycle.force(part, register, as_of))),)
+    if path[-1:] == ("events",):
+        held = [column._replace(worked_out=True) for column in _dated("held", "When it happened: its own date, else the last day of its meeting.")]
+        return (
+            (held[0], lambda part, register, _: lifecycle.held(part, register)),
+            (held[1], lambda part, register, _: lifecycle.days(day)[0] if (day := lifecycle.held(part, register)) else None),
+            (held[2], lambda part, register, _: lifecycle.days(day)[1] if (day := lifecycle.held(part, register)) else None),
+        )
+    return ()
+
+
+def _dated(name: str, meaning: str) -> tuple[Column, Column, Column]:
+    """The columns of a date: as recorded, and its first and last day."""
+    return Column(name, "time", meaning), Column(f"{name}_first", "day", "The first day of the time beside it."), Column(f"{name}_last", "day", "The last day of the time beside it.")
 
 
 def _lists(kind: str, models: Iterable[type[Model]], path: tuple[str, ...]) -> Iterator[Table]:
@@ -109,8 +195,9 @@ def _lists(kind: str, models: Iterable[type[Model]], path: tuple[str, ...]) -> I
         own = list(_cells(field.models))
         places = [Column(f"{name}_position", "number", "The place of what holds the list, from 1.") for name in here]
         places[-1] = Column("position", "number", "The place in the list, from 1.")
-        head = (Column(_OWNERS[kind], "text", "The id of the record it belongs to.", f"{NAMES[kind]}.id"), *places)
-        yield Table("_".join((NAMES[kind], *here)), kind, here, (*head, *(column for column, _ in own)), tuple(cell for _, cell in own), tuple(column.name for column in head), field.description)
+        head = (Column(OWNERS[kind], "text", "The id of the record it belongs to.", f"{NAMES[kind]}.id"), *places)
+        worked_out = [column for column, _ in _of_part(kind, here)]
+        yield Table("_".join((NAMES[kind], *here)), kind, here, (*head, *worked_out, *(column for column, _ in own)), tuple(cell for _, cell in own), tuple(column.name for column in head), field.description)
         yield from _lists(kind, field.models, here)
 
 
@@ -156,9 +243,7 @@ def _of(model: type[Model], field: Field, prefix: str, *, tokens: bool) -> Itera
     elif field.many:
         yield Column(name, "list", meaning), lambda part: _list(of(part) or [])
     elif simple_type(model, field.name) == "date" or field.models == (Period,):
-        yield Column(name, "time", meaning), lambda part: _time(of(part))
-        yield Column(f"{name}_first", "day", "The first day of the time beside it."), lambda part: _day(of(part), 0)
-        yield Column(f"{name}_last", "day", "The last day of the time beside it."), lambda part: _day(of(part), 1)
+        yield from zip(_dated(name, meaning), (lambda part: time(of(part)), lambda part: _day(of(part), 0), lambda part: _day(of(part), 1)), strict=True)
     elif field.models in ((Name,), (Text,)):
         for lang in LANGUAGES:
             yield Column(f"{name}_{lang}", "text", meaning), _text(of, lang)
@@ -210,11 +295,11 @@ def _lasts(item: Any) -> bool:
 
 
 def _list(values: Iterable[str]) -> str | None:
-    """Values in one cell, parted by semicolons; one inside a value has a backslash before it."""
-    return "; ".join(value.replace(";", "\\;") for value in dict.fromkeys(values)) or None
+    """Values in one cell, parted by semicolons; one inside a value, and a backslash, has a backslash before it."""
+    return "; ".join(value.replace("\\", "\\\\").replace(";", "\\;") for value in dict.fromkeys(values)) or None
 
 
-def _time(value: Any) -> str | None:
+def time(value: Any) -> str | None:
     """A year, month, day or period as ISO 8601-2 writes it: an open end is `..`, one that is not recorded is empty."""
     if isinstance(value, Period):
         return f"{value.start or ''}/{value.end or ('..' if 'end' in value.model_fields_set else '')}"
@@ -240,6 +325,9 @@ def simple_type(model: type[Model], name: str) -> str:
 
 # --- what is worked out ---------------------------------------------------------------------------------------------------------------
 
+PLAN_STATUSES = ("drafted", "submitted", "signed", "approved", "endorsed", "extended", "expired", "succeeded", "ended", "not-recorded")
+"""The words for where a plan stands."""
+
 _DERIVED: dict[str, tuple[Column, ...]] = {
     "action": (
         Column("status", "text", "The status worked out from the events; `unknown` where a COP has met since `status_at`.", choices=(*(str(status) for status in lifecycle.Status), "unknown")),
@@ -248,7 +336,7 @@ _DERIVED: dict[str, tuple[Column, ...]] = {
         Column("status_inferred", "truth", "`true` where the event that gives the status is inferred."),
     ),
     "plan": (
-        Column("status", "text", "Where the plan stands, worked out from its events."),
+        Column("status", "text", "Where the plan stands, worked out from its events.", choices=PLAN_STATUSES),
         Column("status_inferred", "truth", "`true` where the event that gives the status is inferred."),
     ),
     "party": (
@@ -261,6 +349,7 @@ _DERIVED: dict[str, tuple[Column, ...]] = {
     ),
     "partner": (Column("accreditation", "text", "The partner's accreditation, worked out from its events.", choices=("none-recorded", "applied", "accredited", "declined", "ended")),),
 }
+_DERIVED = {kind: tuple(column._replace(worked_out=True) for column in columns) for kind, columns in _DERIVED.items()}
 
 
 def derived(entry: Entry, register: Register, as_of: str) -> dict[str, Cell]:

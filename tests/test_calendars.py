@@ -59,7 +59,7 @@ def test_the_calendar_of_an_action() -> None:
         ("2025-10-24", "2025-10-25", "Proposal for extension: A title (M15)"),
         ("2025-11-14", "2025-11-15", "Progress report with a proposal to continue, complete or close: A title (M15)"),
         ("2025-12-01", "2025-12-02", "Report to the Scientific Council: A title (M8)"),
-        ("2026-03-23", "2026-03-24", "Decision on extension: A title (M15)"),
+        ("2026-03-23", "2026-03-30", "Decision on extension: A title (M15)"),
     ]
 
 
@@ -170,7 +170,7 @@ def test_a_calendar_loaded_twice_holds_each_deadline_once(tmp_path: Path) -> Non
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     def shown() -> list[str]:
-        listing = khal("list", "--format", "{start-date} {title}", "--day-format", "", "2025-01-01", "2027-12-31")
+        listing = khal("list", "--once", "--format", "{start-date} {title}", "--day-format", "", "2025-01-01", "2027-12-31")
         return sorted(line for line in listing.splitlines() if line.strip())
 
     seen = []
@@ -203,11 +203,70 @@ def test_each_change_of_the_date_raises_the_number_of_the_entry(tmp_path: Path, 
         return number[1], when[1] if when else None
 
     path = "content/reference/meetings/cop15.yaml"
-    assert entry() == ("0", None)
+    assert entry() == ("1", "20250101T120000Z")
     repository.edit(path, "en: A title", "en: Another title")
     repository.commit("Name it")
-    assert entry() == ("0", None)
+    assert entry() == ("1", "20250101T120000Z")
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2025-01-02T12:00:00Z")
     repository.edit(path, "proposals: 2025-10-24", "proposals: 2025-11-07")
     repository.commit("Move it")
-    assert entry() == ("1", "20250102T120000Z")
+    assert entry() == ("2", "20250102T120000Z")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2025-01-03T12:00:00Z")
+    repository.write("content/reference/meetings/scc9.yaml", meeting("scientific-council", 9, days("2026-01-12", "2026-01-14")))
+    repository.commit("Call another meeting")
+    assert entry() == ("3", "20250103T120000Z"), "the number never falls, also where another meeting takes the place of one"
+
+
+# --- of whom, and whether -------------------------------------------------------------------------------------------------------------
+
+
+def summaries(register: Register, path: str, as_of: str = TODAY) -> list[str]:
+    found = made(register, as_of)
+    return [row[2].split(":")[0] for row in entries(found[path])] if path in found else []
+
+
+def test_whether_an_action_was_asked_is_seen_from_the_day_of_the_deadline() -> None:
+    """A proposal adopted at the COP was to be assessed before it and was asked for no report; a completed action was. It is the same before, during and after the COP."""
+    proposed = {"actions/giraffe.yaml": action(event("submitted", "date: 2025-06-01"), event("adopted", "meeting: cop15", "date: 2026-03-25"), known_to="cop15")}
+    completed = {"actions/giraffe.yaml": action(event("adopted", "meeting: cop14"), event("completed", "meeting: cop15", "date: 2026-03-25"), known_to="cop15")}
+    for day in ("2026-03-22", "2026-03-26", "2026-03-29", "2030-01-01"):
+        assert summaries(world(proposed), "actions/giraffe/calendar.ics", day) == ["Assessment of the proposal"], day
+        assert len(summaries(world(completed), "actions/giraffe/calendar.ics", day)) == 6, day
+
+
+@pytest.mark.parametrize(
+    ("state", "party", "asked"),
+    [("", "", True), ("since: cop14", "", True), ("since: cop15", "", False), ("until: cop15", "", True), ("until: cop14", "", False), ("", "since: 2026-06-01", False), ("", "since: 2010", True)],
+)
+def test_a_country_is_asked_for_the_time_it_stood_on_the_list(state: str, party: str, asked: bool) -> None:  # noqa: FBT001
+    rows = ONGOING.replace("known_to:", "range_states:\n" + listed("country: NOR\n" + state) + "known_to:")
+    register = world({"actions/giraffe.yaml": rows, "reference/parties/nor.yaml": record("name:\n  en: Norway", 'iso2: "NO"', "status: party", party)})
+    assert summaries(register, "countries/nor/calendar.ics") == (["Account in the National Report"] if asked else [])
+
+
+def test_who_is_once_certain_is_certain() -> None:
+    rows = ONGOING.replace("known_to:", "proponents:\n  - actor: NOR\n    certainty: inferred\n  - actor: NOR\n    role:\n      en: Leads.\nknown_to:")
+    register = world({"actions/giraffe.yaml": rows, "reference/parties/nor.yaml": COUNTRY})
+    assert {lifecycle.concerns(one, register["party"]["nor"], register) for one in lifecycle.due(register, TODAY) if one.task == "report-cop"} == {"certain"}
+
+
+def test_an_instrument_keeps_its_name_when_its_title_is_mended() -> None:
+    two = "instruments:\n" + listed(*("type: agreement\ntitle:\n  en: The same\nevents:\n  - event: signed\n    date: 2020\n    until: " + until for until in ("2027", "2026")))
+    before = world({"partners/a.yaml": record("name:\n  en: A", "kind: ngo", two)})
+    after = world({"partners/a.yaml": record("name:\n  en: A", "kind: ngo", two.replace("until: 2027", "until: 2025").replace("en: The same", "en: Another"))})
+    names = [{str(one.uid): str(one.dtstart)[:4] for one in read(made(register)["partners/a/calendar.ics"]).events} for register in (before, after)]
+    assert names[0].keys() == names[1].keys()
+    assert sorted(names[0].values()) == ["2026", "2027"]
+    assert [names[1][uid] for uid, year in names[0].items() if year == "2027"] == ["2025"]
+
+
+def test_an_instrument_ended_on_a_day_not_recorded_is_no_entry() -> None:
+    ended = "instruments:\n" + listed("type: agreement\nperiod:\n  start: 2020\n  end: 2030\nevents:\n  - event: signed\n    date: 2020\n  - event: ended\n    meeting: workshop")
+    register = world({"partners/a.yaml": record("name:\n  en: A", "kind: ngo", ended)}, {"workshop": meeting("workshop", 1)})
+    assert lifecycle.ends(register, TODAY) == []
+
+
+def test_names_with_marks_come_through() -> None:
+    register = world({**WORLD, "actions/giraffe.yaml": GIRAFFE.replace("A title", '"Lions, leopards; and \\\\new cats"')})
+    found = made(register)["actions/giraffe/calendar.ics"].decode().replace("\r\n ", "")
+    assert "\r\nNAME:CMS Register: Lions\\, leopards\\; and \\\\new cats\r\n" in found

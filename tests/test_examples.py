@@ -29,6 +29,13 @@ def page(build: Path) -> dict[str, str]:
     return {name: html.unescape(code) for name, code in found}
 
 
+@pytest.mark.parametrize(("lang", "function"), [("fr", "NB.SI.ENS"), ("es", "CONTAR.SI.CONJUNTO")])
+def test_spreadsheets_speak_the_language_of_the_reader(page: dict[str, str], build: Path, lang: str, function: str) -> None:
+    """The formula in French and Spanish is the tested one with the name of the function and the separator of that language."""
+    text = (build / "site" / lang / "data" / "examples" / "index.html").read_text(encoding="utf-8")
+    assert html.escape(page["spreadsheet"].replace("COUNTIFS", function).replace(",", ";"), quote=False) in html.unescape(text).replace("&amp;", "&")
+
+
 def run(command: list[str], folder: Path) -> list[str]:
     done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True, env={**os.environ, "no_proxy": "127.0.0.1"})
     assert done.returncode == 0, done.stderr

@@ -9,7 +9,7 @@ import json
 import sqlite3
 import subprocess
 import zipfile
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,9 @@ from generator.exports.books import sheet_name
 from generator.exports.graph import NOWHERE
 from generator.exports.text import cell
 from generator.models import KINDS, LANGUAGES
-from generator.tables import NAMES, all_tables, tables
+from generator.models.walk import parts
+from generator.show import address
+from generator.tables import NAMES, OWNERS, all_tables, tables
 from tests.support import AS_OF, CONTENT, core, examine
 
 if TYPE_CHECKING:
@@ -150,7 +152,7 @@ def written(value: str | int | bool | None) -> str:  # noqa: FBT001
 
 
 def guarded(text: str) -> str:
-    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@|%＝＋－＠") else text  # noqa: RUF001
+    return f"'{text}" if text.lstrip("'").lstrip()[:1] in tuple("=+-@|%＝＋－＠") else text  # noqa: RUF001
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "|calc", "%0", "=cmd|' /C calc'!A0", "＝1+1", "＋1", "－1", "＠A1"]  # noqa: RUF001
@@ -223,12 +225,16 @@ def test_the_spreadsheet_says_what_it_is_and_what_its_columns_mean(published: di
     about = {row[0]: row[1:] for row in book["about"].iter_rows(values_only=True) if row[0]}
     assert about["status_as_of"] == ("21 November 2026 (2026-11-21)", "21 novembre 2026 (2026-11-21)", "21 de noviembre de 2026 (2026-11-21)")
     assert about["version"] == ("abc1234",) * 3
-    assert about["licence"][0] == "The licence of the data is for the CMS Secretariat to decide."
+    assert about["licence"][0] == "The licence of the data is for the CMS Secretariat to decide; until then nothing is granted."
     assert about["how_to_cite"][0] == "CMS Register. Status as of 21 November 2026. Version of the records: abc1234."
     explained = sheet_rows(book["columns"])
-    assert explained[0] == ["table", "column", "type", "refers_to", "values", "meaning_en", "meaning_fr", "meaning_es"]
-    assert [tuple(row[:2]) for row in explained[1:]] == [(sheet_name(table.name), column.name) for table in tables("action") for column in table.columns]
-    assert all(row[5] and row[6] and row[7] for row in explained[1:])
+    assert explained[0] == ["sheet", "table", "column", "type", "refers_to", "values", "meaning_en", "meaning_fr", "meaning_es"]
+    assert [tuple(row[:3]) for row in explained[1:]] == [(sheet_name(table.name), table.name, column.name) for table in tables("action") for column in table.columns]
+    assert all(row[6] and row[7] and row[8] for row in explained[1:])
+    sheet = book["actions"]
+    hidden = {name for cells in sheet.iter_cols(max_row=1) for name in [cells[0].value] if sheet.column_dimensions[cells[0].column_letter].hidden}
+    assert "basis" in hidden, "what is recorded of none"
+    assert "title_en" not in hidden
 
 
 def test_another_reader_of_sqlite_finds_every_row(real: tuple[Register, list[Diagnostic]], published: dict[str, exports.File], tmp_path: Path) -> None:
@@ -256,9 +262,11 @@ def test_the_database_is_whole_and_its_references_hold(published: dict[str, expo
 
 
 def test_json_lines(document: dict[str, Any], published: dict[str, exports.File]) -> None:
+    counts = Counter(json.loads(line)["record_kind"] for line in published["register.jsonl"].data.decode().split("\n")[:-1])
+    assert counts == {OWNERS[kind]: len(document["records"][NAMES[kind]]) for kind in KINDS}, "a field of a record that is called kind is another thing"
     read = [json.loads(line) for line in published["register.jsonl"].data.decode().split("\n")[:-1]]
-    assert read == [{"kind": kind, **record} for kind in KINDS for record in document["records"][NAMES[kind]]]
-    assert [json.loads(line) for line in published["species.jsonl"].data.decode().split("\n")[:-1]] == [one for one in read if one["kind"] == "species"]
+    assert read == [{"record_kind": OWNERS[kind], **record} for kind in KINDS for record in document["records"][NAMES[kind]]]
+    assert [json.loads(line) for line in published["species.jsonl"].data.decode().split("\n")[:-1]] == [one for one in read if one["record_kind"] == "species"]
 
 
 def test_the_data_package_is_valid(real: tuple[Register, list[Diagnostic]], published: dict[str, exports.File], tmp_path: Path) -> None:
@@ -276,6 +284,50 @@ def test_the_data_package_is_valid(real: tuple[Register, list[Diagnostic]], publ
     table = next(one for one in EVERY if one.name == "actions_events")
     wanted = [dict(zip([column.name for column in table.columns], row, strict=True)) for row in table.rows(real[0], AS_OF)]
     assert [{name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()} for row in read] == wanted
+
+
+def test_the_data_package_is_read_whatever_stands_in_the_cells(tmp_path: Path) -> None:
+    """Nothing is left to be guessed from the data: quotes, apostrophes and semicolons are no marks of the file."""
+    place = tmp_path / "content" / "partners"
+    place.mkdir(parents=True)
+    (place / "a.yaml").write_text('name:\n  en: A\nformer_names:\n  - x\n  - "\'Foo\'"\n  - y; z\n  - "a\\\\"\nkind: ngo\nsources:\n  - document: X\n    date: 1758\nverification:\n  status: verified\n')
+    register, found = examine(tmp_path / "content")
+    assert [d for d in found if d.severity == "error"] == []
+    made = {one.name: one for one in exports.files(register, ABOUT)}
+    with zipfile.ZipFile(io.BytesIO(made["register.zip"].data)) as archive:
+        archive.extractall(tmp_path)
+    assert frictionless.validate(str(tmp_path / "datapackage.json")).flatten(["message"]) == []
+    row = next(csv.DictReader(io.StringIO(made["partners.csv"].data.decode(), newline="")))
+    assert row["former_names"] == "x; 'Foo'; y\\; z; a\\\\"
+    sheet = workbook(made["partners.xlsx"].data)["partners_sources"]
+    assert [one.value for one in sheet[2]][:6] == ["a", 1, "X", None, None, "1758"], "spreadsheets count no day of 1758"
+    assert "1758-01-01" in [one.value for one in sheet[2]]
+
+
+def test_files_can_be_made_for_any_day(tmp_path: Path) -> None:
+    found = tiny(tmp_path, {"a": ""})
+    for day in ("1979-06-23", "2150-01-01"):
+        assert exports.files(found, exports.About(day, "", ""))
+
+
+def test_what_is_too_long_for_a_cell_is_cut_and_says_so(tmp_path: Path) -> None:
+    place = tmp_path / "partners"
+    place.mkdir()
+    names = "".join(f"  - {'n' * 290}{number}\n" for number in range(120))
+    (place / "a.yaml").write_text(f"name:\n  en: A\nformer_names:\n{names}kind: ngo\nsources:\n  - document: X\nverification:\n  status: verified\n")
+    register, _ = examine(tmp_path)
+    made = {one.name: one.data for one in exports.files(register, ABOUT)}
+    cell_ = next(one.value for one in workbook(made["partners.xlsx"])["partners"][2] if len(str(one.value)) > 1000)
+    assert len(cell_) == 32_767
+    assert cell_.endswith(" … (cut here; the other files hold the whole)")
+    assert f"{'n' * 290}119" in made["partners.csv"].decode()
+
+
+def test_linked_data_tells_open_ends_as_the_tables_do(tmp_path: Path) -> None:
+    found = tiny(tmp_path, {"a": "period:\n  start: 2015\n  end: null\n", "b": "period:\n  start: 2015\n", "c": "period:\n  end: 2015-06\n"})
+    graph = rdflib.Graph().parse(data={one.name: one.data for one in exports.files(found, ABOUT)}["register.ttl"], format="turtle")
+    reg = rdflib.Namespace(f"{NOWHERE}data/dictionary/#")
+    assert sorted(str(value) for value in graph.objects(None, reg.period)) == ["/2015-06", "2015/", "2015/.."]
 
 
 def test_the_data_package_would_tell_of_a_fault(published: dict[str, exports.File], tmp_path: Path) -> None:
@@ -306,14 +358,33 @@ def test_linked_data_says_what_the_records_say(real: tuple[Register, list[Diagno
     graph = rdflib.Graph().parse(data=published["register.ttl"].data, format="turtle")
     reg, schema = rdflib.Namespace(f"{NOWHERE}data/dictionary/#"), rdflib.Namespace("https://schema.org/")
     for kind in KINDS:
-        named = {str(graph.value(one, schema.identifier)) for one in graph.subjects(reg.kind, rdflib.Literal(kind))}
+        named = {str(graph.value(one, schema.identifier)) for one in graph.subjects(reg.record_kind, rdflib.Literal(OWNERS[kind]))}
         assert named == set(register[kind])
     for entry in register["action"].values():
         node = rdflib.URIRef(f"{NOWHERE}actions/{entry.id}/#record")
         assert {(str(name), name.language) for name in graph.objects(node, schema.name) if isinstance(name, rdflib.Literal)} == {(text, lang) for lang in LANGUAGES if (text := getattr(entry.record.title, lang))}
-        assert {str(one) for one in graph.objects(node, reg.taxa)} == {f"{NOWHERE}species/{taxon.species}/#record" for taxon in entry.record.taxa}
+        taxa = {str(graph.value(one, reg.species)) for one in graph.objects(node, reg.taxa)}
+        assert taxa == {f"{NOWHERE}species/{taxon.species}/#record" for taxon in entry.record.taxa}
+        proponents = {(str(graph.value(one, reg.actor) or graph.value(one, reg.name)), str(graph.value(one, reg.certainty) or "")) for one in graph.objects(node, reg.proponents)}
+        assert len(proponents) == len(entry.record.proponents or [])
+        assert {certainty for _, certainty in proponents} == {one.certainty or "" for one in entry.record.proponents or []}
         events = Counter((str(graph.value(one, reg.event)), str(graph.value(one, reg.meeting) or "")) for one in graph.objects(node, reg.events))
         assert events == Counter((one.event, f"{NOWHERE}meetings/{one.meeting}/#record" if one.meeting else "") for one in entry.record.events)
+
+
+def test_linked_data_holds_every_value(real: tuple[Register, list[Diagnostic]], published: dict[str, exports.File]) -> None:
+    """Each text, number and word of each record is in a node of that record."""
+    graph = rdflib.Graph().parse(data=published["register.ttl"].data, format="turtle")
+    held: dict[str, set[str]] = defaultdict(set)
+    for subject, _, value in graph:
+        held[str(subject).split("#")[0]].add(str(value))
+    missing = []
+    for entry in real[0].entries():
+        own = held[f"{NOWHERE}{address(entry.kind, entry.id)}"]
+        for path, field, value in parts(entry.record):
+            if isinstance(value, str | int) and field.ref is None and path[-1] not in ("start", "end") and str(value).lower() not in own and str(value) not in own:
+                missing.append(f"{entry.path}: {path}: {value}")
+    assert missing == []
 
 
 @BY_RDFLIB
@@ -364,6 +435,8 @@ def test_what_informea_collects(real: tuple[Register, list[Diagnostic]], publish
         assert row["status"] == ("over" if row["end"] < AS_OF else "confirmed")
     for row in read["documents"]:
         assert row["identifiers"][0]["name"] == "symbol"
+        assert all("cms.int/" in file["url"] for file in row["files"]), "copies elsewhere are not the Convention's"
+    assert {row["meetingId"] for row in read["decisions"]} - {None} <= {row["id"] for row in read["meetings"]}
     decided = [(entry.record.number, event.meeting) for entry in real[0]["action"].values() for event in entry.record.events if event.event in lifecycle.DECISIONS and entry.record.number]
     assert len(read["decisions"]) == len(decided)
     assert [row["number"] for row in read["decisions"] if row["title"]["en"] == "Angelshark"] == ["12.5", "12.5 (Rev.COP13)"]

@@ -570,3 +570,17 @@ def test_a_status_is_read_from_the_fields_that_are_named(real: tuple[Register, l
             changes.status(entry._replace(record=watched), register, "2026-11-21")
             asked[kind] |= watched.asked
     assert {kind: sorted(names) for kind, names in asked.items()} == {kind: sorted(names) for kind, names in lifecycle.READS.items()}
+
+
+# --- meetings whose days are not fully recorded -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("dates", "before", "after"), [("start: 2026\nend: 2026\n", "2026-12-30", "2026-12-31"), ("start: 2026-03\nend: 2026-03\n", "2026-03-30", "2026-03-31"), ("start: 2026-03-23\n", "2026-03-23", "2026-03-24"), ("start: 2026-03-23\nend: 2026-03-29\n", "2026-03-28", "2026-03-29")])
+def test_a_cop_has_taken_place_once_its_last_recorded_day_is_over(dates: str, before: str, after: str) -> None:
+    made = world(meetings={"cop15": meeting("cop", 15, dates)})
+    assert [lifecycle.took_place(made, day)[-1].id for day in (before, after)] == ["cop14", "cop15"]
+
+
+def test_what_a_cop_without_days_decided_comes_after_the_cop_before_it() -> None:
+    text = action(event("adopted", "meeting: cop14"), event("completed", "meeting: cop16"), known_to="cop16")
+    assert [standing(text, day).status for day in ("2018-01-01", "2025-01-01", "2026-03-29", "2026-03-30")] == [None, "ongoing", "ongoing", "completed"]

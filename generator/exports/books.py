@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 from generator.catalog import all_words
 from generator.models import LANGUAGES
@@ -39,19 +38,28 @@ def xlsx(tables: Sequence[Table], about: Sequence[tuple[str, str, str, str]], re
         first.set_column(0, 0, 22)
         first.set_column(1, len(LANGUAGES), 60)
         for row, cells in enumerate([("", "English", "Français", "Español"), *about]):
+            first.set_row(row, 15 * max(1, *(-(-len(text) // 52) for text in cells)))
             for column, text in enumerate(cells):
                 first.write_string(row, column, text, head if row == 0 else wrap)
         link = book.add_format({"font_color": "#0b5c57", "underline": 1})
         for row, table in enumerate(tables, len(about) + 2):
             first.write_url(row, 0, f"internal:'{names[table.name]}'!A1", link, names[table.name])
+            first.set_row(row, 15 * max(1, -(-len(table.meaning) // 44)))
             for column, words in enumerate(all_words(), 1):
                 first.write_string(row, column, words.meaning(table.meaning), wrap)
-        meanings = [(names[table.name], *_explained(table.name, column)[1:]) for table in tables for column in table.columns]
-        _sheet(book.add_worksheet("columns"), "columns", [*_EXPLAINED], [16, 28, 10, 22, 30, 50, 50, 50], meanings, [*["text"] * len(_EXPLAINED)], head, wrap)
+        meanings = [(names[table.name], *_explained(table.name, column)) for table in tables for column in table.columns]
+        _sheet(book.add_worksheet("columns"), "columns", ["sheet", *_EXPLAINED], [24, 24, 28, 10, 22, 30, 50, 50, 50], meanings, ["text"] * (len(_EXPLAINED) + 1), head, wrap)
         for table in tables:
             types = [column.type for column in table.columns]
             _sheet(book.add_worksheet(names[table.name]), table.name, [column.name for column in table.columns], [_WIDTHS[kind] for kind in types], list(table.rows(register, as_of)), types, head, day)
     return out.getvalue()
+
+
+_FIRST = "1900-03-01"
+"""Days before are text: spreadsheets do not agree on how to count them."""
+_MOST = 32_767
+"""So many letters a cell of a spreadsheet holds."""
+_CUT = " … (cut here; the other files hold the whole)"
 
 
 def sheet_name(name: str) -> str:
@@ -71,10 +79,12 @@ def _explained(table: str, column: Any) -> tuple[str, ...]:
 
 
 def _sheet(sheet: Any, name: str, columns: list[str], widths: list[int], rows: Sequence[Sequence[Cell]], types: list[str], head: Any, style: Any) -> None:
-    """Fill a sheet with one table that can be sorted and filtered."""
+    """Fill a sheet with one table that can be sorted and filtered; columns in which nothing is recorded are hidden."""
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
     for place, width in enumerate(widths):
-        sheet.set_column(place, place, width)
+        sheet.set_column(place, place, width, None, {"hidden": bool(rows) and all(row[place] is None for row in rows)})
     if rows:
         options = {"name": f"t_{name}", "columns": [{"header": one, "header_format": head} for one in columns], "style": "Table Style Light 1"}
         sheet.add_table(0, 0, len(rows), len(columns) - 1, options)
@@ -89,10 +99,10 @@ def _sheet(sheet: Any, name: str, columns: list[str], widths: list[int], rows: S
                 sheet.write_boolean(row, place, value)
             elif isinstance(value, int):
                 sheet.write_number(row, place, value)
-            elif types[place] == "day":
+            elif types[place] == "day" and value >= _FIRST:
                 sheet.write_datetime(row, place, date.fromisoformat(value), style)
-            elif sheet.write_string(row, place, value) < 0:
-                raise ValueError(f"{xl_rowcol_to_cell(row, place)} of {name} has more letters than a cell of a spreadsheet holds")
+            else:
+                sheet.write_string(row, place, value if len(value) <= _MOST else f"{value[: _MOST - len(_CUT)]}{_CUT}")
 
 
 def sqlite(tables: Sequence[Table], about: Sequence[tuple[str, str, str, str]], register: Register, as_of: str) -> bytes:

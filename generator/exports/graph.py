@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph
 
 from generator import lifecycle, linked
-from generator.exports.text import plain
-from generator.models import KINDS, LANGUAGES, Name, Text
-from generator.models.walk import references
+from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
+from generator.models.walk import Field, fields
 from generator.show import address
-from generator.tables import derived
+from generator.tables import OWNERS, derived, time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from generator.register import Entry, Register
 
@@ -33,7 +32,7 @@ def context(base: str) -> dict[str, Any]:
 def jsonld(register: Register, as_of: str, site_url: str, kinds: Iterable[str] = KINDS) -> str:
     """Records as JSON-LD 1.1, with all that is needed to read them in the document itself."""
     base = site_url or NOWHERE
-    graph = [_record(entry, register, as_of, base) for kind in kinds for entry in register[kind].values()]
+    graph = [node for kind in kinds for entry in register[kind].values() for node in _record(entry, register, as_of, base)]
     return json.dumps({"@context": context(base), "@graph": graph}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -49,49 +48,58 @@ def iri(kind: str, id_: str, base: str) -> str:
     return f"{base}{address(kind, id_)}#record"
 
 
-def _record(entry: Entry, register: Register, as_of: str, base: str) -> dict[str, Any]:
-    record = entry.record
-    found: dict[str, Any] = {"@id": iri(entry.kind, entry.id, base), "@type": f"schema:{linked.TYPES[entry.kind]}", "reg:kind": entry.kind, "schema:identifier": entry.id}
+def _record(entry: Entry, register: Register, as_of: str, base: str) -> Iterator[dict[str, Any]]:
+    """A record, and each part of it, as nodes that name each other; a part is named by its field and its place: `#events-1`."""
+    page = f"{base}{address(entry.kind, entry.id)}"
+    found: dict[str, Any] = {"@id": f"{page}#record", "@type": f"schema:{linked.TYPES[entry.kind]}", "reg:record_kind": OWNERS[entry.kind], "schema:identifier": entry.id, "schema:mainEntityOfPage": {"@id": page}}
     for name, value in derived(entry, register, as_of).items():
-        found[f"reg:{name}"] = value
-    for field, term in (("title", "schema:name"), ("name", "schema:name"), ("summary", "schema:description"), ("about", "schema:description"), ("text", "schema:description")):
-        if isinstance(value := getattr(record, field, None), Name | Text):
-            found[term] = [{"@value": said, "@language": lang} for lang in LANGUAGES if (said := getattr(value, lang))]
-    for field, term in (("number", "reg:number"), ("acronym", "schema:alternateName"), ("abbreviation", "schema:alternateName"), ("scientific_name", "dwc:scientificName"), ("rank", "dwc:taxonRank"), ("iso2", "reg:iso2"), ("status", "reg:standing"), ("species_plus_id", "reg:species_plus_id")):
-        if (value := getattr(record, field, None)) is not None:
-            found[term] = value
+        found[f"reg:{'today' if name == 'status' else name}"] = value
+    for field, term in _SAME.items():
+        if isinstance(value := getattr(entry.record, field, None), Name | Text):
+            found[term] = _said(value)
     if entry.kind == "species":
-        found |= {"dwc:vernacularName": names} if record.names and (names := [{"@value": one, "@language": lang} for lang in LANGUAGES for one in getattr(record.names, lang) or []]) else {}
-        found |= {"reg:appendix": appendices} if (appendices := sorted({one.appendix for one in record.listings or [] if one.removed is None})) else {}
-    if getattr(record, "url", None):
-        found["schema:url"] = {"@id": record.url}
-    for field, term in (("period", "schema:temporalCoverage"), ("dates", "schema:temporalCoverage")):
-        if (value := getattr(record, field, None)) is not None:
-            found[term] = f"{lifecycle.first_day(value) or '..'}/{lifecycle.last_day(value) or '..'}"
-    for path, kind, name in references(record):
-        target = register.find(kind, name)
-        if target is not None and path[0] not in ("events", "sources"):
-            links = found.setdefault(f"reg:{path[0]}", [])
-            if (link := {"@id": iri(target.kind, target.id, base)}) not in links:
-                links.append(link)
-    events = [_event(number, one, entry, register, base) for number, one in enumerate(getattr(record, "events", None) or [], 1)]
-    if events:
-        found["reg:events"] = events
-    found["dct:source"] = list(dict.fromkeys(one.document or one.title for one in record.sources if one.document or one.title))
-    return found
+        found["dwc:scientificName"] = entry.record.scientific_name
+        found["dwc:taxonRank"] = entry.record.rank
+    yield from _part(entry.record, found, page, register, base)
 
 
-def _event(number: int, event: Any, entry: Entry, register: Register, base: str) -> dict[str, Any]:
-    """An event of a record, by its anchor on the record's page."""
-    found: dict[str, Any] = {"@id": f"{base}{address(entry.kind, entry.id)}#event-{number}", "reg:event": event.event}
-    if (day := lifecycle.held(event, register)) is not None:
-        found["dct:date"] = day
-    if event.meeting is not None and (meeting := register.find("meeting", event.meeting)) is not None:
-        found["reg:meeting"] = {"@id": iri("meeting", meeting.id, base)}
-    if event.document is not None:
-        found["dct:source"] = event.document
-    if event.certainty is not None:
-        found["reg:certainty"] = event.certainty
-    if isinstance(getattr(event, "text", None), Text):
-        found["schema:description"] = [{"@value": said, "@language": lang} for lang, said in plain(event.text).items()]
-    return found
+_SAME = {"title": "schema:name", "name": "schema:name", "summary": "schema:description", "about": "schema:description", "text": "schema:description"}
+"""Fields for which schema.org has a word."""
+
+
+def _part(part: Model, found: dict[str, Any], node: str, register: Register, base: str) -> Iterator[dict[str, Any]]:
+    """Put the fields of a part of a record into its node; the nodes of the parts inside it follow."""
+    inner: list[tuple[Model, str]] = []
+    for field in fields(type(part)):
+        value = getattr(part, field.name)
+        if value is None:
+            continue
+        shown = []
+        for place, one in enumerate(value if isinstance(value, list) else [value], 1):
+            if isinstance(one, Model) and not isinstance(one, Name | Text | Period):
+                name = f"{node}{'-' if '#' in node else '#'}{field.name}{f'-{place}' if isinstance(value, list) else ''}"
+                shown.append({"@id": name})
+                inner.append((one, name))
+            else:
+                shown += _value(field, one, register, base)
+        found[f"reg:{field.name}"] = shown if len(shown) != 1 else shown[0]
+    if (event := getattr(part, "event", None)) is not None and (day := lifecycle.held(part, register)) is not None:
+        found |= {"reg:held": day, "@type": f"reg:{event}"}
+    yield found
+    for one, name in inner:
+        yield from _part(one, {"@id": name}, name, register, base)
+
+
+def _value(field: Field, one: Any, register: Register, base: str) -> list[Any]:
+    if isinstance(one, Name | Text):
+        return _said(one)
+    if isinstance(one, Period):
+        return [time(one)]
+    target = register.find(field.ref, one) if field.ref is not None else None
+    if target is not None:
+        return [{"@id": iri(target.kind, target.id, base)}]
+    return [str(one) if isinstance(one, str) else one]
+
+
+def _said(value: Name | Text) -> list[dict[str, str]]:
+    return [{"@value": text, "@language": lang} for lang in LANGUAGES if (text := getattr(value, lang))]

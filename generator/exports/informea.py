@@ -7,19 +7,23 @@ asks for is given: a decision needs a number, a meeting its first day, its count
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from generator import lifecycle
+from generator.catalog import all_words
 from generator.exports.graph import NOWHERE
 from generator.feeds import urn
 from generator.models import LANGUAGES
-from generator.show import address
+from generator.show import Show, address
 
 if TYPE_CHECKING:
     from generator.changes import Past
     from generator.register import Entry, Register
 
 _TREATY = "cms"
+_OURS = re.compile(r"https?://([a-z0-9-]+\.)*cms\.int/", re.IGNORECASE)
+"""Where the Convention itself publishes; a copy elsewhere is the register's source, not the Convention's file."""
 _KINDS = {"cop": "cop", "standing-committee": "stc", "scientific-council": "scc", "sessional-committee": "scc"}
 """The kinds of meetings, as the Convention names them to InforMEA."""
 
@@ -36,6 +40,8 @@ class _Maker:
         self.as_of = as_of
         self.base = site_url or NOWHERE
         self.own = past.by_record() if past else {}
+        self.shows = [(w, Show(register, w, as_of, "")) for w in all_words()]
+        self.told = {entry.id for entry in register["meeting"].values() if self.country(entry) is not None}
 
     def page(self, entry: Entry) -> str:
         return f"{self.base}{address(entry.kind, entry.id)}"
@@ -43,6 +49,13 @@ class _Maker:
     def updated(self, entry: Entry) -> str | None:
         recorded = self.own.get((entry.kind, entry.id), [])
         return recorded[0].time if recorded else None
+
+    def country(self, entry: Entry) -> str | None:
+        """The country of a meeting that the form takes: its kind, first and last day and country are recorded; else None."""
+        record = entry.record
+        days = (record.dates.start, record.dates.end) if record.dates else (None, None)
+        country = self.register.find("party", record.country) if record.country else None
+        return country.record.iso2 if record.kind in _KINDS and country is not None and all(day is not None and len(day) == 10 for day in days) else None
 
     def decisions(self) -> list[dict[str, Any]]:
         """The decisions of the COP on Concerted Actions that bear a number."""
@@ -64,12 +77,12 @@ class _Maker:
                         "treaty": _TREATY,
                         "published": day if day is not None and len(day) == 10 else None,
                         "updated": self.updated(entry),
-                        "meetingId": _id("meeting", cop.id),
+                        "meetingId": _id("meeting", cop.id) if cop.id in self.told else None,
                         "meetingTitle": cop.record.title.en,
                         "meetingUrl": self.page(cop),
                         "displayOrder": len(rows),
                         "title": _words(entry.record.title),
-                        "longTitle": {},
+                        "longTitle": {w.lang: f"{show.title(entry)}{w('colon')}{w.choice(event.event)}" for w, show in self.shows},
                         "summary": _words(entry.record.summary),
                         "content": {},
                         "keywords": [],
@@ -82,11 +95,10 @@ class _Maker:
         """The meetings of the Convention whose days and country are recorded."""
         rows = []
         for entry in self.register["meeting"].values():
-            record = entry.record
-            country = self.register.find("party", record.country) if record.country else None
-            first, last = lifecycle.first_day(record.dates), lifecycle.last_day(record.dates)
-            if record.kind not in _KINDS or country is None or country.record.iso2 is None or first is None or last is None or len(first) < 10 or len(last) < 10:
+            record, country = entry.record, self.country(entry)
+            if country is None:
                 continue
+            first, last = record.dates.start, record.dates.end
             rows.append(
                 {
                     "id": _id("meeting", entry.id),
@@ -103,7 +115,7 @@ class _Maker:
                     "imageCopyright": None,
                     "location": record.place.en if record.place else None,
                     "city": None,
-                    "country": country.record.iso2,
+                    "country": country,
                     "latitude": None,
                     "longitude": None,
                     "virtual": None,
@@ -128,11 +140,9 @@ class _Maker:
                         "title": {"en": source.document}, "description": {}, "authors": [], "types": [], "identifiers": [{"name": "symbol", "value": source.document}], "files": [], "keywords": [], "references": [], "tags": [],
                     },
                 )  # fmt: skip
-                if source.title:
-                    known["title"] = {"en": source.title}
                 if source.date and len(source.date) == 10:
                     known["published"] = source.date
-                if source.url and not any(file["url"] == source.url for file in known["files"]):
+                if source.url and _OURS.match(source.url) and not any(file["url"] == source.url for file in known["files"]):
                     known["files"].append({"url": source.url, "mimeType": "application/pdf" if source.url.lower().endswith(".pdf") else "text/html", "language": None, "filename": source.url.rstrip("/").rsplit("/", 1)[-1]})
                 reference = {"type": entry.kind, "refId": self.page(entry)}
                 if reference not in known["references"]:

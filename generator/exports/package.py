@@ -39,8 +39,8 @@ class About(NamedTuple):
         told = []
         for w in all_words():
             none = w("not_recorded")
-            told.append((w("site_name"), f"{w.date(self.as_of)} ({self.as_of})", self.version or none, self.site_url or none, w("data_licence"), self.cite(w.lang), w("data_empty"), w("borders")))
-        labels = ("title", "status_as_of", "version", "address", "licence", "how_to_cite", "empty_cells", "borders")
+            told.append((w("site_name"), f"{w.date(self.as_of)} ({self.as_of})", self.version or none, self.site_url or none, w("data_licence"), self.cite(w.lang), w("data_empty"), w("data_appendices"), w("data_borders")))
+        labels = ("title", "status_as_of", "version", "address", "licence", "how_to_cite", "empty_cells", "appendices", "borders")
         return list(zip(labels, *told, strict=True))
 
     def cite(self, lang: str) -> str:
@@ -94,7 +94,8 @@ def files(register: Register, about: About, past: Past | None = None) -> list[Fi
             _file(f"{name}.ttl", turtle(part, about.site_url), "data_ttl", kind),
         ]
     found += [_file(f"informea/{name}.json", text.encode(), f"data_informea_{name}") for name, text in informea(register, as_of, about.site_url, past).items()]
-    return [*found, *(_file(f"{table.name}.csv", texts[table.name], "data_parts", table.kind) for table in every if table.path)]
+    what = {"due": "data_due", "vocabularies": "data_vocabularies"}
+    return [*found, *(_file(f"{table.name}.csv", texts[table.name], what.get(table.name, "data_parts"), table.kind) for table in every if table.path)]
 
 
 def _whole(register: Register, about: About, texts: Mapping[str, bytes]) -> list[File]:
@@ -123,7 +124,7 @@ def _zip(held: Mapping[str, bytes], as_of: str) -> bytes:
     year, month, day = (int(part) for part in as_of.split("-"))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in held.items():
-            facts = zipfile.ZipInfo(name, (year, month, day, 0, 0, 0))
+            facts = zipfile.ZipInfo(name, (min(max(year, 1980), 2107), month, day, 0, 0, 0))  # the years that the format knows
             facts.external_attr = 0o644 << 16
             facts.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(facts, data)
@@ -147,7 +148,7 @@ def data_package(every: Sequence[Table], texts: Mapping[str, bytes], about: Abou
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "cms-register",
         "title": words("en")("site_name"),
-        "description": f"{about.cite('en')} {words('en')('data_licence')}",
+        "description": " ".join((about.cite("en"), *(words("en")(key) for key in ("data_licence", "data_empty", "data_appendices", "data_borders")))),
         "created": f"{about.as_of}T00:00:00Z",
         **({"homepage": about.site_url} if about.site_url else {}),
         **({"version": about.version} if about.version else {}),
@@ -171,7 +172,7 @@ def _resource(table: Table, data: bytes, known: set[str]) -> dict[str, Any]:
         "bytes": len(data),
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
         "description": table.meaning,
-        "dialect": {"lineTerminator": "\r\n", "doubleQuote": True},
+        "dialect": {"delimiter": ",", "quoteChar": '"', "lineTerminator": "\r\n", "doubleQuote": True, "skipInitialSpace": False},
         "schema": schema,
     }
 
@@ -204,7 +205,10 @@ def catalogue(found: Sequence[File], about: About) -> str:
                 "@type": "dcat:Dataset",
                 "dct:title": titles,
                 "dct:modified": {"@value": about.as_of, "@type": "xsd:date"},
-                "dct:language": list(LANGUAGES),
+                "dct:description": [{"@value": w("home_lead"), "@language": w.lang} for w in all_words()],
+                "dct:language": [{"@id": f"http://id.loc.gov/vocabulary/iso639-1/{lang}"} for lang in LANGUAGES],
+                "dct:accrualPeriodicity": {"@id": "http://purl.org/cld/freq/weekly"},
+                "dcat:keyword": [{"@value": w(key), "@language": w.lang} for w in all_words() for key in ("kinds_action", "kinds_partner", "kinds_plan", "kinds_species")],
                 "dct:rights": [{"@value": w("data_licence"), "@language": w.lang} for w in all_words()],
                 "dct:bibliographicCitation": [{"@value": about.cite(lang), "@language": lang} for lang in LANGUAGES],
                 **({"dcat:version": about.version} if about.version else {}),
@@ -214,6 +218,7 @@ def catalogue(found: Sequence[File], about: About) -> str:
         )
     whole = {
         "@id": f"{place}#catalogue", "@type": "dcat:Catalog", "dct:title": [{"@value": w("site_name"), "@language": w.lang} for w in all_words()],
+        "dct:description": [{"@value": w("home_lead"), "@language": w.lang} for w in all_words()],
         "foaf:homepage": {"@id": base}, "dcat:dataset": sets,
     }  # fmt: skip
     return json.dumps({"@context": context(base), **whole}, ensure_ascii=False, indent=1) + "\n"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.models import KINDS, Model
 from generator.models.walk import fields
-from generator.tables import NAMES, derived
+from generator.tables import NAMES, OWNERS, derived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.tables import Cell, Table
 
 
-_FORMULA = re.compile(r"\s*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = re.compile(r"'*\s*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def cell(value: str) -> str:
@@ -63,8 +63,8 @@ def document(entry: Entry, register: Register, as_of: str) -> dict[str, Any]:
 
 
 def jsonl(register: Register, as_of: str, kinds: Iterable[str] = KINDS) -> str:
-    """Records as JSON Lines (UTF-8): one document a line, the kind of record first."""
-    return "".join(json.dumps({"kind": kind, **document(entry, register, as_of)}, ensure_ascii=False, separators=(",", ":")) + "\n" for kind in kinds for entry in register[kind].values())
+    """Records as JSON Lines (UTF-8): one document a line, the kind of record first (`record_kind`)."""
+    return "".join(json.dumps({"record_kind": OWNERS[kind], **document(entry, register, as_of)}, ensure_ascii=False, separators=(",", ":")) + "\n" for kind in kinds for entry in register[kind].values())
 
 
 def json_(register: Register, as_of: str, version: str = "") -> str:

@@ -90,7 +90,7 @@ class Answers(Maker):
 
     def asked(self, entry: Entry) -> list[tuple[lifecycle.Due, bool]]:
         """What the process asks of a country, with whether that is inferred."""
-        found = [(one, lifecycle.concerns(one, entry)) for one in self.edition.due]
+        found = [(one, lifecycle.concerns(one, entry, self.register)) for one in self.edition.due]
         return [(one, why == "inferred") for one, why in found if why is not None]
 
     def of_meeting(self, entry: Entry, show: Show) -> list[Markup]:

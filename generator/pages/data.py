@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from generator import api
+from generator import api, linked
+from generator.exports import NOWHERE
 from generator.markup import element, escape, join
 from generator.models import KINDS, Model, Name, Period, Text
 from generator.models.walk import fields
@@ -63,7 +64,10 @@ class Data(Maker):
             (element("a", "catalogue.ttl", href=show.shared("data/catalogue.ttl")), w("data_catalogue")),
         ]
         parts.append(Section("programs", w("data_programs"), self.listed_doors(doors)))
-        parts.append(Section("reading", w("data_reading_title"), join(element("p", w(key)) for key in ("data_reading", "data_empty", "data_formulas", "data_codes"))))
+        reading = [w(key) for key in ("data_reading", "data_empty", "data_formulas", "data_codes", "data_appendices")]
+        if not self.edition.site_url:
+            reading.append(w("data_linked", address=NOWHERE))
+        parts.append(Section("reading", w("data_reading_title"), join(element("p", one) for one in reading)))
         informea = [(self.file(one, show), w(one.what)) for one in self.edition.files if one.name.startswith("informea/")]
         parts.append(Section("informea", w("data_informea_title"), join((element("p", w("data_informea_intro")), self.listed_doors(informea)))))
         parts.append(self.snapshots(show))
@@ -72,7 +76,8 @@ class Data(Maker):
         parts.append(Section("lists", w("data_parts_title"), join((element("p", w("data_parts_intro")), lists_shown)), folded=True))
         sums = table(w("data_all_files"), [w("column_file"), w("column_size"), w("column_checksum")], [(self.file(one, show), self.size(one), element("code", one.sha256)) for one in self.edition.files], named=True)
         parts.append(Section("checksums", w("data_all_files"), join((element("p", join((w("data_checksums"), " ", element("a", "SHA256SUMS", href=show.shared("data/SHA256SUMS"), download="")))), sums)), folded=True))
-        return PartsPage(here, w("page_data"), w("described_data"), w, join((element("p", w("intro_data")), self.facts())), parts)
+        about = linked.dataset(w("site_name"), w("described_data"), w.lang, self.url(here) or "./", [(one.name, one.media, self.url(f"data/{one.name}") if w.lang == "en" else show.shared(f"data/{one.name}")) for one in whole])
+        return PartsPage(here, w("page_data"), w("described_data"), w, join((element("p", w("intro_data")), self.facts())), parts, linked=about)
 
     @cached_property
     def tables(self) -> dict[str, str]:
@@ -123,7 +128,8 @@ class Data(Maker):
             Section("promise", w("api_promise"), join(element("p", w(key)) for key in api.PROMISE)),
             Section("changelog", w("api_changelog"), element("dl", join(element("div", join((element("dt", f"{version} ({w.date(day)})"), element("dd", w(key))))) for version, day, key in api.CHANGES), class_="facts")),
         ]
-        return PartsPage(here, w("page_api"), w("described_api"), w, element("p", w("intro_api")), parts)
+        note = Markup("") if self.edition.site_url else element("p", w("intro_api_relative"))
+        return PartsPage(here, w("page_api"), w("described_api"), w, join((element("p", w("intro_api")), note)), parts)
 
     def rows(self, label: str, documents: Sequence[tuple[str, str]], show: Show) -> Markup:
         w = self.words
@@ -142,7 +148,7 @@ class Data(Maker):
         answer = "\n".join(f"{meeting} {number}" for meeting, number in sorted(counts.items()))
         parts = [Section("task", w("example_result"), join((element("p", w("example_task")), element("pre", element("code", answer)))))]
         for name in EXAMPLES:
-            text = example(name, self.edition.site_url or "https://example.org/")
+            text = example(name, self.edition.site_url or "https://example.org/", w.lang)
             parts.append(Section(name, w(f"example_{name}"), join((element("p", w(f"example_{name}_text")), element("pre", element("code", text.rstrip("\n")), lang="en")))))
         note = Markup("") if self.edition.site_url else element("p", w("example_address"))
         return PartsPage(here, w("page_examples"), w("described_examples"), w, join((element("p", w("intro_examples")), note)), parts)
@@ -154,15 +160,17 @@ class Data(Maker):
         show = self.show(here)
         w = self.words
         kinds = self.listed_doors([(show.link(f"data/dictionary/{NAMES[kind]}/", w(f"kinds_{kind}")), w.meaning(_first(model))) for kind, model in KINDS.items()])
-        known: dict[str, dict[tuple[str, str], type[Model]]] = defaultdict(dict)
+        known: dict[str, dict[Markup, None]] = defaultdict(dict)
         for kind in KINDS:
             for model in self.models[kind]:
                 for field in fields(model):
-                    known[field.name][kind, model.__name__] = model
-        rows = []
-        for name, owners in sorted(known.items()):
-            places = join((show.link(f"data/dictionary/{NAMES[kind]}/#{model.lower()}", f"{w(f'kinds_{kind}')}, {model}") for kind, model in owners), "; ")
-            rows.append(element("div", join((element("dt", element("code", name)), element("dd", places))), id=name))
+                    target = f"data/dictionary/{NAMES[kind]}/#{model.__name__.lower()}"
+                    known[field.name][show.link(target, f"{w(f'kinds_{kind}')}, {self.heading(kind, model)}" if model is not KINDS[kind] else w(f"kinds_{kind}"))] = None
+            for one in tables(kind):
+                for column in one.columns:
+                    if column.worked_out:
+                        known[column.name][show.link(f"data/dictionary/{NAMES[kind]}/#table-{one.name}", f"{one.name}.csv")] = None
+        rows = [element("div", join((element("dt", element("code", name)), element("dd", join(places, "; ")))), id=name) for name, places in sorted(known.items())]
         parts = [Section("kinds", w("dictionary_kinds"), kinds), Section("all", w("dictionary_all"), element("dl", join(rows, "\n"), class_="facts"))]
         return PartsPage(here, w("page_dictionary"), w("described_dictionary"), w, element("p", w("intro_dictionary")), parts, boost=0.2)
 
@@ -173,7 +181,7 @@ class Data(Maker):
         w = self.words
         parts = []
         for model in self.models[kind]:
-            title = w("dictionary_fields") if model is KINDS[kind] else model.__name__
+            title = w("dictionary_fields") if model is KINDS[kind] else self.heading(kind, model)
             body = join((element("p", marked(w.meaning(_first(model)))), self.field_table(model, kind, show)))
             parts.append(Section(model.__name__.lower(), title, body))
         for one in tables(kind):
@@ -181,6 +189,14 @@ class Data(Maker):
             parts.append(Section(f"table-{one.name}", f"{one.name}.csv", table(one.name, (w("column_column"), w("column_type"), w("column_meaning")), rows, named=True), folded=True))
         title = w("dictionary_of", kinds=w(f"kinds_{kind}"))
         return PartsPage(here, title, w("described_dictionary"), w, element("p", show.link("data/dictionary/", w("page_dictionary"))), parts, boost=0.2)
+
+    def heading(self, kind: str, model: type[Model]) -> str:
+        """What a part of a record is called: an event by its word, another by the label of the field that holds it; with its name in the program."""
+        w = self.words
+        event = next((field for field in fields(model) if field.name == "event" and len(field.choices) == 1), None)
+        holder = next((field.name for one in self.models[kind] for field in fields(one) if model in field.models), None)
+        label = w.choice(event.choices[0]) if event else w.field(holder, kind) if holder else model.__name__
+        return f"{capital(label)} ({model.__name__})"
 
     @cached_property
     def models(self) -> dict[str, list[type[Model]]]:
@@ -241,9 +257,11 @@ class Data(Maker):
         return line if len(line) <= 80 else line[:79].rsplit(" ", 1)[0] + "…"
 
 
-def example(name: str, site: str) -> str:
-    """The text of an example, for the site at an address that ends in `/`."""
-    return resources.files("generator").joinpath("examples", f"{name}.txt").read_text(encoding="utf-8").replace("{site}", site)
+def example(name: str, site: str, lang: str = "en") -> str:
+    """The text of an example, for the site at an address that ends in `/`; spreadsheets have names of functions of their own in each language."""
+    folder = resources.files("generator").joinpath("examples")
+    own = folder.joinpath(f"{name}.{lang}.txt")
+    return (own if own.is_file() else folder.joinpath(f"{name}.txt")).read_text(encoding="utf-8").replace("{site}", site)
 
 
 def _grouped(field: Field) -> bool:

@@ -56,7 +56,7 @@ class Edition:
 
     def has_calendar(self, entry: Entry) -> bool:
         """Whether a calendar lies beside the page of a record."""
-        return bool(calendars.concerning(self.timetable, entry))
+        return bool(calendars.concerning(self.timetable, entry, self.register))
 
     @cached_property
     def examples(self) -> dict[tuple[type[Model], str], Any]:

@@ -78,7 +78,9 @@ class Front(Answers):
             actions_table = table(w("due_of"), [w("kind_action"), w.field("proponents", "action"), w("column_status")], actions, named=True)
             parts.append(Section(single, title, join((tasks, element("h3", w("due_of")), actions_table), "\n")))
         parts.append(Section("ends", w("due_ends"), self.ending(show)))
-        note = element("p", fill(w("due_calendar"), link=element("a", w("due_calendar_link"), href=calendars.NAME, type="text/calendar"))) if self.edition.timetable else Markup("")
+        coming = len({(one.task, one.date) for one in self.edition.timetable if one.date is not None and not lifecycle.passed(one.date, self.edition.as_of)})
+        subscribe = fill(w("due_calendar"), link=element("a", w("due_calendar_link"), href=calendars.NAME, type="text/calendar"))
+        note = element("p", join((subscribe, w.count("due_calendar_coming", coming) if coming else w("due_calendar_none")), " ")) if self.edition.timetable else Markup("")
         intro = join((element("p", fill(w("intro_due"), meeting=meeting, date=show.time(self.edition.as_of))), note))
         return PartsPage(here, w("page_due"), w("described_due"), w, intro, parts)
 
@@ -86,14 +88,14 @@ class Front(Answers):
         """A task as a row: by when, what, what happens if it is missed, and where that stands."""
         w = self.words
         key = one.task.replace("-", "_")
-        when = join((show.time(one.date) if one.date else show.not_recorded(), element("div", self.before(one, show), class_="when")))
+        when = join((self.before(one, show), element("div", show.time(one.date) if one.date else w("date_not_recorded"), class_="when")))
         asked = join((element("strong", w(f"task_{key}")), element("div", w(f"asks_{key}"))))
         return when, asked, capital(w(f"missed_{key}")), capital(w("step", step=one.step))
 
     def ending(self, show: Show) -> Markup:
         """The instruments and plans that end by themselves on a day that is still to come."""
         w = self.words
-        coming = [one for one in self.edition.timetable if not one.meeting and one.date is not None and not lifecycle.passed(one.date, self.edition.as_of)]
+        coming = [one for one in lifecycle.outlook(self.register, self.edition.as_of) if one.task in ("instrument-ends", "plan-ends")]
         if not coming:
             return element("p", w("due_ends_none"))
         rows = []
@@ -101,8 +103,8 @@ class Front(Answers):
             key = one.task.replace("-", "_")
             part = show.text(one.part.title) if one.part is not None and one.part.title else w.choice(one.part.type) if one.part is not None else ""
             what = join((show.to(one.entry), part), ", ") if part else show.to(one.entry)
-            rows.append((show.time(one.date or ""), join((what, element("div", w(f"asks_{key}"), class_="when"))), capital(w(f"missed_{key}")), show.not_recorded()))
-        return table(w("due_ends"), [w("column_deadline"), w("column_asked"), w("column_missed"), w("column_paragraph")], rows)
+            rows.append((show.time(one.date or ""), join((what, element("div", w(f"asks_{key}"), class_="when"))), capital(w(f"missed_{key}"))))
+        return table(w("due_ends"), [w("column_deadline"), w("column_asked"), w("column_afterwards")], rows)
 
     def changes(self, folder: str = "") -> PartsPage:
         """What changed day by day, in the whole register or in the records of one folder."""

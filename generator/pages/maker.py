@@ -127,7 +127,8 @@ class Maker:
         key = one.task.replace("-", "_")
         when = join((self.before(one, show), " – ", show.time(one.date) if one.date else w("date_not_recorded")))
         where = element("div", join((when, w("step", step=one.step)), " · "), class_="when")
-        return join((element("strong", w(f"task_{key}")), element("div", w(f"asks_{key}")), where))
+        missed = element("div", w("if_missed", what=w(f"missed_{key}")))
+        return join((element("strong", w(f"task_{key}")), element("div", w(f"asks_{key}")), missed, where))
 
     def gaps(self, show: Show) -> list[Markup]:
         """Which numbers of Concerted Actions are missing, and the outcomes of which COPs are not held."""
