@@ -79,7 +79,7 @@ class Table(NamedTuple):
                 yield (*ahead, *(cell(entry.record) for cell in self.cells))
                 continue
             for places, part in _parts(entry.record, self.path):
-                yield (entry.id, *places, *(of(part, register, as_of) for _, of in worked_out), *(cell(part) for cell in self.cells))
+                yield (entry.id, *places, *(cell(part) for cell in self.cells), *(of(part, register, as_of) for _, of in worked_out))
 
 
 def _parts(record: Any, path: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Any]]:
@@ -197,7 +197,7 @@ def _lists(kind: str, models: Iterable[type[Model]], path: tuple[str, ...]) -> I
         places[-1] = Column("position", "number", "The place in the list, from 1.")
         head = (Column(OWNERS[kind], "text", "The id of the record it belongs to.", f"{NAMES[kind]}.id"), *places)
         worked_out = [column for column, _ in _of_part(kind, here)]
-        yield Table("_".join((NAMES[kind], *here)), kind, here, (*head, *worked_out, *(column for column, _ in own)), tuple(cell for _, cell in own), tuple(column.name for column in head), field.description)
+        yield Table("_".join((NAMES[kind], *here)), kind, here, (*head, *(column for column, _ in own), *worked_out), tuple(cell for _, cell in own), tuple(column.name for column in head), field.description)
         yield from _lists(kind, field.models, here)
 
 
