@@ -10,6 +10,7 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     models        what one record is: fields, types, descriptions
     source        one YAML file, and where each value was written
     shape         a file's values against the model of its kind
+    canonical     a record written the one right way, comments kept
     register      every record, linked, with look-ups and back-references
     lifecycle     what events make of a record, and what is due
     rules         what must hold across records: one function a rule
@@ -21,16 +22,17 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     changes       what differs between two registers, and how it is said in words
     show          how the values of a record are shown in one language
     tables        the register as plain tables: rows, columns, and what they mean
+    desk          what the editing page asks of the program
     linked        what a page is about, in the words of schema.org
     feeds         what changed, to be followed
     exports       the register as data: one function a format
     calendars     deadlines, to be put into calendars
     api           the register for programs: a document an address
     pages         which pages there are and what each shows
+    browser       the program as the editing page runs it
     site          all that is published
     schemas       the models as JSON Schema
     reporters     diagnostics for people, for GitHub, for programs
-    canonical     a record written the one right way, comments kept
     new           a file for a new record, every field explained
     files         the only module that touches the disk
     history       git, read as objects: the register at any revision, and what each commit changed

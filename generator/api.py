@@ -15,9 +15,10 @@ from generator.catalog import all_words, words
 from generator.changes import Telling
 from generator.exports import Completeness, File, completeness
 from generator.models import KINDS, LANGUAGES, Instrument, Model, Name, Period, Text
-from generator.models.walk import Field, fields
+from generator.models.walk import Field, fields, simple_type
+from generator.register import NAMES
 from generator.show import Show, address
-from generator.tables import NAMES, OWNERS, PLAN_STATUSES, derived, m49, simple_type
+from generator.tables import OWNERS, PLAN_STATUSES, derived, m49
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

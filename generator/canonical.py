@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from generator.models import KINDS, LANGUAGES, Ambiguous, Moved, Removed
 from generator.models.walk import Path, fields, model_at
-from generator.source import Node, Source, plain_is_text
+from generator.source import Node, Source, parse, plain_is_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from pydantic import BaseModel
+
+    from generator.models import Model
 
 _LONG = 300
 """From how many characters on a text stands below `|`."""
@@ -26,13 +31,140 @@ def mend(text: str) -> str:
 
 def write(kind: str, source: Source) -> str:
     """The file's record in canonical form; its comments stay with the field they stand above or beside."""
-    comments = _comments(source)
+    return _written(kind, source, _comments(source))
+
+
+def _written(kind: str, source: Source, comments: Comments) -> str:
     model: type[BaseModel] = Moved if "moved_to" in source.data else Removed if "removed" in source.data else KINDS[kind]
     head = comments.pop("head", [])
     lines = [*head, ""] if head else []
     _mapping(source.root, (), "", model, comments, lines)
     lines += comments.pop("end", [])
     return "\n".join(lines) + "\n"
+
+
+def rewrite(kind: str, values: dict[str, Any], original: Source | None = None) -> str:
+    """The canonical file of plain values (texts, truths, whole numbers, lists, mappings), with the comments of the `original` file where their fields still are.
+
+    A comment whose field is gone stands above what held that field.
+    """
+    lines: list[str] = []
+    moved = _moved(original.data, values) if original is not None else None
+    blocks = {moved(path) for path, node in _nodes(original.root) if node.block} if original is not None and moved is not None else set()
+    _plain(values, "", KINDS[kind], lines, blocks)
+    fresh = parse("", ("\n".join(lines) + "\n").encode())
+    if not isinstance(fresh, Source):  # what no file can hold is told by the check
+        return "\n".join(lines) + "\n"
+    comments: Comments = {}
+    if original is not None and moved is not None:
+        lines_of = {path: line for line, path in _lines(fresh.root)}
+        known = dict(_lines(original.root))
+        for place, held in _comments(original).items():
+            line = place[1] if isinstance(place, tuple) else place
+            if isinstance(line, str):
+                comments[line] = held
+                continue
+            path = moved(known.get(line, ()))
+            beside = isinstance(place, tuple) and path in lines_of
+            while path and path not in lines_of:
+                path = path[:-1]
+            goal = lines_of.get(path)
+            where: Any = "head" if goal is None else ("beside", goal) if beside else goal
+            comments.setdefault(where, []).extend(held)
+    return _written(kind, fresh, comments)
+
+
+def _lines(node: Node, path: Path = ()) -> list[tuple[int, Path]]:
+    """The line on which each field or item begins, with its path; of several on one line the outermost."""
+    found = []
+    for name, (line, _, child) in node.fields.items():
+        found.append((line, (*path, name)))
+        found += _lines(child, (*path, name))
+    for place, child in enumerate(node.items):
+        found.append((child.line, (*path, place)))
+        found += _lines(child, (*path, place))
+    return list({line: (line, own) for line, own in reversed(found)}.values())
+
+
+def _nodes(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Every value of a file with its path."""
+    yield path, node
+    for name, (_, _, child) in node.fields.items():
+        yield from _nodes(child, (*path, name))
+    for place, child in enumerate(node.items):
+        yield from _nodes(child, (*path, place))
+
+
+def _moved(before: Any, after: Any) -> Callable[[Path], Path]:
+    """Where the value at a path of the old record stands in the new one: items of lists are known again by what they hold, else by their place."""
+
+    def moved(path: Path) -> Path:
+        old, new, found = before, after, []
+        for step in path:
+            if isinstance(step, int) and isinstance(old, list) and isinstance(new, list) and step < len(old):
+                same = [place for place, one in enumerate(new) if one == old[step]]
+                step = same[0] if same else step  # noqa: PLW2901
+            found.append(step)
+            old, new = _inside(old, path[len(found) - 1]), _inside(new, step)
+        return tuple(found)
+
+    return moved
+
+
+def _inside(value: Any, step: str | int) -> Any:
+    """What stands under a field or place; None where there is none."""
+    if isinstance(value, dict):
+        return value.get(step)
+    return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
+
+
+def _plain(values: dict[str, Any], indent: str, model: type[BaseModel], lines: list[str], blocks: set[Path], path: Path = ()) -> None:
+    """Plain values as lines of YAML, in their own order; texts at the paths `blocks` stand below `|`."""
+    for name, value in values.items():
+        _put(value, f"{indent}{name}:", indent + "  ", model, lines, blocks, (*path, name))
+
+
+def _put(value: Any, start: str, indent: str, model: type[BaseModel], lines: list[str], blocks: set[Path], path: Path) -> None:
+    if isinstance(value, dict):
+        lines.append(start)
+        _plain(value, indent, model, lines, blocks, path)
+    elif isinstance(value, list):
+        lines.append(start)
+        for place, one in enumerate(value):
+            if isinstance(one, dict) and one:
+                inner: list[str] = []
+                _plain(one, indent + "  ", model, inner, blocks, (*path, place))
+                lines += [f"{indent}- {inner[0].lstrip()}", *inner[1:]]
+            else:
+                _put(one, f"{indent}-", indent + "  ", model, lines, blocks, (*path, place))
+    elif value is None or isinstance(value, bool | int):
+        lines.append(f"{start} {'null' if value is None else str(value).lower()}")
+    elif "\n" in value or (value and path in blocks):
+        lines += [f"{start} |", *(f"{indent}{line}".rstrip() for line in value.split("\n"))]
+    else:
+        lines.append(f"{start} {value if _is_date(model, path) and _DAY.fullmatch(value) else text(value)}")  # type: ignore[arg-type]
+
+
+_DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
+
+
+def _is_date(model: type[Model], path: Path) -> bool:
+    """Whether a date stands at a path, which is written without quotes."""
+    *above, name = path
+    return any(name in one.model_fields and _dated(one, str(name)) for one in model_at(model, tuple(above)))
+
+
+@cache
+def _dated(model: type[Model], name: str) -> bool:
+    return {"string", "integer"} <= set(_types(model.model_json_schema()["properties"][name]))
+
+
+def _types(schema: dict[str, Any]) -> Iterator[str]:
+    """The types that a schema allows."""
+    if "type" in schema:
+        yield schema["type"]
+    for one in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        yield from _types(one)
 
 
 Comments = dict[Any, list[str]]

@@ -38,6 +38,12 @@ _RESERVED = frozenset(
         *("calendar.ics", "feed.xml", "card.png", "index.md", "index.html", "index.json"),  # what lies beside pages and documents
     ]
 )
+NAMES = {
+    "action": "actions", "partner": "partners", "plan": "workplans", "activity": "activities", "species": "species",
+    "party": "countries", "meeting": "meetings", "target": "targets", "body": "bodies",
+}  # fmt: skip
+"""What the records of each kind are called in data: in tables, files and addresses."""
+
 MAX_ID = 80
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator import api, calendars, drawings, exports, feeds, pages
+from generator import api, browser, calendars, desk, drawings, exports, feeds, pages
 from generator.catalog import words
 from generator.models import LANGUAGES
+from generator.register import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,8 +55,12 @@ def build(
     for path, data in api.Api(register, about, past, files, {cop: those.files for cop, those in kept.items()}).documents():
         site[f"en/{api.ROOT}{path}"] = data
     told("API")
+    site |= {f"en/edit/python/{name}": data for name, data in browser.runtime().items()}
+    site |= {f"en/edit/content/{path_of(entry.kind, entry.id)}": entry.source.text.encode() for entry in register.entries()}
     edition = pages.Edition(register, as_of, found, version, past, repository, site_url, files, kept)
     for lang in LANGUAGES:
+        site[f"{lang}/edit/form.json"] = _json(desk.form(words(lang)))
+        site[f"{lang}/edit/words.json"] = _json(browser.spoken(words(lang)))
         cards: dict[str, Card] = {}
         for page in pages.pages(edition, lang):
             site[f"{lang}/{page.path}"] = pages.render(page)
@@ -70,6 +76,10 @@ def build(
     site["en/assets/world.svg"] = drawings.world()
     site["en/robots.txt"] = _robots(site_url).encode()
     return site
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _robots(site_url: str) -> str:

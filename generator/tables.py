@@ -13,7 +13,8 @@ import pycountry
 from generator import lifecycle
 from generator.catalog import all_words
 from generator.models import KINDS, LANGUAGES, Actor, Model, Name, Named, Period, Text
-from generator.models.walk import Field, fields
+from generator.models.walk import Field, fields, simple_type
+from generator.register import NAMES
 from generator.show import address
 
 if TYPE_CHECKING:
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
     from generator.register import Entry, Register
 
 Cell = str | int | bool | None
-
-NAMES = {
-    "action": "actions", "partner": "partners", "plan": "workplans", "activity": "activities", "species": "species",
-    "party": "countries", "meeting": "meetings", "target": "targets", "body": "bodies",
-}  # fmt: skip
-"""The table of each kind of record."""
-
 
 OWNERS = {kind: {"plan": "workplan", "party": "country"}.get(kind, kind) for kind in KINDS}
 """What one record of each kind is called in data; by such a column a table of parts names the record they belong to."""
@@ -309,18 +303,6 @@ def time(value: Any) -> str | None:
 def _day(value: Any, end: int) -> str | None:
     day = (value.start, value.end)[end] if isinstance(value, Period) else value
     return lifecycle.days(day)[end] if isinstance(day, str) else None
-
-
-@cache
-def simple_type(model: type[Model], name: str) -> str:
-    """What a single value of a field is: `date`, `number`, `truth` or `text`."""
-    annotation = model.model_fields[name].annotation
-    schema = model.model_json_schema()["properties"][name]
-    if annotation is bool or schema.get("type") == "boolean":
-        return "truth"
-    if schema.get("type") == "integer":
-        return "number"
-    return "date" if "oneOf" in schema or any(one.get("type") == "integer" for one in schema.get("anyOf", [])) else "text"
 
 
 # --- what is worked out ---------------------------------------------------------------------------------------------------------------

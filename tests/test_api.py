@@ -14,7 +14,8 @@ from openapi_spec_validator import validate
 from generator import api, exports, lifecycle, site
 from generator.models import KINDS, LANGUAGES
 from generator.models.walk import references
-from generator.tables import NAMES, OWNERS
+from generator.register import NAMES
+from generator.tables import OWNERS
 from tests.support import AS_OF, CONTENT, examine
 
 if TYPE_CHECKING:

@@ -54,6 +54,8 @@ TASKS = ("instrument-ends", "plan-ends", "lapse", "report-council", "report-cop"
 PLAN = {*get_args(PlanEvent.model_fields["event"].annotation)} - {"noted"} | {"ended", "extended-end-not-recorded", "not-recorded"}
 FINAL = {"closed", "completed", "rejected", "withdrawn"}
 CHOICES = {choice for _, model in models() for field in fields(model) for choice in field.choices}
+EDIT = {name.removeprefix("edit_") for name in words("en").words if name.startswith("edit_")} & set(re.findall(r"\bsaid\.(\w+)", (PROJECT / "overrides" / "assets" / "edit.js").read_text(encoding="utf-8")))
+"""What the script of the editing page says."""
 SETS = {
     "status": {*lifecycle.Status, "unknown"},
     "next": FINAL | {"none"},
@@ -64,6 +66,8 @@ SETS = {
     "task": {*TASKS, "running"},
     "asks": set(TASKS),
     "missed": set(TASKS),
+    "language": set(LANGUAGES),
+    "edit": EDIT,
     "api": {*api.LISTS, *(f"promise_{one}" for one in ("keep", "add", "break"))},
     "example": {*EXAMPLES, *(f"{one}_text" for one in EXAMPLES)},
     "data": {"xlsx", "zip", "json", "jsonl", "sqlite", "jsonld", "ttl", "package", "csv", "parts", *(f"informea_{one}" for one in ("decisions", "meetings", "documents"))},

@@ -24,7 +24,7 @@ DESKTOP = {"width": 1280, "height": 900}
 PAGES = (
     "", "search/", "search/?q=whale", "actions/", "actions/giraffe/", "actions/straw-coloured-fruit-bat/", "activities/", "changes/", "partners/", "partners/cites-secretariat/", "workplans/", "workplans/cbd-cms-2012-2014/", "workplans/cbd-cms-2012-2014/2.7/",
     "workplans/resolution-10-9/8.2/", "species/", "species/otis-tarda/", "countries/", "countries/ind/", "meetings/", "meetings/cop13/", "targets/", "targets/aichi-target-12/",
-    "bodies/", "bodies/standing-committee/", "due/", "data/", "quality/", "about/", "contribute/", "contribute/rules/", "contribute/rules/l201/", "data/api/", "data/examples/", "data/dictionary/", "data/dictionary/actions/", "glossary/",
+    "bodies/", "bodies/standing-committee/", "due/", "data/", "quality/", "about/", "contribute/", "contribute/rules/", "contribute/rules/l201/", "edit/", "data/api/", "data/examples/", "data/dictionary/", "data/dictionary/actions/", "glossary/",
 )  # fmt: skip
 """One page of every kind."""
 

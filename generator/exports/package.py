@@ -14,7 +14,8 @@ from generator.exports.graph import NOWHERE, context, jsonld, turtle
 from generator.exports.informea import informea
 from generator.exports.text import csv_, json_, jsonl
 from generator.models import KINDS, LANGUAGES
-from generator.tables import NAMES, all_tables, tables
+from generator.register import NAMES
+from generator.tables import all_tables, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from generator.models import KINDS, Model
 from generator.models.walk import fields
-from generator.tables import NAMES, OWNERS, derived
+from generator.register import NAMES
+from generator.tables import OWNERS, derived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin
 
@@ -142,3 +143,15 @@ def field_at(model: type[Model], path: Path) -> Field | None:
             last = found[0]
             here = tuple(m for field in found for m in field.models)
     return last
+
+
+@cache
+def simple_type(model: type[Model], name: str) -> str:
+    """What a single value of a field is: `date`, `number`, `truth` or `text`."""
+    annotation = model.model_fields[name].annotation
+    schema = model.model_json_schema()["properties"][name]
+    if annotation is bool or schema.get("type") == "boolean":
+        return "truth"
+    if schema.get("type") == "integer":
+        return "number"
+    return "date" if "oneOf" in schema or any(one.get("type") == "integer" for one in schema.get("anyOf", [])) else "text"

@@ -41,7 +41,7 @@ def pages(edition: Edition, lang: str) -> list[Page]:
         found.append(lists.index(kind))
         found += [records.record(entry) for entry in edition.register[kind].values()]
     found += records.stones()
-    found += [front.search(), front.due(), front.changes(), *(front.changes(folder) for folder in KINDS_IN if edition.past), *Data(edition, lang).pages(), method.quality(), method.rules_index()]
+    found += [front.search(), front.edit(), front.due(), front.changes(), *(front.changes(folder) for folder in KINDS_IN if edition.past), *Data(edition, lang).pages(), method.quality(), method.rules_index()]
     found += [method.rule(one) for one in explanations()]
     found += [front.text(name) for name in sorted({name for written in edition.register.pages.values() for name in written})]
     return found

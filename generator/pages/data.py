@@ -14,10 +14,11 @@ from generator import api, linked
 from generator.exports import NOWHERE
 from generator.markup import element, escape, join
 from generator.models import KINDS, Model, Name, Period, Text
-from generator.models.walk import fields
+from generator.models.walk import fields, simple_type
 from generator.pages.maker import Maker, capital, fill, marked, table
 from generator.pages.page import PartsPage, Section
-from generator.tables import NAMES, simple_type, tables
+from generator.register import NAMES
+from generator.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from generator.models import KINDS, LANGUAGES
 from generator.pages.answers import Answers
 from generator.pages.lists import PLACES
 from generator.pages.maker import capital, fill, summary, table
-from generator.pages.page import HomePage, PartsPage, SearchPage, Section, TextPage
+from generator.pages.page import EditPage, HomePage, PartsPage, SearchPage, Section, TextPage
 from generator.show import KINDS_IN, Row, Show
 
 if TYPE_CHECKING:
@@ -165,6 +165,15 @@ class Front(Answers):
                 Section("version", self.words("version_title"), element("p", self.words("version_text", date=self.words.date(self.edition.as_of), version=self.edition.version or self.words("not_recorded")))),
             ]
         return TextPage(here, title, summary(description), self.words, Markup(written), sections)  # noqa: S704 - written by hand and checked on reading
+
+    def edit(self) -> EditPage:
+        here = "edit/"
+        show = self.show(here)
+        w = self.words
+        keys = ("date_form", "date_first", "date_last", "date_open", "reference_hint", "add_field", "add_item", "add_event", "take_out", "required", "up", "down", "loading", "failed", "errors", "warnings", "well", "unchanged", "copied", "restored", "discard", "download", "copy", "github", "result", "changes", "hand", "hand_github", "hand_file", "file", "id_form", "id_wrong", "which", "or_new", "open", "kind", "choose")
+        said = {key: w(f"edit_{key}") for key in keys} | {key: w(key) for key in ("yes", "no")} | {f"language_{lang}": w(f"language_{lang}") for lang in LANGUAGES}
+        note = fill(w("edit_script"), contribute=show.link("contribute/", w("edit_contribute")))
+        return EditPage(here, w("page_edit"), w("described_edit"), w, said, show.shared(""), self.edition.repository, w("intro_edit"), note, found=False)
 
     def search(self) -> SearchPage:
         here = "search/"

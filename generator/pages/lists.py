@@ -13,9 +13,8 @@ from generator.models.walk import fields
 from generator.pages.answers import Answers
 from generator.pages.maker import capital, fill, slug
 from generator.pages.page import Choice, Facet, Group, Line, TablePage
-from generator.register import order
+from generator.register import NAMES, order
 from generator.show import FOLDERS, KINDS_IN, Show, address
-from generator.tables import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

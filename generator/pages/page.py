@@ -171,6 +171,19 @@ class SearchPage(Page):
 
 
 @dataclass(frozen=True)
+class EditPage(Page):
+    """The form, which a script makes; for readers without one, the other ways."""
+
+    template = "edit.md.j2"
+    said: dict[str, str]
+    root: str
+    """The root of the site, relative to the page."""
+    repository: str
+    intro: str
+    note: Markup
+
+
+@dataclass(frozen=True)
 class HomePage(Page):
     """The first page: what this is, four figures, what is due, what was recorded last, what is missing, and doors to the rest."""
 

@@ -1,6 +1,6 @@
 // What every page does a little better with a script: nothing on it depends on one.
 
-for (const [place, module] of [["form.facets", "./lists.js"], ["#search", "./search.js"]]) {
+for (const [place, module] of [["form.facets", "./lists.js"], ["#search", "./search.js"], ["#edit", "./edit.js"]]) {
   if (document.querySelector(place)) import(module);
 }
 

@@ -1,0 +1,275 @@
+"""The editing page: a form whose values become the file that `register fmt` would write, checked by the rules of the command, in the browser itself."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator import browser as runtime
+from generator import canonical, desk, exports, rules
+from generator.catalog import all_words, words
+from generator.models import KINDS, LANGUAGES
+from generator.source import Source, parse
+from tests.support import AS_OF, CONTENT, PROJECT, examine
+from tests.test_site import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from generator.diagnostics import Diagnostic
+    from generator.register import Register
+
+
+@pytest.fixture(scope="module")
+def table(real: tuple[Register, list[Diagnostic]]) -> desk.Desk:
+    """A desk in English over the published register, with the words that are sent to browsers."""
+    return desk.Desk(exports.json_(real[0], AS_OF), "en", json.dumps(runtime.spoken(words("en"))))
+
+
+# --- files ----------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_form_leaves_alone_stays_byte_by_byte(real: tuple[Register, list[Diagnostic]], table: desk.Desk, kind: str) -> None:
+    """Every file of the register, put into a form and handed over again."""
+    changed = []
+    for entry in real[0][kind].values():
+        read = json.loads(table.values(kind, entry.id, entry.source.text))
+        assert read["findings"] == []
+        if table.text(kind, json.dumps(read["values"]), entry.source.text) != entry.source.text:
+            changed.append(entry.path)
+    assert changed == []
+
+
+COMMENTED = """# Read twice.
+
+number: "13.3" # as printed
+title:
+  # the short one
+  en: Giraffe
+  fr: Girafe
+  es: Jirafa
+taxa:
+  - species: giraffa-camelopardalis
+# how far we read
+known_to: cop14
+events:
+  # the first decision
+  - event: adopted
+    meeting: cop13
+  # the second
+  - event: extended
+    meeting: cop14 # in Samarkand
+sources:
+  - document: NO
+    date: 2020
+  - document: "12"
+verification:
+  status: verified
+# the end
+""".replace("document: NO", 'document: "NO"')
+
+
+def test_comments_stay_with_their_fields() -> None:
+    """Also where an item moves or another one comes before it; a comment whose field is gone stands above what held it; nothing is lost."""
+    source = parse("", COMMENTED.encode())
+    assert isinstance(source, Source)
+    values = json.loads(json.dumps(source.data, default=str))
+    values["events"].insert(0, {"event": "submitted", "date": "2019-08", "document": "UNEP/CMS/COP13/Doc.28.1.3"})
+    values["title"]["en"] = "Giraffes: all of them"
+    del values["number"]
+    assert canonical.rewrite("action", values, source) == (
+        COMMENTED.replace('number: "13.3" # as printed\n', "").replace("# Read twice.\n", "# Read twice.\n# as printed\n").replace("en: Giraffe\n", 'en: "Giraffes: all of them"\n').replace("meeting: cop14 #", "meeting: cop14  #")
+        .replace("events:\n", "events:\n  - event: submitted\n    date: 2019-08\n    document: UNEP/CMS/COP13/Doc.28.1.3\n")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["NO", "1:30", "010", "2024-01-01", "yes", "~", "a: b", "# no comment", "- item", '"quoted"', "back\\slash", "two\nlines", "trailing:", "é", "1e3", "null", "{x}", "@a", "'"])
+def test_every_text_comes_through_a_form(table: desk.Desk, text: str) -> None:
+    values = {"name": {"en": text}, "kind": "ngo", "about": {"en": text}, "sources": [{"document": "X", "date": "2024-01"}], "verification": {"status": "verified"}}
+    made = table.text("partner", json.dumps(values), "")
+    assert json.loads(table.values("partner", "a", made))["values"] == values
+    read = parse("", made.encode())
+    assert isinstance(read, Source)
+    assert canonical.write("partner", read) == made, "the same as the command writes"
+
+
+# --- checks and words -----------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_said_is_what_the_command_says(real: tuple[Register, list[Diagnostic]], table: desk.Desk) -> None:
+    """Of the records as they are, and of records made worse."""
+    whole: dict[str, list[Diagnostic]] = {}
+    for one in rules.check(real[0], AS_OF):
+        whole.setdefault(one.location.path, []).append(one)
+    for kind in KINDS:
+        for entry in list(real[0][kind].values())[:: 1 if len(real[0][kind]) < 70 else 9]:
+            told = [(one["code"], one["line"], one["column"], one["message"], one["hint"]) for one in json.loads(table.check(kind, entry.id, entry.source.text))]
+            assert told == [(one.code, one.location.line, one.location.column, one.message, one.hint) for one in sorted(whole.get(entry.path, []))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "path"),
+    [
+        ("meeting: cop13", "meeting: cop99", "R101", ["events", 1, "meeting"]),
+        ("known_to: cop14", "known_to: cop16", "L217", ["known_to"]),
+        ("event: extended", "event: expired", "M103", ["events", 2, "event"]),
+        ("known_to: cop14\n", "", "M101", ["number"]),
+        ("  en: Giraffe\n", "  en: Giraffe\n  de: Giraffe\n", "M102", ["title", "de"]),
+    ],
+)
+def test_a_finding_names_its_field(real: tuple[Register, list[Diagnostic]], table: desk.Desk, old: str, new: str, code: str, path: list[Any]) -> None:
+    text = real[0]["action"]["giraffe"].source.text
+    assert old in text
+    found = [(one["code"], one["path"]) for one in json.loads(table.check("action", "giraffe", text.replace(old, new, 1)))]
+    assert (code, path) in found, found
+
+
+def test_changes_are_told_in_words(real: tuple[Register, list[Diagnostic]], table: desk.Desk) -> None:
+    text = real[0]["action"]["giraffe"].source.text
+    new = text.replace("known_to: cop14", "known_to: cop15").replace("sources:\n", "  - event: extended\n    meeting: cop15\nsources:\n", 1)
+    assert json.loads(table.told("action", "giraffe", text, new)) == ["status: ongoing at COP14; later decisions not recorded → ongoing", "Known up to: COP14 → COP15", "event added: extended, COP15"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_words_that_are_sent_are_enough(real: tuple[Register, list[Diagnostic]], lang: str) -> None:
+    """For a field that goes and for a record that comes, of every kind."""
+    there = desk.Desk(exports.json_(real[0], AS_OF), lang, json.dumps(runtime.spoken(words(lang))))
+    for kind in KINDS:
+        for entry in list(real[0][kind].values())[:: 1 if len(real[0][kind]) < 30 else 20]:
+            values = json.loads(there.values(kind, entry.id, entry.source.text))["values"]
+            assert json.loads(there.told(kind, entry.id, "", entry.source.text))
+            for name in values:
+                less = there.text(kind, json.dumps({key: value for key, value in values.items() if key != name}), entry.source.text)
+                there.told(kind, entry.id, entry.source.text, less)
+
+
+def test_the_form_has_every_field_in_every_language() -> None:
+    for w in all_words():
+        made = desk.form(w)
+        assert made["kinds"].keys() == KINDS.keys()
+        for name, model in made["models"].items():
+            for field in model["fields"]:
+                assert field["label"], (name, field["name"])
+                assert field["sort"] in ("words", "when", "date", "part", "choice", "reference", "text", "number", "truth")
+        assert [one["label"] for one in next(field for field in made["models"]["Action"]["fields"] if field["name"] == "events")["models"]][:3] == [w.choice(one) for one in ("submitted", "revised", "assessed")]
+
+
+# --- what is sent to browsers ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_runtime_is_what_its_list_says() -> None:
+    folder = PROJECT / "generator" / "browser"
+    told = dict(reversed(line.split("  ")) for line in re.findall(r"^[0-9a-f]{64}  \S+$", (folder / "README.md").read_text(), re.MULTILINE))
+    held = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.suffix not in (".py", ".md") and path.is_file()}
+    assert held == told
+    (wheel,) = (name for name in held if name.endswith(".whl"))
+    assert wheel.split("-")[1] == metadata.version("pydantic-core"), "the same version here and in the browser"
+
+
+def test_the_program_that_is_sent_is_the_one_that_runs_here() -> None:
+    with zipfile.ZipFile(io.BytesIO(runtime.runtime()["register.zip"])) as archive:
+        names = archive.namelist()
+        assert archive.read("generator/desk.py") == (PROJECT / "generator" / "desk.py").read_bytes()
+    assert len(names) == len(set(names))
+    assert [name for name in names if not name.endswith((".py", ".dat"))] == []
+
+
+# --- in the browser -------------------------------------------------------------------------------------------------------------------
+
+SOON = 90_000
+"""How long a slow machine may take to load the program, in ms."""
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    yield Visitor(context.new_page(), site)
+    context.close()
+
+
+def told(page: Page, text: str) -> None:
+    """Wait until the check says something."""
+    page.locator("aside [role=status]", has_text=text).wait_for(timeout=SOON)
+
+
+def handed(page: Page, folder: Path) -> str:
+    """The file that is handed over."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=re.compile("Download|Télécharger")).click()
+    waiting.value.save_as(folder / "handed.yaml")
+    return (folder / "handed.yaml").read_text(encoding="utf-8")
+
+
+def test_an_officer_records_a_decision_of_a_cop(visitor: Visitor, tmp_path: Path) -> None:
+    """On an existing action, as what happened at a meeting; the rules speak as they do in the command; the file differs by just that."""
+    page = visitor.open("actions/giraffe/")
+    page.get_by_role("link", name="Edit this record").click()
+    told(page, "Nothing wrong")
+    page.get_by_label("What happened?").select_option(label="extended")
+    event = page.locator("[data-field=events] ol.items > li").last
+    event.locator("[data-field=meeting] input").fill("COP15 (cop15)")
+    event.locator("[data-field=document] input").fill("UNEP/CMS/Concerted Action 13.3 (Rev.COP15)")
+    told(page, "1 to be mended")
+    assert "L205: 'extended' at COP15 is recorded, yet 'known_to' says COP14" in page.locator(".findings").inner_text()
+    page.locator("[data-field=known_to] input").first.fill("cop15")
+    page.locator("aside [role=status]", has_text=re.compile("Nothing wrong")).wait_for(timeout=SOON)
+    page.locator("aside li", has_text="event added: extended, COP15").wait_for()
+    before = (CONTENT / "actions" / "giraffe.yaml").read_text(encoding="utf-8")
+    after = before.replace("known_to: cop14", "known_to: cop15").replace("sources:\n", "  - event: extended\n    meeting: cop15\n    document: UNEP/CMS/Concerted Action 13.3 (Rev.COP15)\nsources:\n", 1)
+    assert handed(page, tmp_path) == after
+    assert visitor.complaints == []
+
+
+def test_a_draft_survives_a_closed_tab(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.open("edit/?open=partner/wwf")
+    told(page, "Nothing wrong")
+    page.locator("[data-field=acronym] input, [data-field=name] input").first.fill("Another name")
+    page.locator("aside li", has_text="Another name").wait_for(timeout=SOON)
+    page.close()
+    again = visitor.page.context.new_page()
+    again.goto(f"{visitor.site}edit/?open=partner/wwf")
+    again.locator(".draft").wait_for(timeout=SOON)
+    again.locator("aside li", has_text="Another name").wait_for(timeout=SOON)
+    again.get_by_role("button", name="Discard it").click()
+    told(again, "Nothing wrong")
+    again.locator("aside li", has_text="Nothing changed yet").wait_for(timeout=SOON)
+    assert handed(again, tmp_path) == (CONTENT / "partners" / "wwf.yaml").read_text(encoding="utf-8")
+
+
+def test_a_new_record_in_french(visitor: Visitor, tmp_path: Path) -> None:
+    """From nothing to a file without an error, by the labels alone."""
+    page = visitor.open("fr/edit/")
+    page.get_by_label("Type de fiche").select_option("partner")
+    page.get_by_label("ou une nouvelle, par son identifiant").fill("Example Trust")
+    page.get_by_role("button", name="Ouvrir").click()
+    page.get_by_role("alert").filter(has_text="minuscules a-z").wait_for()
+    page.get_by_label("ou une nouvelle, par son identifiant").fill("example-trust")
+    page.get_by_role("button", name="Ouvrir").click()
+    told(page, "à corriger")
+    for lang in LANGUAGES:
+        page.locator(f"[data-field=name] input[lang={lang}]").fill("Example Trust")
+    page.locator("[data-field=kind] select").first.select_option("ngo")
+    page.locator("[data-field=sources] button", has_text="Ajouter un élément").first.click()
+    source = page.locator("[data-field=sources] ol.items > li")
+    source.locator(".adding select").select_option("document")
+    source.locator("[data-field=document] input").fill("UNEP/CMS/COP13/Doc.18")
+    page.locator("[data-field=verification] [data-field=status] select").select_option("verified")
+    told(page, "Rien d'erroné")
+    text = handed(page, tmp_path)
+    assert text == "name:\n  en: Example Trust\n  fr: Example Trust\n  es: Example Trust\nkind: ngo\nsources:\n  - document: UNEP/CMS/COP13/Doc.18\nverification:\n  status: verified\n"
+    place = tmp_path / "content" / "partners"
+    place.mkdir(parents=True)
+    (place / "example-trust.yaml").write_text(text)
+    assert [one for one in examine(tmp_path / "content")[1] if one.severity == "error"] == []
+    assert visitor.complaints == []
