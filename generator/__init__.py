@@ -34,6 +34,7 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     schemas       the models as JSON Schema
     reporters     diagnostics for people, for GitHub, for programs
     new           a file for a new record, every field explained
+    documents     Word and spreadsheets that come in
     files         the only module that touches the disk
     history       git, read as objects: the register at any revision, and what each commit changed
     tools         the programs we run: git, MkDocs

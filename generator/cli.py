@@ -18,13 +18,16 @@ from typing import TYPE_CHECKING
 
 from generator import canonical, cards, changes, continuity, exports, files, history, lifecycle, new, register, reporters, rules, schemas, serving, shape, site, source, tools
 from generator.catalog import CatalogError, all_words, words
-from generator.diagnostics import Diagnostic, Severity, shown
-from generator.models import KINDS
+from generator.diagnostics import Diagnostic, Severity, nearest, shown
+from generator.documents import activities, proposals, reading, reports
+from generator.documents.drafts import Outcome
+from generator.models import KINDS, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.register import Register
+    from generator.documents.drafts import Told
+    from generator.register import Entry, Register
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -110,6 +113,15 @@ def _parser() -> argparse.ArgumentParser:
     fresh.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=f"one of: {', '.join(KINDS)}")
     fresh.add_argument("id", metavar="ID", help="the id, as giraffe; for an activity plan/number, as cbd-cms-2012-2014/2.7")
     content(fresh)
+    taken = command("import", _import, "Read a proposal, a table of activities or a report from Word or a spreadsheet into a draft, and say what was understood.")
+    taken.add_argument("file", type=Path, metavar="FILE", help="the .docx or .xlsx")
+    content(taken)
+    day(taken)
+    taken.add_argument("--kind", choices=("proposal", "activities", "report"), help="what it is (default: activities with --plan, a report with --action, else a proposal)")
+    taken.add_argument("--action", metavar="ID", help="for a report: the action it is on")
+    taken.add_argument("--plan", metavar="ID", help="for activities: the plan they belong to")
+    taken.add_argument("--lang", choices=LANGUAGES, help="the language of the document (default: that of its headings)")
+    taken.add_argument("--id", metavar="ID", help="for a proposal: the id of the action (default: made of its title)")
     fmt = command("fmt", _fmt, "Write records in the one right order and layout; comments are kept.")
     fmt.add_argument("paths", nargs="*", type=Path, metavar="FILE", help="files or folders (default: content)")
     fmt.add_argument("--check", action="store_true", help="change nothing; say which files would change, and exit with 1 if any would")
@@ -363,6 +375,80 @@ def _new(options: argparse.Namespace) -> int:
     files.write_file(target, new.write(options.kind, options.id).encode())
     print(f"{target} is written: fill in the fields, delete those that are not known and the comments, then run 'register check'.")
     return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    """Read a document into drafts; exit code 2 where it cannot be read or does not fit, and then nothing is written."""
+    kind = options.kind or ("activities" if options.plan else "report" if options.action else "proposal")
+    if not options.file.is_file():
+        raise UsageError(f"no file '{shown(str(options.file))}'; name the .docx or .xlsx")
+    read, _ = _read(options.content)
+    try:
+        if options.file.stat().st_size > reading.MAX_BYTES:
+            raise reading.UnreadableError(f"it has {options.file.stat().st_size:,} bytes; at most {reading.MAX_BYTES:,} are read: take out pictures, or compress them in Word")  # noqa: TRY301
+        document = reading.read(files.read_file(options.file))
+        match kind:
+            case "report":
+                entry = _named(read, "action", options.action)
+                text, told = reports.report(document, read, entry)
+                written = {Path(entry.path): text}
+            case "activities":
+                planned = activities.planned(document, read, _named(read, "plan", options.plan), options.lang)
+                told = planned.told
+                written = {_fresh(options, read, "activity", f"{options.plan}/{number}"): draft.text("activity") for number, draft in planned.drafts.items()}
+            case _:
+                held = lifecycle.took_place(read, _as_of(options, tools.version(options.content)))
+                if not held:
+                    raise UsageError(f"no COP that took place is recorded in '{options.content}'")
+                proposed = proposals.propose(document, read, held[-1].id, options.lang)
+                told = proposed.told
+                if not options.id and not proposed.id:
+                    raise UsageError(f"{shown(str(options.file))}: no title was found to name the record by; name it with --id")
+                written = {_fresh(options, read, "action", options.id or proposed.id): proposed.draft.text("action")}
+    except reading.UnreadableError as error:
+        raise UsageError(f"{shown(str(options.file))}: {error}") from error
+    for path, text in written.items():
+        files.write_file(path, text.encode())
+    for one in told:
+        print(shown(str(one)))
+    for path in written:
+        print(f"{path} is {'changed' if kind == 'report' else 'written'}")
+    print(_counted(told))
+    return 0
+
+
+def _counted(told: Sequence[Told]) -> str:
+    counts = {outcome: sum(one.outcome is outcome for one in told) for outcome in Outcome}
+    return (
+        f"{counts[Outcome.UNDERSTOOD]} understood, {counts[Outcome.KEPT]} not understood, {counts[Outcome.OPEN]} left open, {counts[Outcome.TRANSLATE]} to translate. "
+        "Compare the draft with the document, fill in what is open, take out the comments, then run 'register check'."
+    )
+
+
+def _named(read: Register, kind: str, id_: str | None) -> Entry:
+    """The record that an option names."""
+    if id_ is None:
+        raise UsageError(f"name the {kind} with --{kind}")
+    found = read[kind].get(id_)
+    if found is None:
+        near = nearest(id_, read[kind])
+        hint = f"did you mean '{near}'?" if near else f"begin with: register new {kind} {shown(id_)}"
+        raise UsageError(f"no {kind} '{shown(id_)}' in the register; {hint}")
+    return found
+
+
+def _fresh(options: argparse.Namespace, read: Register, kind: str, id_: str) -> Path:
+    """Where a new record is to be written; it must not be there yet."""
+    path = register.path_of(kind, id_)
+    place = register.locate(path, _label(options.content))
+    if isinstance(place, Diagnostic) or place is None or place[0] != kind:
+        raise UsageError(f"'{shown(id_)}' cannot be the id of {shape.NOUNS[kind]}: {place.hint if isinstance(place, Diagnostic) else 'it is one word or several with hyphens'}")
+    target: Path = options.content / path
+    taken = next((path_of for one in KINDS for path_of in (register.path_of(one, id_),) if id_ in read[one] or id_ in read.tombstones[one]), None)
+    if target.exists() or taken:
+        another = "; name another id with --id" if kind == "action" else "; nothing was written"
+        raise UsageError(f"{target if target.exists() else options.content / str(taken)} is there already{another}")
+    return target
 
 
 def _fmt(options: argparse.Namespace) -> int:

@@ -1,0 +1,140 @@
+"""What was told of a document, and a record written from it with what was not understood beside it."""
+
+from __future__ import annotations
+
+import textwrap
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator import canonical
+from generator.diagnostics import quoted
+from generator.documents.headings import sentences
+from generator.models import LANGUAGES
+from generator.source import Source, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.documents.reading import Paragraph
+    from generator.models.walk import Path
+
+_WIDTH = 900
+"""A line of text is broken where it is longer."""
+
+
+class Outcome(StrEnum):
+    """What became of a piece of the document, or of a field."""
+
+    UNDERSTOOD = "understood"
+    GUIDANCE = "guidance of the template, left out"
+    KEPT = "not understood, kept as a comment"
+    OPEN = "left open"
+    TRANSLATE = "translate this"
+
+
+class Told(NamedTuple):
+    """One line of the report."""
+
+    place: str
+    outcome: Outcome
+    says: str
+
+    def __str__(self) -> str:
+        """Write the line: where it stands, what became of it, what it says."""
+        return f"{self.place}: {self.outcome}{' ' if self.outcome is Outcome.UNDERSTOOD else ': '}{self.says}"
+
+
+class Draft:
+    """A record in the making: its values, the comments above them, what is kept at the end; and what is told of each piece."""
+
+    def __init__(self, told: list[Told] | None = None) -> None:
+        """`told` is shared where one document gives several records."""
+        self.data: dict[str, Any] = {}
+        self.notes: dict[Path, list[str]] = {}
+        self.rest: list[str] = []
+        self.told: list[Told] = [] if told is None else told
+
+    def understood(self, place: str, field: str, words: str) -> None:
+        """Tell that a piece went into a field."""
+        self.told.append(Told(place, Outcome.UNDERSTOOD, f"as {field}: {quoted(words)}"))
+
+    def guidance(self, place: str, words: str) -> None:
+        """Tell that a piece is guidance of the template."""
+        self.told.append(Told(place, Outcome.GUIDANCE, quoted(words)))
+
+    def kept(self, piece: Paragraph, why: str = "") -> None:
+        """Keep a piece at the end of the file, and tell it."""
+        self.rest += comment(f"{piece.place}: {piece.text}")
+        self.told.append(Told(piece.place, Outcome.KEPT, quoted(piece.text) + (f"; {why}" if why else "")))
+
+    def noted(self, at: Path, piece: Paragraph, why: str = "", *, kept: bool = False) -> None:
+        """Write a piece above a field; with `kept`, tell that it was not understood."""
+        self.notes.setdefault(at, []).extend(comment(f"{piece.place}: {piece.text}"))
+        if kept:
+            self.told.append(Told(piece.place, Outcome.KEPT, quoted(piece.text) + (f"; {why}" if why else "")))
+
+    def open(self, field: str, what: str) -> None:
+        """Tell that a field is still to be filled in."""
+        self.told.append(Told(field, Outcome.OPEN, what))
+
+    def translate(self, lang: str) -> None:
+        """Tell each text that lacks the English, which every record needs."""
+        if lang != "en":
+            for path in _texts(self.data):
+                self.told.append(Told(path, Outcome.TRANSLATE, f"write 'en:' beside '{lang}:'"))
+
+    def text(self, kind: str) -> str:
+        """The file: in canonical form, comments above the fields, what was not understood at the end."""
+        lines = [*_mapping(self.data, (), "", self.notes), *self.rest]
+        text = "\n".join(lines) + "\n"
+        source = parse("", text.encode())
+        return canonical.write(kind, source) if isinstance(source, Source) else text
+
+
+def comment(text: str) -> list[str]:
+    """Text as lines of a comment."""
+    return [f"# {row}" for line in text.split("\n") for row in textwrap.wrap(line, 100, break_on_hyphens=False, break_long_words=False)]
+
+
+def prose(pieces: Sequence[Paragraph]) -> str:
+    """Paragraphs as the register writes them: one sentence a line, an empty line between paragraphs, none between items of a list."""
+    text, item = "", False
+    for piece in pieces:
+        rows = [row for line in piece.text.split("\n") for sentence in sentences(line) for row in textwrap.wrap(sentence, _WIDTH, break_on_hyphens=False, break_long_words=False)]
+        text += ("" if not text else "\n" if item and piece.item else "\n\n") + "\n".join(rows)
+        item = piece.item
+    return text
+
+
+def _texts(data: Any, path: str = "") -> list[str]:
+    if isinstance(data, dict):
+        if data and data.keys() <= set(LANGUAGES):
+            return [path] if "en" not in data else []
+        return [found for name, value in data.items() for found in _texts(value, f"{path}.{name}" if path else name)]
+    if isinstance(data, list):
+        return [found for number, value in enumerate(data, 1) for found in _texts(value, f"{path}.{number}")]
+    return []
+
+
+def _mapping(data: Mapping[str, Any], path: Path, indent: str, notes: Mapping[Path, list[str]]) -> list[str]:
+    lines = []
+    for name, value in data.items():
+        here = (*path, name)
+        lines += [indent + line for line in notes.get(here, ())]
+        if isinstance(value, dict):
+            lines += [f"{indent}{name}:", *_mapping(value, here, f"{indent}  ", notes)]
+        elif isinstance(value, list):
+            lines.append(f"{indent}{name}:")
+            for position, item in enumerate(value):
+                lines += [f"{indent}  {line}" for line in notes.get((*here, position), ())]
+                if isinstance(item, dict):
+                    inner = _mapping(item, (*here, position), f"{indent}    ", notes)
+                    lines += [f"{indent}  - {inner[0].lstrip()}", *inner[1:]]
+                else:
+                    lines.append(f"{indent}  - {canonical.text(item)}")
+        elif "\n" in value or len(value) > _WIDTH // 3:
+            lines += [f"{indent}{name}: |", *(f"{indent}  {line}" if line else "" for line in value.split("\n"))]
+        else:
+            plain = name in ("date", "start", "end")
+            lines.append(f"{indent}{name}: {value if plain else canonical.text(value)}")
+    return lines

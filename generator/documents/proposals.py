@@ -1,0 +1,314 @@
+"""A proposal for a Concerted Action, filled into the template of Annex 2: a draft of its record."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator.documents import activities
+from generator.documents.drafts import Draft, prose
+from generator.documents.headings import Heading, fold, heading, is_guidance, language, numbered, sentences
+from generator.documents.known import Names, day, symbols
+from generator.documents.reading import Paragraph, Table, UnreadableError, flat
+from generator.models.action import Proposal
+from generator.models.walk import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.documents.drafts import Told
+    from generator.documents.reading import Block, Cell, Document
+    from generator.register import Register
+
+SECTIONS = [field.name for field in fields(Proposal)]
+_PREAMBLE = re.compile(r"^(?:original ?:.*|language ?:.*|convention on (?:the conservation of )?migratory species.*|convention sur .*especes migratrices.*|convencion sobre .*especies migratorias.*|cms)$")
+_OPENING = re.compile(
+    r"^(?:proposal for (?:a |the )?concerted actions?|proposition d action concertee|proposition (?:d une|pour une) action concertee|propuesta (?:de|para una) accion concertada|draft|projet de|proyecto de)\b"
+    r"(?: (?:for|on|pour|sur|en faveur|relative|para|a favor|sobre|relativa))?(?: (?:the|de la|de l|des|du|de los|de las|del|de|d|la|le|les|l|el|los|las|a la|aux|au|al|a))*"
+)
+_CONCERTED = re.compile(r"concerted actions?|actions? concertees?|accion(?:es)? concertadas?")
+_LABEL = re.compile(r"^(?P<label>[^:\n]{3,90}):\s*")
+
+
+class _Section(NamedTuple):
+    field: str | None
+    """The field, None for what stands under a heading that is none of the template."""
+    level: int | None
+    numbered: bool
+
+
+class _Reader:
+    """Goes through the document and puts each piece where its heading says."""
+
+    def __init__(self, register: Register, draft: Draft) -> None:
+        self.draft = draft
+        self.names = Names(register)
+        self.preamble: list[Paragraph] = []
+        self.pieces: dict[str, list[Paragraph]] = {}
+        self.unknown: list[Paragraph] = []
+        self.tables: list[Table] = []
+        self.headings: list[Heading] = []
+        self.now: _Section | None = None
+
+    def blocks(self, blocks: Sequence[Block]) -> None:
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                self.paragraph(block)
+            else:
+                self.table(block)
+
+    def table(self, table: Table) -> None:
+        labels = [cell for row in table.rows for cell in row if (one := next(flat(cell.blocks), None)) and self.opening(one)]
+        if activities.header(table) and len(labels) < 5:
+            self.tables.append(table)
+            self.headings += [one for one in (activities.header(table) or (0, {}))[1].values() if len(one.languages) == 1]
+            return
+        for row in table.rows:
+            if labels:
+                self.row(row)
+            elif words := " | ".join(" ".join(cell.text.split()) for cell in row if cell.text):
+                self.put(Paragraph(re.sub(r", column \d+$", "", row[0].place), words, item=True))
+
+    def row(self, row: Sequence[Cell]) -> None:
+        """A row of a table that lays out the template: a label and its text beside or below it."""
+        first = row[0] if row else None
+        label = next(flat(first.blocks), None) if first else None
+        if first and label and len(row) > 1 and not self.opening(label) and not first.goes_on and len(first.text) < 150 and any(cell.text for cell in row[1:]):
+            self.now = _Section(None, None, numbered=False)
+        for cell in row:
+            self.blocks(cell.blocks)
+
+    def opening(self, piece: Paragraph) -> tuple[Heading, str] | None:
+        """The heading that a paragraph is or begins with, and what follows it."""
+        if whole := heading(piece.text.replace("\n", " "), forgiving=piece.strong):
+            return whole, ""
+        first, _, rest = piece.text.partition("\n")
+        if rest and (one := heading(first, forgiving=piece.strong)):
+            return one, rest
+        label = _LABEL.match(piece.text)
+        if label and (one := heading(label["label"], forgiving=piece.lead > 0)) and (piece.lead > 0 or numbered(piece.text) or one.field not in self.pieces):
+            return one, piece.text[label.end() :]
+        if 0 < piece.lead < len(piece.text) and (one := heading(piece.text[: piece.lead], forgiving=True)):
+            return one, piece.text[piece.lead :].lstrip(" .:–—-")
+        return None
+
+    def paragraph(self, piece: Paragraph) -> None:
+        found = self.opening(piece)
+        if found is None:
+            if self.now and piece.strong and len(piece.text) < 150 and not piece.item and self.apart(piece):
+                self.now = _Section(None, piece.level, numbered(piece.text))
+            self.put(piece)
+            return
+        one, rest = found
+        self.headings.append(one)
+        self.now = _Section(one.field, piece.level, numbered(piece.text))
+        self.pieces.setdefault(one.field, [])
+        self.draft.understood(piece.place, f"the heading of {one.field}", piece.text.removesuffix(rest).strip())
+        if rest:
+            self.put(piece._replace(text=rest, level=None, lead=0))
+
+    def apart(self, piece: Paragraph) -> bool:
+        """Whether a heading that is none of the template begins a section of its own: one as high as those of the template."""
+        now = self.now
+        return now is not None and ((piece.level is not None and now.level is not None and piece.level <= now.level) or (piece.level is None and now.level is None and now.numbered and numbered(piece.text)))
+
+    def put(self, piece: Paragraph) -> None:
+        """Put a piece into the section that is open, without the guidance of the template."""
+        rows = [sentences(row) for row in piece.text.split("\n")]
+        guidance = [one for row in rows for one in row if is_guidance(one)]
+        if guidance:
+            self.draft.guidance(piece.place, " ".join(guidance))
+            piece = piece._replace(text="\n".join(kept for row in rows if (kept := " ".join(one for one in row if not is_guidance(one)))))
+        if not piece.text:
+            return
+        if self.now is None:
+            self.preamble.append(piece)
+        elif self.now.field is None or piece.blue:
+            self.unknown.append(piece)
+        else:
+            self.pieces[self.now.field].append(piece)
+
+
+class Proposed(NamedTuple):
+    """The draft of an action, the id its title suggests, and what was told."""
+
+    draft: Draft
+    id: str
+    told: list[Told]
+
+
+def propose(document: Document, register: Register, known_to: str, lang: str | None = None) -> Proposed:
+    """A draft of the action that a document proposes. Raises `UnreadableError` where it has no heading of the template."""
+    draft = Draft()
+    reader = _Reader(register, draft)
+    reader.blocks(document.blocks)
+    if len({one.field for one in reader.headings}) < 2:
+        raise UnreadableError("no headings of the template for proposals (Resolution 12.28 (Rev.COP14), Annex 2) were found in it; write them as the template has them, each on its own line")
+    lang = lang or language(reader.headings)
+    kept: list[tuple[Paragraph, str]] = []
+    facts = _preamble(reader, document.notes, lang, kept)
+    pieces = reader.pieces
+    data = draft.data
+    if summary := pieces.pop("summary", []):
+        data["summary"] = {lang: prose(summary)}
+        activities.told(draft, "summary", summary)
+    _taxa(reader, pieces.pop("taxa", []))
+    if who := activities.agents(draft, ("proponents",), "proponents", pieces.pop("proponents", []), reader.names):
+        data["proponents"] = who
+    else:
+        draft.open("proponents", "who proposes it")
+    _range(reader, pieces.pop("range", []), pieces.pop("range_states", []), lang)
+    sections = {name: {lang: prose(found)} for name in SECTIONS if (found := pieces.get(name))}
+    for name in sections:
+        activities.told(draft, f"proposal.{name}", pieces[name])
+    if sections:
+        data["proposal"] = sections
+    for table in reader.tables:
+        kept += [(piece, "it belongs to no activity") for piece in activities.proposed(draft, table, lang, reader.names)]
+    kept += [(piece, "activities are read from a table") for piece in pieces.get("activities", ())]
+    kept += [(piece, "it is blue, as the guidance of the template" if piece.blue else "its heading is none of the template") for piece in reader.unknown]
+    for field in ("summary", "activities", *SECTIONS):
+        if field not in data and field not in sections:
+            draft.open(field if field in ("summary", "activities") else f"proposal.{field}", "the document has no text for it")
+    _rest(draft, facts, known_to)
+    for piece, why in kept:
+        draft.kept(piece, why)
+    draft.translate(lang)
+    title = next(iter(data.get("title", {}).values()), "")
+    return Proposed(draft, _slug(title), draft.told)
+
+
+def _slug(title: str) -> str:
+    words = fold(re.sub(r"\([^)]*\)", " ", title))
+    while (shorter := _OPENING.sub("", words).strip()) != words:
+        words = shorter
+    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:60].rstrip("-")
+
+
+class _Facts(NamedTuple):
+    symbol: str | None
+    meeting: str | None
+    date: str | None
+    title: str
+
+
+def _preamble(reader: _Reader, notes: Sequence[Paragraph], lang: str, kept: list[tuple[Paragraph, str]]) -> _Facts:
+    """What stands above the first heading, and beside the text: title, symbol, meeting, day."""
+    draft = reader.draft
+    titles = reader.pieces.pop("title", [])
+    above = reader.preamble
+    if not titles:
+        at = next((i for i, piece in enumerate(above) if piece.level == 0 or _CONCERTED.search(fold(piece.text))), None)
+        if at is not None:
+            more = 2 if not _slug(above[at].text) and at + 1 < len(above) and not symbols(above[at + 1].text) and not day(above[at + 1].text) else 1
+            titles, above = above[at : at + more], [*above[:at], *above[at + more :]]
+    title = activities.line(titles)
+    if title:
+        draft.data["title"] = {lang: title}
+        activities.told(draft, "title", titles)
+    else:
+        draft.open("title", "the document has no title that speaks of a Concerted Action")
+    symbol = meeting = date = None
+    for piece in (*above, *notes):
+        found, when, where = symbols(piece.text), day(piece.text), reader.names.meeting(piece.text)
+        what = []
+        if found and symbol is None:
+            symbol = found[0]
+            what.append(f"sources.1.document '{symbol}'")
+        if where and meeting is None:
+            meeting = where
+            what.append(f"events.submitted.meeting '{where}'")
+        if when and date is None and piece in above:
+            date = when
+            what.append(f"events.submitted.date '{when}'")
+        if what:
+            draft.understood(piece.place, " and ".join(what), piece.text)
+        if what or _PREAMBLE.match(fold(piece.text)):
+            draft.noted(("events",), piece)
+        else:
+            kept.append((piece, ""))
+        if not what and _PREAMBLE.match(fold(piece.text)):
+            draft.understood(piece.place, "a line above the title", piece.text)
+    return _Facts(symbol, meeting, date, title)
+
+
+def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
+    draft, found = reader.draft, []
+    for piece in pieces:
+        for row in piece.text.split("\n"):
+            species = reader.names.species(row)
+            found += [one for one in species if one not in found]
+            one = piece._replace(text=row)
+            if species:
+                draft.understood(piece.place, f"taxa {', '.join(species)}", row)
+                draft.noted(("taxa",), one)
+            else:
+                hint = reader.names.near(row, kind="species")
+                draft.noted(("taxa",) if found else ("known_to",), one, f"it holds no scientific name of the register{'; ' if hint else ''}{hint}", kept=True)
+            for name in re.findall(r"\(([A-Z][a-z]+ [a-z]+(?: [a-z]+)?)\)", row):
+                if not reader.names.species(name):
+                    hint = reader.names.near(name, kind="species")
+                    draft.open("taxa", f"'{name}' ({piece.place}) is not in the register{'; ' if hint else ''}{hint}")
+    if found:
+        draft.data["taxa"] = [{"species": one} for one in found]
+    else:
+        draft.open("taxa", "no animal of the register was found; write their ids, or add the species first")
+        draft.notes.setdefault(("known_to",), []).extend(draft.notes.pop(("taxa",), []))
+
+
+_STATES = re.compile(r"^(?:list of )?(?:the )?range states?(?: concerned)?$|^(?:liste des )?etats de l aire de repartition(?: concernes)?$|^(?:lista de (?:los )?)?estados del area de distribucion(?: interesados)?$")
+
+
+def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragraph], lang: str) -> None:
+    """The range in words, and the countries where a list of them is given."""
+    draft, words, states = reader.draft, [], list(listed)
+    for piece in pieces:
+        label = _LABEL.match(piece.text)
+        if label and _STATES.match(fold(label["label"])):
+            states.append(piece)
+            continue
+        countries = reader.names.states(piece.text)
+        if countries and all(one.id for one in countries) and (len(countries) > 1 or piece.item):
+            states.append(piece)
+        else:
+            words.append(piece)
+    found: list[dict[str, Any]] = []
+    for piece in states:
+        label = _LABEL.match(piece.text)
+        body = piece.text[label.end() :] if label and _STATES.match(fold(label["label"])) else piece.text
+        draft.noted(("range_states",), piece)
+        for one in reader.names.states(body):
+            state = {"country": one.id}
+            if one.id is None:
+                hint = reader.names.near(one.words, kind="country")
+                draft.open("range_states", f"'{one.words}' ({piece.place}) is no country of the register{'; ' if hint else ''}{hint}")
+            else:
+                draft.understood(piece.place, f"range_states {one.id}", one.words)
+                found += [state] if state not in found else []
+    if found:
+        draft.data["range_states"] = found
+    else:
+        draft.notes.setdefault(("known_to",), []).extend(draft.notes.pop(("range_states",), []))
+    if words:
+        draft.data["range"] = {lang: prose(words)}
+        activities.told(draft, "range", words)
+    elif not found:
+        draft.open("range", "the document has no text for it")
+
+
+def _rest(draft: Draft, facts: _Facts, known_to: str) -> None:
+    """What is not written in the sections: the event, the source, and how far it was checked; then all in the order of the model."""
+    data = draft.data
+    data["known_to"] = known_to
+    event = {"event": "submitted", **{name: value for name in ("date", "meeting") if (value := getattr(facts, name))}}
+    if not facts.date and not facts.meeting:
+        draft.open("events.submitted", "write its 'date:' or its 'meeting:'; the document names neither")
+    if facts.symbol:
+        event["document"] = facts.symbol
+    data["events"] = [event]
+    source = {"document": facts.symbol} if facts.symbol else {"title": facts.title[:300]} if facts.title else {}
+    if not facts.symbol:
+        draft.open("sources", "write the 'document:', its symbol, or who is its 'publisher:'")
+    if source:
+        data["sources"] = [source]
+    data["verification"] = {"status": "unverified"}

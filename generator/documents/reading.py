@@ -1,0 +1,572 @@
+"""A Word file or a spreadsheet as paragraphs and tables, each with its place.
+
+Nothing in a file is run, fetched or unpacked beyond fixed limits; no word of it is passed over: what is no paragraph and no table comes as a note.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import unicodedata
+import warnings
+import zipfile
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import openpyxl
+from docx.oxml.parser import parse_xml
+
+from generator.diagnostics import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MAX_BYTES = 25_000_000
+"""The largest file that is read."""
+MAX_UNPACKED = 100_000_000
+"""What all parts of a file may hold once unpacked."""
+MAX_PART = 20_000_000
+"""What one part may hold that is read as XML."""
+
+
+class UnreadableError(Exception):
+    """The file cannot be read; the message says why and what to send instead."""
+
+
+class Paragraph(NamedTuple):
+    """A paragraph: where it stands and what it says."""
+
+    place: str
+    text: str
+    """Its words; a soft line break is a line end."""
+    level: int | None = None
+    """The level of a heading, 0 for the title; None for other text."""
+    lead: int = 0
+    """So many characters from the beginning are bold or underlined."""
+    blue: bool = False
+    """Whether all of it is blue, as the guidance of the template is."""
+    item: bool = False
+    """Whether it is an item of a list."""
+
+    @property
+    def strong(self) -> bool:
+        """Whether it looks like a heading."""
+        return self.level is not None or self.lead >= len(self.text)
+
+
+class Cell(NamedTuple):
+    """A cell: where it stands, which column it begins in, and how many it takes."""
+
+    place: str
+    column: int
+    span: int
+    blocks: list[Block]
+    goes_on: bool = False
+    """Whether it is merged with the cell above."""
+
+    @property
+    def text(self) -> str:
+        """Its words, a paragraph a line; those of a table inside it too."""
+        return "\n".join(one.text for one in flat(self.blocks))
+
+
+class Table(NamedTuple):
+    """A table: its rows of cells."""
+
+    place: str
+    rows: list[list[Cell]]
+
+
+Block = Paragraph | Table
+
+
+class Document(NamedTuple):
+    """What stands in the document, in its order; and what stands beside it: headers, notes, comments, deletions, pictures."""
+
+    blocks: list[Block]
+    notes: list[Paragraph]
+
+
+def flat(blocks: Sequence[Block]) -> Iterator[Paragraph]:
+    """All paragraphs, also those in tables."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            for row in block.rows:
+                for cell in row:
+                    yield from flat(cell.blocks)
+
+
+def read(data: bytes) -> Document:
+    """Read the bytes of a .docx or .xlsx, also with macros, which are left alone. Raises `UnreadableError`."""
+    parts = _unpack(data)
+    main = _main(parts)
+    root = _xml(parts, main)
+    match _name(root):
+        case "document":
+            return _Word(parts, main, root).document()
+        case "workbook":
+            return _sheets(data, parts)
+    raise UnreadableError("it is no Word document and no spreadsheet; save it as .docx or .xlsx")
+
+
+# --- the package ----------------------------------------------------------------------------------------------------------------------
+
+_FOREIGN = (
+    (b"%PDF", "it is a PDF; ask for the Word file, or open it in Word and save it as .docx"),
+    (b"{\\rtf", "it is a file in Rich Text Format; open it in Word and save it as .docx"),
+    (b"<", "it is a web page or an XML file; open it in Word and save it as .docx"),
+)
+
+
+def _unpack(data: bytes) -> dict[str, bytes]:
+    """The parts of the package that are XML, by name; the others by name alone."""
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"it has {len(data):,} bytes; at most {MAX_BYTES:,} are read: take out pictures, or compress them in Word")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise UnreadableError("it is protected by a password; save it without one")
+        raise UnreadableError("it is in the format of Word or Excel before 2007; open it there and save it as .docx or .xlsx")
+    for start, message in _FOREIGN:
+        if data.lstrip()[: len(start)] == start:
+            raise UnreadableError(message)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            if any(info.flag_bits & 1 for info in infos):
+                raise UnreadableError("it is protected by a password; save it without one")
+            if sum(info.file_size for info in infos) > MAX_UNPACKED:
+                raise UnreadableError(f"it unpacks to more than {MAX_UNPACKED:,} bytes; that is no ordinary document")
+            parts = {}
+            for info in infos:
+                wanted = info.filename.endswith((".xml", ".rels")) or info.filename == "mimetype"
+                if wanted and info.file_size > MAX_PART:
+                    raise UnreadableError(f"its part {quoted(info.filename)} unpacks to more than {MAX_PART:,} bytes; that is no ordinary document")
+                parts[info.filename] = archive.read(info) if wanted else b""
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+        message = "it is damaged" if data.startswith(b"PK") else "it is no Word file and no spreadsheet"
+        raise UnreadableError(f"{message}; open it in Word or Excel and save it as .docx or .xlsx") from error
+    if parts.get("mimetype", b"").startswith(b"application/vnd.oasis"):
+        raise UnreadableError("it is an OpenDocument file; save it as .docx or .xlsx")
+    for name, part in parts.items():
+        if re.search(rb"<\0?!\0?D\0?O\0?C", part):
+            raise UnreadableError(f"its part {quoted(name)} declares a document type, which Word never does; open it in Word and save it again")
+    return parts
+
+
+def _xml(parts: dict[str, bytes], name: str) -> Any:
+    if name not in parts:
+        raise UnreadableError(f"its part {quoted(name)} is missing; open it in Word or Excel and save it again")
+    try:
+        return parse_xml(parts[name])
+    except (SyntaxError, ValueError) as error:
+        raise UnreadableError(f"its part {quoted(name)} is damaged; open it in Word or Excel and save it again") from error
+
+
+def _main(parts: dict[str, bytes]) -> str:
+    """The name of the main part of the package."""
+    if "_rels/.rels" not in parts:
+        raise UnreadableError("it is an archive, but no Word document and no spreadsheet; send the .docx or .xlsx itself")
+    found = [target for kind, target in _targets(parts, "").values() if kind == "officeDocument"]
+    if not found:
+        raise UnreadableError("it holds no document; open it in Word or Excel and save it again")
+    return found[0]
+
+
+def _targets(parts: dict[str, bytes], name: str) -> dict[str, tuple[str, str]]:
+    """What a part points at: the kind and the part or address, by the name of the pointer."""
+    folder, file = posixpath.split(name)
+    rels = posixpath.join(folder, "_rels", f"{file}.rels")
+    found = {}
+    for one in _xml(parts, rels) if rels in parts else ():
+        target = one.get("Target") or ""
+        if one.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        found[one.get("Id") or ""] = ((one.get("Type") or "").rsplit("/", 1)[-1], target)
+    return found
+
+
+def _name(node: Any) -> str:
+    """The name of an element, whatever namespace it is of; empty for what is no element."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def _get(node: Any, name: str) -> str | None:
+    """An attribute, whatever namespace it is of."""
+    return next((str(value) for key, value in node.attrib.items() if key.rpartition("}")[2] == name), None) if node is not None else None
+
+
+def _child(node: Any, *names: str) -> Any:
+    """The element that the names lead to; None where there is none."""
+    for name in names:
+        node = next((one for one in node if _name(one) == name), None) if node is not None else None
+    return node
+
+
+def _value(node: Any, *names: str) -> str | None:
+    return _get(_child(node, *names), "val")
+
+
+def _on(node: Any, name: str) -> bool | None:
+    """Whether a property is switched on; None where nothing is said of it."""
+    one = _child(node, name)
+    return None if one is None else _get(one, "val") not in ("0", "false", "off", "none")
+
+
+# --- text -----------------------------------------------------------------------------------------------------------------------------
+
+_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]")
+_LIGATURE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\U0001d400-\U0001d7ff]")
+_BULLET = re.compile(r"^(?:[•·‣◦▪●○■□▫–—*-]\s+)+", re.MULTILINE)
+
+
+def clean(text: str) -> str:
+    """Text as the register writes it: one space between words, no characters that cannot be seen, no bullets."""
+    text = unicodedata.normalize("NFC", _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text))
+    text = "".join(_plain(char) for char in _INVISIBLE.sub("", text))
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return _BULLET.sub("", "\n".join(line for line in lines if line))
+
+
+def _plain(char: str) -> str:
+    if char in "\n\u0085\u2028\u2029\v":
+        return "\n"
+    if char.isspace():
+        return " "
+    category = unicodedata.category(char)
+    return "•" if category == "Co" else "" if category in ("Cc", "Cf", "Cn", "Cs") else char
+
+
+# --- Word -----------------------------------------------------------------------------------------------------------------------------
+
+_PASSED = frozenset(("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "instrText", "txbxContent", "delInstrText", "fldData", "binData"))
+"""Elements that hold settings and no words."""
+_BREAKS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_BLUES = frozenset(("0000ff", "0070c0", "00b0f0", "2e74b5", "1f4e79", "4472c4", "5b9bd5", "0563c1", "2f5496", "365f91", "4f81bd"))
+
+
+class _Look(NamedTuple):
+    """How text is set."""
+
+    bold: bool = False
+    blue: bool = False
+
+
+class _Words:
+    """The words of a paragraph as they come, with what stands inside it and is none of its words."""
+
+    def __init__(self) -> None:
+        self.runs: list[tuple[str, _Look]] = []
+        self.boxes: list[Any] = []
+        self.deleted: list[str] = []
+        self.pictures: list[str] = []
+
+
+class _Word:
+    def __init__(self, parts: dict[str, bytes], main: str, root: Any) -> None:
+        self.parts = parts
+        self.main = main
+        self.root = root
+        self.targets = _targets(parts, main)
+        self.styles = {_get(one, "styleId"): one for kind in ("styles",) for one in self.part(kind) if _name(one) == "style"}
+        self.lists = _Lists(self.part("numbering"))
+        self.notes: list[Paragraph] = []
+        self.paragraphs = 0
+
+    def part(self, kind: str) -> Any:
+        name = next((target for what, target in self.targets.values() if what == kind), None)
+        return _xml(self.parts, name) if name in self.parts else ()
+
+    def document(self) -> Document:
+        blocks = self.blocks(_child(self.root, "body") if _child(self.root, "body") is not None else (), "")
+        for kind in ("header", "footer"):
+            seen: set[str] = set()
+            for what, target in dict.fromkeys(self.targets.values()):
+                if what == kind and target in self.parts:
+                    outer, self.targets = self.targets, _targets(self.parts, target)
+                    self.beside(kind, _xml(self.parts, target), seen)
+                    self.targets = outer
+        for kind, noun in (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment")):
+            number = 0
+            for one in self.part(kind):
+                if _get(one, "type") in (None, "normal"):
+                    number += 1
+                    self.beside(f"{noun} {number}", one, set())
+        for name in sorted(self.parts):
+            if re.search(r"/(diagrams/data|charts/chart)\d*\.xml$", name):
+                words = clean("\n".join("".join(node.itertext()) for node in _xml(self.parts, name).iter() if _name(node) in ("t", "v")))
+                self.notes += [Paragraph(f"drawing {quoted(posixpath.basename(name))}", words)] if words else []
+        return Document(blocks, self.notes)
+
+    def beside(self, place: str, node: Any, seen: set[str]) -> None:
+        """Take what stands beside the text, once."""
+        words = "\n".join(one.text for one in flat(self.blocks(node, place)))
+        if words and words not in seen:
+            seen.add(words)
+            self.notes.append(Paragraph(place, words))
+
+    def blocks(self, node: Any, inside: str) -> list[Block]:
+        """Paragraphs and tables in an element; `inside` is the place of all its paragraphs, empty for the text itself, where they are counted."""
+        found: list[Block] = []
+        tables = 0
+        for child in self.children(node, ("p", "tbl", "altChunk"), inside):
+            if _name(child) == "p":
+                found += self.paragraph(child, inside)
+            elif _name(child) == "tbl":
+                tables += 1
+                found.append(self.table(child, f"{inside}, table {tables}" if inside else f"table {tables}"))
+            else:
+                self.notes.append(Paragraph(inside or f"after paragraph {self.paragraphs}", "[a document inside the document, which was not read]"))
+        return found
+
+    def children(self, node: Any, names: Sequence[str], inside: str) -> Iterator[Any]:
+        """The elements of these names in `node`, also those inside content controls and tracked insertions."""
+        for child in node:
+            name = _name(child)
+            if name in names:
+                yield child
+            elif name in ("del", "moveFrom"):
+                self.gone(inside or f"after paragraph {self.paragraphs}", ["".join(child.itertext())])
+            elif name == "AlternateContent":
+                yield from self.children(_choice(child), names, inside)
+            elif name and name not in _PASSED:
+                yield from self.children(child, names, inside)
+
+    def gone(self, place: str, deleted: Sequence[str]) -> None:
+        if words := clean(" ".join(deleted)):
+            self.notes.append(Paragraph(f"{place}, deleted by a tracked change", words))
+
+    def paragraph(self, node: Any, inside: str) -> list[Block]:
+        """The paragraph, and what its text boxes hold; nothing where both are empty."""
+        settings = _child(node, "pPr")
+        style = self.style(_value(settings, "pStyle"))
+        words = _Words()
+        self.take(node, words, style)
+        text, lead, blue = _joined(words.runs)
+        label, item = self.lists.label(next((one for one in (_child(settings, "numPr"), *(_child(s, "pPr", "numPr") for s in style)) if one is not None), None), drawn=bool(text))
+        if label:
+            text, lead = f"{label} {text}", lead + len(label) + 1 if lead else 0
+        if text and not inside:
+            self.paragraphs += 1
+        place = inside or (f"paragraph {self.paragraphs}" if text else f"after paragraph {self.paragraphs}")
+        self.gone(place, words.deleted)
+        self.notes += [Paragraph(place, f"[a picture, which was not read{': ' if alt else ''}{alt}]") for alt in words.pictures]
+        found: list[Block] = [Paragraph(place, text, self.level(settings, style), lead, blue, item)] if text else []
+        for box in words.boxes:
+            found += self.blocks(box, f"text box at {place}")
+        return found
+
+    def style(self, name: str | None) -> list[Any]:
+        """A style and those it is based on."""
+        found: list[Any] = []
+        while name in self.styles and self.styles[name] not in found:
+            found.append(self.styles[name])
+            name = _value(found[-1], "basedOn")
+        return found
+
+    def level(self, settings: Any, style: list[Any]) -> int | None:
+        levels = [_value(settings, "outlineLvl"), *(_value(one, "pPr", "outlineLvl") for one in style)]
+        level = next((int(one) for one in levels if one and one.isdigit()), 9)
+        if level < 9:
+            return level + 1
+        return 0 if any((_value(one, "name") or "").casefold() == "title" for one in style) else None
+
+    def take(self, node: Any, words: _Words, style: list[Any]) -> None:
+        """Collect the words in an element of a paragraph."""
+        for child in node:
+            name = _name(child)
+            if name == "r":
+                self.run(child, words, self.look(_child(child, "rPr"), style))
+            elif name in ("del", "moveFrom"):
+                words.deleted.append("".join(one.text or "" for one in child.iter() if _name(one) in ("delText", "t")))
+            elif name == "AlternateContent":
+                self.take(_choice(child), words, style)
+            elif name == "hyperlink":
+                self.take(child, words, style)
+                _, address = self.targets.get(_get(child, "id") or "", ("", ""))
+                if address.startswith("http") and address.rstrip("/") not in "".join(text for text, _ in words.runs):
+                    words.runs.append((f" ({address})", _Look()))
+            elif name and name not in _PASSED:
+                self.take(child, words, style)
+
+    def look(self, settings: Any, style: list[Any]) -> _Look:
+        sets = [settings, *(_child(one, "rPr") for one in (*self.style(_value(settings, "rStyle")), *style))]
+        bold = next((on for one in sets for on in (_on(one, "b"), _on(one, "u")) if on is not None and one is not None), False)
+        colour = next((value for one in sets if (value := _value(one, "color"))), "")
+        return _Look(bold, colour.lower() in _BLUES)
+
+    def run(self, node: Any, words: _Words, look: _Look) -> None:
+        for child in node:
+            name = _name(child)
+            if name == "t":
+                words.runs.append((child.text or "", look))
+            elif name in _BREAKS:
+                words.runs.append((_BREAKS[name], look))
+            elif name == "delText":
+                words.deleted.append(child.text or "")
+            elif name in ("drawing", "pict", "object"):
+                self.drawing(child, words)
+            elif name == "AlternateContent":
+                self.run(_choice(child), words, look)
+            elif name and name not in _PASSED:
+                self.run(child, words, look)
+
+    def drawing(self, node: Any, words: _Words) -> None:
+        boxes = list(_boxes(node))
+        words.boxes += boxes
+        if not boxes:
+            words.pictures += [clean(alt) for alt in dict.fromkeys(_get(one, "descr") or _get(one, "alt") or "" for one in node.iter() if _name(one) in ("docPr", "shape"))]
+
+    def table(self, node: Any, place: str) -> Table:
+        rows = []
+        for number, row in enumerate(self.children(node, ("tr",), place), 1):
+            if _child(row, "trPr", "del") is not None:
+                self.gone(f"{place}, row {number}", ["".join(row.itertext())])
+                continue
+            column = int(_value(row, "trPr", "gridBefore") or 0) + 1
+            cells = []
+            for cell in self.children(row, ("tc",), f"{place}, row {number}"):
+                where = f"{place}, row {number}, column {column}"
+                merged = _child(cell, "tcPr", "vMerge")
+                span = _value(cell, "tcPr", "gridSpan") or ""
+                wide = int(span) if span.isdigit() and 0 < int(span) < 100 else 1
+                cells.append(Cell(where, column, wide, self.blocks(cell, where), merged is not None and _get(merged, "val") != "restart"))
+                column += wide
+            rows.append(cells)
+        return Table(place, rows)
+
+
+def _choice(node: Any) -> Any:
+    """What Word shows of alternatives."""
+    return _child(node, "Choice") if _child(node, "Choice") is not None else _child(node, "Fallback") if _child(node, "Fallback") is not None else ()
+
+
+def _boxes(node: Any) -> Iterator[Any]:
+    for child in node:
+        if _name(child) == "txbxContent":
+            yield child
+        elif _name(child) == "AlternateContent":
+            yield from _boxes(_choice(child))
+        else:
+            yield from _boxes(child)
+
+
+def _joined(runs: Sequence[tuple[str, _Look]]) -> tuple[str, int, bool]:
+    """The words of a paragraph, how much of its beginning is bold, and whether all of it is blue."""
+    text = clean("".join(words for words, _ in runs))
+    inked = [(words, look) for words, look in runs if words.strip()]
+    bold = ""
+    for words, look in inked:
+        if not look.bold:
+            break
+        bold += words
+    whole = all(look.bold for _, look in inked)
+    return text, len(text) if whole else _reach(text, bold), bool(inked) and all(look.blue for _, look in inked)
+
+
+def _reach(text: str, beginning: str) -> int:
+    """How far into `text` the words of its `beginning` go, spaces not counted."""
+    left = len(re.sub(r"\s", "", clean(beginning)))
+    at = 0
+    for at, char in enumerate(text):  # noqa: B007 - where it ends is the answer
+        if left == 0:
+            break
+        left -= not char.isspace()
+    return at if beginning.strip() else 0
+
+
+class _Lists:
+    """Numbers that Word gives to paragraphs by itself."""
+
+    def __init__(self, numbering: Any) -> None:
+        kinds = {_get(one, "abstractNumId"): {_get(level, "ilvl"): level for level in one if _name(level) == "lvl"} for one in numbering if _name(one) == "abstractNum"}
+        self.levels = {_get(one, "numId"): kinds.get(_value(one, "abstractNumId"), {}) for one in numbering if _name(one) == "num"}
+        self.counts: dict[str, dict[int, int]] = {}
+
+    def label(self, settings: Any, *, drawn: bool) -> tuple[str, bool]:
+        """The number that stands before a paragraph, and whether it is an item of a list at all."""
+        number, level = _value(settings, "numId"), _value(settings, "ilvl") or "0"
+        levels = self.levels.get(number)
+        if not drawn or not number or not levels or level not in levels or not level.isdigit():
+            return "", False
+        here, counts = int(level), self.counts.setdefault(number, {})
+        counts[here] = counts.get(here, _start(levels[level]) - 1) + 1
+        for deeper in [one for one in counts if one > here]:
+            del counts[deeper]
+        if _value(levels[level], "numFmt") in ("bullet", "none"):
+            return "", True
+
+        def counted(match: re.Match[str]) -> str:
+            one = levels.get(str(int(match[1]) - 1))
+            return "" if one is None else _written(counts.get(int(match[1]) - 1, _start(one)), _value(one, "numFmt"))
+
+        return clean(re.sub(r"%([1-9])", counted, _value(levels[level], "lvlText") or "")), True
+
+
+def _start(level: Any) -> int:
+    start = _value(level, "start") or "1"
+    return int(start) if re.fullmatch(r"\d{1,4}", start) else 1
+
+
+def _written(number: int, form: str | None) -> str:
+    if form in ("lowerLetter", "upperLetter"):
+        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        return letters if form == "lowerLetter" else letters.upper()
+    if form in ("lowerRoman", "upperRoman"):
+        roman = ""
+        for value, sign in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+            roman += sign * (number // value)
+            number %= value
+        return roman if form == "lowerRoman" else roman.upper()
+    return str(number)
+
+
+# --- spreadsheets ---------------------------------------------------------------------------------------------------------------------
+
+
+def _sheets(data: bytes, parts: dict[str, bytes]) -> Document:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            books = [openpyxl.load_workbook(io.BytesIO(data), data_only=shown) for shown in (True, False)]
+    except Exception as error:
+        raise UnreadableError("the spreadsheet is damaged; open it in Excel and save it again as .xlsx") from error
+    blocks: list[Block] = []
+    notes = []
+    for shown, written in zip(*(book.worksheets for book in books), strict=True):
+        sheet = f"sheet {quoted(shown.title)}"
+        goes_on = {(row, column) for one in shown.merged_cells.ranges for row in range(one.min_row + 1, min(one.max_row, one.min_row + 1000) + 1) for column in (one.min_col,)}
+        rows: dict[int, list[Cell]] = {}
+        for (row, column), cell in sorted(written._cells.items()):  # noqa: SLF001 - the cells that are there, not all that a careless sheet claims
+            value = getattr(shown._cells.get((row, column)), "value", None)  # noqa: SLF001
+            text = clean(_text(cell.value if value is None else value, getattr(cell, "number_format", "")))
+            place = f"{sheet}, cell {cell.coordinate}"
+            if text or (row, column) in goes_on:
+                bold = bool(getattr(getattr(cell, "font", None), "b", False))
+                rows.setdefault(row, []).append(Cell(place, column, 1, [Paragraph(place, text, lead=len(text) if bold else 0)] if text else [], (row, column) in goes_on))
+            comment = getattr(cell, "comment", None)
+            if comment is not None and clean(comment.text):
+                notes.append(Paragraph(f"{place}, comment", clean(comment.text)))
+        if rows:
+            blocks.append(Table(sheet, [rows[row] for row in sorted(rows)]))
+        for part in (shown.oddHeader, shown.oddFooter):
+            words = clean(" ".join(side.text or "" for side in (part.left, part.center, part.right)))
+            notes += [Paragraph(f"{sheet}, header or footer", words)] if words else []
+    for name in sorted(parts):
+        if re.match(r"xl/(drawings/drawing|charts/chart)\d*\.xml$", name):
+            words = clean("\n".join(node.text or "" for node in _xml(parts, name).iter() if _name(node) == "t"))
+            notes += [Paragraph(f"drawing {quoted(posixpath.basename(name))}", words)] if words else []
+    return Document(blocks, notes)
+
+
+def _text(value: Any, form: str) -> str:
+    """A value as the sheet shows it."""
+    if value is None:
+        return ""
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat()).removesuffix("T00:00:00")
+    if isinstance(value, float):
+        decimals = re.fullmatch(r"0\.(0+)", form or "")
+        return f"{value:.{len(decimals[1])}f}" if decimals else str(int(value)) if value.is_integer() else str(value)
+    return str(value)

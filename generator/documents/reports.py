@@ -1,0 +1,151 @@
+"""A report on progress: the event it adds to the record of its action."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator import canonical, rules
+from generator.diagnostics import quoted
+from generator.documents.drafts import Draft
+from generator.documents.headings import fold, sentences
+from generator.documents.known import Names, day, symbols
+from generator.documents.reading import UnreadableError, flat
+from generator.register import Entry, Register
+from generator.shape import shape
+from generator.source import MAX_BYTES, Source, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.documents.drafts import Told
+    from generator.documents.reading import Document, Paragraph
+
+_SPEAKS = re.compile(r"\b(?:propos|recommend|recommand|recomiend|recomend|request|demand|solicit|invit|suggest|sugier|sugg)")
+_ENDS = {
+    "continuation": re.compile(r"\b(?:continuation|continued?|extension|extended|renewal|renewed|poursuite|poursuivie|prolongation|prolongee|prorogation|reconduction|reconduite|continuacion|continue|prorroga|prorrogue|prolongacion)\b"),
+    "completion": re.compile(r"\b(?:completion|completed?|achevement|achevee|completee|finalizacion|finalizada|culminacion|terminada|completada|concluida)\b"),
+    "closure": re.compile(r"\b(?:closure|closed?|cloture|cloturee|close|cierre|cerrada|clausura)\b"),
+}
+_ACTION = re.compile(r"\b(?:concerted action|action concertee|accion concertada)\b")
+_AFTER = ("reviewed", "extended", "completed", "closed")
+"""What follows a report at the same meeting."""
+
+
+def report(document: Document, register: Register, entry: Entry) -> tuple[str, list[Told]]:
+    """The record's file with the event added, and what was told. Raises `UnreadableError` where the report does not fit."""
+    draft = Draft()
+    pieces = [*document.notes, *flat(document.blocks)]
+    if canonical.write(entry.kind, entry.source) != entry.source.text:
+        raise UnreadableError(f"{entry.path} is not in the one right layout; run 'register fmt {entry.path}' first")
+    names = Names(register)
+    event, rest = _event(draft, pieces, names)
+    if not event:
+        raise UnreadableError("neither the meeting it was made to nor a day was found in it; write the symbol of the document, as UNEP/CMS/COP16/Doc.30.1, above the text")
+    if event.get("meeting") and any(one.event == "reported" and one.meeting == event["meeting"] for one in entry.record.events):
+        raise UnreadableError(f"{entry.path} has a report to {quoted(event['meeting'])} already")
+    if "proposes" not in event:
+        draft.open("events.reported.proposes", "'continuation', 'completion' or 'closure', where the report says so")
+    for piece in rest:
+        draft.kept(piece)
+    above = draft.rest
+    text = _added(entry, register, event, above)
+    if len(text.encode()) > MAX_BYTES:
+        text = _added(entry, register, event, [])
+        draft.open(entry.path, f"the words of the report do not go into the file, which has at most {MAX_BYTES:,} bytes: take them from the document")
+    return text, draft.told
+
+
+def _event(draft: Draft, pieces: Sequence[Paragraph], names: Names) -> tuple[dict[str, str], list[Paragraph]]:
+    """The event as far as the report tells it, and the pieces that tell nothing of it."""
+    event: dict[str, str] = {}
+    used: list[Paragraph] = []
+    for piece in pieces:
+        what = []
+        found = symbols(piece.text)
+        if found and "document" not in event and len(piece.text) < 200:
+            event["document"] = found[0]
+            what.append(f"document '{found[0]}'")
+            if meeting := names.meeting(found[0]):
+                event["meeting"] = meeting
+                what.append(f"meeting '{meeting}'")
+        if what:
+            draft.understood(piece.place, f"events.reported: {' and '.join(what)}", piece.text)
+            used.append(piece)
+    for piece in pieces[:20]:
+        when, where = day(piece.text), names.meeting(piece.text)
+        what = []
+        if len(piece.text) < 200 and "meeting" not in event and where:
+            event["meeting"] = where
+            what.append(f"meeting '{where}'")
+        if len(piece.text) < 200 and "date" not in event and "meeting" not in event and when:
+            event["date"] = when
+            what.append(f"date '{when}'")
+        if what:
+            draft.understood(piece.place, f"events.reported: {' and '.join(what)}", piece.text)
+    said = {(name, piece) for piece in pieces for name in _ends(piece.text)}
+    ends = {name for name, _ in said}
+    for name, piece in sorted(said, key=lambda one: pieces.index(one[1])):
+        if len(ends) == 1:
+            draft.understood(piece.place, f"events.reported: proposes '{name}'", piece.text)
+        else:
+            draft.open("events.reported.proposes", f"{piece.place} speaks of {name}: {quoted(piece.text)}")
+    event |= {"proposes": ends.pop()} if len(ends) == 1 else {}
+    where_or_when = event.keys() & {"meeting", "date"}
+    order = ("date", "meeting", "document", "proposes")
+    return ({name: event[name] for name in order if name in event} if where_or_when else {}), [piece for piece in pieces if piece not in used]
+
+
+def _ends(text: str) -> Iterator[str]:
+    """What the sentences that make a proposal for the Concerted Action propose."""
+    for line in text.split("\n"):
+        for sentence in sentences(line):
+            words = fold(sentence)
+            if _SPEAKS.search(words) and _ACTION.search(words):
+                yield from (name for name, form in _ENDS.items() if form.search(words))
+
+
+def _added(entry: Entry, register: Register, event: dict[str, str], above: Sequence[str]) -> str:
+    """The file with the event where it belongs in time. Raises `UnreadableError` where it may stand nowhere."""
+    events = entry.record.events
+    same = [i for i, one in enumerate(events) if one.meeting and one.meeting == event.get("meeting") and one.event in _AFTER]
+    places = [*same[:1], *range(len(events), -1, -1)]
+    before = _breaches(entry.source.text, entry, register)
+    reason = ""
+    for place in places:
+        text = _inserted(entry.source, place, event, above)
+        fresh = [message for message in _breaches(text, entry, register) if message not in before]
+        if not fresh:
+            return text
+        reason = reason or fresh[0]
+    raise UnreadableError(f"a report does not fit into {entry.path}: {reason}")
+
+
+def _inserted(source: Source, place: int, event: dict[str, str], above: Sequence[str]) -> str:
+    lines = source.text.rstrip("\n").split("\n")
+    events = source.node("events")
+    if place < len(events.items):
+        at = events.items[place].line - 1
+        while lines[at - 1].lstrip().startswith("#"):
+            at -= 1
+    else:
+        following = [line for line, _, _ in source.root.fields.values() if line > events.items[-1].line]
+        at = min(following) - 1 if following else len(lines)
+        while lines[at - 1].startswith("#") or not lines[at - 1].strip():
+            at -= 1
+    fresh = ["  - event: reported", *(f"    {name}: {value if name == 'date' else canonical.text(value)}" for name, value in event.items())]
+    return "\n".join([*lines[:at], *(f"  {line}" for line in above), *fresh, *lines[at:]]) + "\n"
+
+
+def _breaches(text: str, entry: Entry, register: Register) -> list[str]:
+    """What the rules on events say of a record."""
+    source = parse(entry.path, text.encode())
+    if not isinstance(source, Source):
+        return [source[0].message] if source[0].code not in ("S103", "S104") else []
+    record = shape(entry.kind, source)
+    if isinstance(record, list):
+        return [f"{one.message} ({one.hint})" for one in record]
+    alone = Register([Entry(entry.kind, entry.id, record, source), *register["meeting"].values()])
+    return [f"{message}; {hint}" for rule in rules.RULES if rule.code in ("L201", "L203", "L204") for _, _, message, hint in rule.check(alone, "")]
+
+
