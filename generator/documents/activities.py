@@ -197,6 +197,9 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
     for piece in document.notes:
         whole.kept(piece)
     next(iter(drafts.values())).rest += whole.rest
+    whole.sort(document)
+    for slug, draft in drafts.items():
+        draft.translate(lang, f"{slug}: ")
     return Planned(drafts, lines)
 
 
@@ -243,7 +246,6 @@ def _activity(draft: Draft, row: Row, number: str, lang: str, plan: Entry, names
     data["verification"] = {"status": "unverified"}
     for piece in row.others:
         draft.kept(piece, "no such field in an activity")
-    draft.translate(lang)
 
 
 def _time(draft: Draft, phase: dict[str, Any], piece: Paragraph, number: str, terms: set[str]) -> None:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator import canonical
 from generator.diagnostics import quoted
 from generator.documents.headings import sentences
+from generator.documents.reading import flat
 from generator.models import LANGUAGES
 from generator.source import Source, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.documents.reading import Paragraph
+    from generator.documents.reading import Document, Paragraph
     from generator.models.walk import Path
 
 _WIDTH = 900
@@ -77,11 +78,19 @@ class Draft:
         """Tell that a field is still to be filled in."""
         self.told.append(Told(field, Outcome.OPEN, what))
 
-    def translate(self, lang: str) -> None:
-        """Tell each text that lacks the English, which every record needs."""
+    def translate(self, lang: str, lead: str = "") -> None:
+        """Tell each text that lacks the English, which every record needs; `lead` says of which record."""
         if lang != "en":
             for path in _texts(self.data):
-                self.told.append(Told(path, Outcome.TRANSLATE, f"write 'en:' beside '{lang}:'"))
+                self.told.append(Told(lead + path, Outcome.TRANSLATE, f"write 'en:' beside '{lang}:'"))
+
+    def sort(self, document: Document) -> None:
+        """Put what was told into the order of the document; what concerns fields alone comes last."""
+        places: dict[str, int] = {}
+        for piece in (*flat(document.blocks), *document.notes):
+            places.setdefault(piece.place, len(places))
+            places.setdefault(piece.place.rpartition(", ")[0], len(places))
+        self.told.sort(key=lambda one: places.get(one.place, len(places)))
 
     def text(self, kind: str) -> str:
         """The file: in canonical form, comments above the fields, what was not understood at the end."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.diagnostics import nearest
+from generator.diagnostics import quoted
 from generator.documents.headings import fold
 from generator.models import LANGUAGES
 
@@ -120,8 +121,8 @@ class Names:
     def near(self, text: str, *, kind: str) -> str:
         """A hint with the nearest name of the register; empty where none is near."""
         known = {"country": self.countries, "actor": {**self.countries, **self.actors}, "species": {**self.animals, **self.taxa}}[kind]
-        best = max((found for way in _ways(text) if (found := nearest(way, known))), key=len, default=None)
-        return f"did you mean '{known[best]}'?" if best else ""
+        best = next((found for way in _ways(text) for found in get_close_matches(way, known, n=1, cutoff=0.8)), None)
+        return f"did you mean {quoted(known[best])}?" if best else ""
 
 
 def _bare(name: str) -> str:

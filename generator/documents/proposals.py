@@ -40,8 +40,11 @@ class _Section(NamedTuple):
 class _Reader:
     """Goes through the document and puts each piece where its heading says."""
 
-    def __init__(self, register: Register, draft: Draft) -> None:
+    def __init__(self, register: Register, draft: Draft, document: Document) -> None:
         self.draft = draft
+        pieces = list(flat(document.blocks))
+        self.blue = 2 * sum(piece.blue for piece in pieces) < len(pieces)
+        """Whether blue sets the guidance apart, and not the whole text."""
         self.names = Names(register)
         self.preamble: list[Paragraph] = []
         self.pieces: dict[str, list[Paragraph]] = {}
@@ -123,7 +126,7 @@ class _Reader:
             return
         if self.now is None:
             self.preamble.append(piece)
-        elif self.now.field is None or piece.blue:
+        elif self.now.field is None or (piece.blue and self.blue):
             self.unknown.append(piece)
         else:
             self.pieces[self.now.field].append(piece)
@@ -140,7 +143,7 @@ class Proposed(NamedTuple):
 def propose(document: Document, register: Register, known_to: str, lang: str | None = None) -> Proposed:
     """A draft of the action that a document proposes. Raises `UnreadableError` where it has no heading of the template."""
     draft = Draft()
-    reader = _Reader(register, draft)
+    reader = _Reader(register, draft, document)
     reader.blocks(document.blocks)
     if len({one.field for one in reader.headings}) < 2:
         raise UnreadableError("no headings of the template for proposals (Resolution 12.28 (Rev.COP14), Annex 2) were found in it; write them as the template has them, each on its own line")
@@ -173,6 +176,7 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
     _rest(draft, facts, known_to)
     for piece, why in kept:
         draft.kept(piece, why)
+    draft.sort(document)
     draft.translate(lang)
     title = next(iter(data.get("title", {}).values()), "")
     return Proposed(draft, _slug(title), draft.told)

@@ -393,8 +393,7 @@ class _Word:
     def look(self, settings: Any, style: list[Any]) -> _Look:
         sets = [settings, *(_child(one, "rPr") for one in (*self.style(_value(settings, "rStyle")), *style))]
         bold = next((on for one in sets for on in (_on(one, "b"), _on(one, "u")) if on is not None and one is not None), False)
-        colour = next((value for one in sets if (value := _value(one, "color"))), "")
-        return _Look(bold, colour.lower() in _BLUES)
+        return _Look(bold, (_value(settings, "color") or "").lower() in _BLUES)
 
     def run(self, node: Any, words: _Words, look: _Look) -> None:
         for child in node:
