@@ -235,3 +235,99 @@ def test_a_proposal(layout: str, lang: str, content: Path, capsys: pytest.Captur
     (content / "actions" / "lake-giraffes.yaml").write_text(complete(draft, lang))
     _, found = examine(content)
     assert [d for d in found if d.severity == "error"] == []
+
+
+# --- a messy one ----------------------------------------------------------------------------------------------------------------------
+
+
+def element(xml: str) -> Any:
+    return parse_xml(xml.replace("<w:", "<w:", 1).replace(">", f" {nsdecls('w', 'r')}>", 1))
+
+
+def messy() -> Document:
+    """Typed by several people: mixed fonts, numbers by hand, content controls, tracked changes, notes, boxes, merged cells, guidance left in."""
+    file = docx.Document()
+    file.sections[0].header.paragraphs[0].text = "UNEP/CMS/COP16/Doc.30.2.8"
+    file.sections[0].footer.paragraphs[0].text = "Printed on both sides"
+    file.add_paragraph("")
+    file.add_paragraph().add_run("Proposal for a Concerted Action").bold = True
+    file.add_paragraph("for the giraffes of the river")
+    file.add_paragraph("Submitted on 3 May 2028")
+    paragraph = file.add_paragraph()
+    for text, size in (("(i) PROPO", 14), ("NENTS", 9), (" :", 20)):
+        run = paragraph.add_run(text)
+        run.bold, run.font.size = True, Pt(size)
+    file.add_paragraph("Norway\u00a0\nThe\tStanding Committee")
+    box = "<w:p><w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent><w:p><w:r><w:t>A box by the river team</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+    file.element.body.insert(-1, element(box))
+    file.add_paragraph().add_run("ii) Target Species").underline = True
+    file.element.body.insert(-1, element("<w:sdt><w:sdtPr/><w:sdtContent><w:p><w:r><w:t>Northern giraffe (GIRAFFA CAMELOPARDALIS)</w:t></w:r></w:p></w:sdtContent></w:sdt>"))
+    file.add_paragraph("Okapi (Okapia johnstoni)")
+    file.add_paragraph().add_run("3 – Geographic range").bold = True
+    paragraph = file.add_paragraph()
+    run = paragraph.add_run("Define the geographical range of the target species.")
+    run.font.color.rgb = RGBColor(0, 0x70, 0xC0)
+    paragraph.add_run(" The river and its banks.")
+    blue = file.add_paragraph().add_run("Here a map is to be added by you.")
+    blue.font.color.rgb = RGBColor(0, 0, 0xFF)
+    file.add_paragraph("Chad", style="List Bullet")
+    file.add_paragraph("Norwey", style="List Bullet")
+    file.add_paragraph().add_run("Summary of Activities (approx. 200 words)").bold = True
+    paragraph = file.add_paragraph("Opens ")
+    paragraph._p.append(element("<w:ins w:id='1' w:author='x'><w:r><w:t>three </w:t></w:r></w:ins>"))
+    paragraph._p.append(element("<w:del w:id='2' w:author='x'><w:r><w:delText>seven </w:delText></w:r></w:del>"))
+    paragraph.add_run("corridors, see ")
+    link = element("<w:hyperlink><w:r><w:t>the map</w:t></w:r></w:hyperlink>")
+    link.set(qn("r:id"), file.part.relate_to("https://www.example.org/map", docx.opc.constants.RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    paragraph._p.append(link)
+    paragraph._p.append(element("<w:r><w:footnoteReference w:id='2'/></w:r>"))
+    paragraph.add_run(".")
+    file.add_comment(paragraph.runs[0], "Is this still true?", author="A Person")
+    footnotes = f"<w:footnotes {nsdecls('w')}><w:footnote w:type='separator' w:id='0'><w:p/></w:footnote><w:footnote w:id='2'><w:p><w:r><w:t>Drawn in 2027.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = docx.opc.part.Part(docx.opc.packuri.PackURI("/word/footnotes.xml"), kind, footnotes.encode(), file.part.package)
+    file.part.relate_to(part, docx.opc.constants.RELATIONSHIP_TYPE.FOOTNOTES)
+    file.add_heading("Time-frame", 2)
+    file.add_paragraph("First the north.", style="List Number")
+    file.add_paragraph("Then the south.", style="List Number")
+    file.add_heading("History of the idea", 2)
+    file.add_paragraph("It came up at a workshop.")
+    file.add_heading("Likelihood of sucess", 2)
+    numbers = file.add_table(2, 2)
+    for cell, text in zip([cell for row in numbers.rows for cell in row.cells], ("Year", "Herds", "2026", "41"), strict=True):
+        cell.text = text
+    file.add_heading("Activities and Expected Outcomes", 2)
+    file.add_paragraph("All of it is done with the villages.")
+    table = file.add_table(6, 6)
+    rows = [
+        ["No", "Activity", "Outputs / Outcomes", "Time frame", "Responsible", "Risk"],
+        ["Objective A: corridors", "", "", "", "", ""],
+        ["1.1", "Map\nthem", "A map", "", "Norway", "Floods"],
+        ["1.2", "Open them", "Gaps in fences", "2029", "", ""],
+        ["", "", "Signs", "", "", ""],
+        ["", "", "", "", "", ""],
+    ]
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(1, 5))
+    table.cell(2, 4).merge(table.cell(3, 4))
+    return file
+
+
+def test_a_messy_proposal(content: Path, capsys: pytest.CaptureFixture[str], bless: bool) -> None:  # noqa: FBT001
+    messy().save("messy.docx")
+    said = Said(capsys, "messy.docx")
+    assert (said.code, said.err) == (0, "")
+    draft = (content / "actions" / "giraffes-of-the-river.yaml").read_text()
+    expect("messy.txt", said.out, bless=bless)
+    expect("messy.yaml", draft, bless=bless)
+    texts = [paragraph.text for paragraph in reading.flat(reading.read(Path("messy.docx").read_bytes()).blocks)]
+    told = "Define the geographical range of the target species. PROPONENTS ii) Target Species 3 Geographic range Summary of Activities (approx. 200 words) Time-frame Likelihood of sucess"
+    told += " Activities and Expected Outcomes No Activity Outputs / Outcomes Time frame Responsible (i) and"
+    assert words(" ".join(texts)) - words(draft) <= words(told)
+    for word in ("three", "seven", "box", "still", "Drawn", "Printed", "Floods", "corridors", "Signs", "https://www.example.org/map"):
+        assert word in draft
+    assert "A Person" not in draft
+    assert cli.main(["fmt", "--check", str(content / "actions" / "giraffes-of-the-river.yaml")]) == 0
+    assert [d for d in examine(content)[1] if d.severity == "error"] == []

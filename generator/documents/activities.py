@@ -58,7 +58,7 @@ def rows(table: Table) -> tuple[list[Row], list[Paragraph]]:
             continue
         filled = [cell for cell in row if pieces[cell.column]]
         main = [cell for cell in row if cell.column in columns and columns[cell.column].field in _MAIN and (pieces[cell.column] and not cell.goes_on)]
-        if len(filled) == 1 and (filled[0].span > 1 or (len(columns) > 1 and filled[0] not in main)) and not any(cell.goes_on for cell in row):
+        if len(filled) == 1 and (filled[0].span > 1 or filled[0].column not in columns or columns[filled[0].column].field == "number") and not any(cell.goes_on for cell in row):
             stray += pieces[filled[0].column]
             continue
         fresh = bool(main) or not found

@@ -57,22 +57,22 @@ class Draft:
 
     def understood(self, place: str, field: str, words: str) -> None:
         """Tell that a piece went into a field."""
-        self.told.append(Told(place, Outcome.UNDERSTOOD, f"as {field}: {quoted(words)}"))
+        self.told.append(Told(place, Outcome.UNDERSTOOD, f"as {field}: {_short(words)}"))
 
     def guidance(self, place: str, words: str) -> None:
         """Tell that a piece is guidance of the template."""
-        self.told.append(Told(place, Outcome.GUIDANCE, quoted(words)))
+        self.told.append(Told(place, Outcome.GUIDANCE, _short(words)))
 
     def kept(self, piece: Paragraph, why: str = "") -> None:
         """Keep a piece at the end of the file, and tell it."""
         self.rest += comment(f"{piece.place}: {piece.text}")
-        self.told.append(Told(piece.place, Outcome.KEPT, quoted(piece.text) + (f"; {why}" if why else "")))
+        self.told.append(Told(piece.place, Outcome.KEPT, _short(piece.text) + (f"; {why}" if why else "")))
 
     def noted(self, at: Path, piece: Paragraph, why: str = "", *, kept: bool = False) -> None:
         """Write a piece above a field; with `kept`, tell that it was not understood."""
         self.notes.setdefault(at, []).extend(comment(f"{piece.place}: {piece.text}"))
         if kept:
-            self.told.append(Told(piece.place, Outcome.KEPT, quoted(piece.text) + (f"; {why}" if why else "")))
+            self.told.append(Told(piece.place, Outcome.KEPT, _short(piece.text) + (f"; {why}" if why else "")))
 
     def open(self, field: str, what: str) -> None:
         """Tell that a field is still to be filled in."""
@@ -98,6 +98,10 @@ class Draft:
         text = "\n".join(lines) + "\n"
         source = parse("", text.encode())
         return canonical.write(kind, source) if isinstance(source, Source) else text
+
+
+def _short(words: str) -> str:
+    return quoted(" ".join(words.split()))
 
 
 def comment(text: str) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 HEADINGS: dict[str, tuple[str, str, str]] = {
-    "title": ("Title | Title of the proposal | Proposal for a Concerted Action", "Titre | Titre de la proposition | Proposition d'action concertée", "Título | Título de la propuesta | Propuesta de acción concertada"),
+    "title": ("Title | Title of the proposal", "Titre | Titre de la proposition", "Título | Título de la propuesta"),
     "proponents": (
         "Proponent(s) | Name of proponent | Proposed by | Submitted by",
         "Proposant(s) | Promoteur(s) | Auteur(s) de la proposition | Auteur(s) | Proposé par | Présenté par | Nom du proposant",

@@ -199,13 +199,13 @@ class _Facts(NamedTuple):
 def _preamble(reader: _Reader, notes: Sequence[Paragraph], lang: str, kept: list[tuple[Paragraph, str]]) -> _Facts:
     """What stands above the first heading, and beside the text: title, symbol, meeting, day."""
     draft = reader.draft
-    titles = reader.pieces.pop("title", [])
-    above = reader.preamble
+    titles, more = (found := reader.pieces.pop("title", []))[:1], found[1:]
+    above = [*reader.preamble, *more]
     if not titles:
         at = next((i for i, piece in enumerate(above) if piece.level == 0 or _CONCERTED.search(fold(piece.text))), None)
         if at is not None:
-            more = 2 if not _slug(above[at].text) and at + 1 < len(above) and not symbols(above[at + 1].text) and not day(above[at + 1].text) else 1
-            titles, above = above[at : at + more], [*above[:at], *above[at + more :]]
+            end = at + 2 if not _slug(above[at].text) and at + 1 < len(above) and not symbols(above[at + 1].text) and not day(above[at + 1].text) else at + 1
+            titles, above = above[at:end], [*above[:at], *above[end:]]
     title = activities.line(titles)
     if title:
         draft.data["title"] = {lang: title}
@@ -273,6 +273,8 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
             continue
         countries = reader.names.states(piece.text)
         if countries and all(one.id for one in countries) and (len(countries) > 1 or piece.item):
+            states.append(piece)
+        elif piece.item and len(countries) == 1 and reader.names.near(piece.text, kind="country"):
             states.append(piece)
         else:
             words.append(piece)

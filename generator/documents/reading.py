@@ -260,6 +260,7 @@ class _Words:
         self.runs: list[tuple[str, _Look]] = []
         self.boxes: list[Any] = []
         self.deleted: list[str] = []
+        self.marks: list[tuple[str, str | None]] = []
         self.pictures: list[str] = []
 
 
@@ -273,6 +274,8 @@ class _Word:
         self.lists = _Lists(self.part("numbering"))
         self.notes: list[Paragraph] = []
         self.paragraphs = 0
+        self.marks: dict[tuple[str, str | None], str] = {}
+        """Where each footnote, endnote and comment is set."""
 
     def part(self, kind: str) -> Any:
         name = next((target for what, target in self.targets.values() if what == kind), None)
@@ -292,7 +295,8 @@ class _Word:
             for one in self.part(kind):
                 if _get(one, "type") in (None, "normal"):
                     number += 1
-                    self.beside(f"{noun} {number}", one, set())
+                    at = self.marks.get((noun, _get(one, "id")))
+                    self.beside(f"{noun} {number}{' at ' if at else ''}{at or ''}", one, set())
         for name in sorted(self.parts):
             if re.search(r"/(diagrams/data|charts/chart)\d*\.xml$", name):
                 words = clean("\n".join("".join(node.itertext()) for node in _xml(self.parts, name).iter() if _name(node) in ("t", "v")))
@@ -351,10 +355,11 @@ class _Word:
             self.paragraphs += 1
         place = inside or (f"paragraph {self.paragraphs}" if text else f"after paragraph {self.paragraphs}")
         self.gone(place, words.deleted)
+        self.marks |= dict.fromkeys(words.marks, place)
         self.notes += [Paragraph(place, f"[a picture, which was not read{': ' if alt else ''}{alt}]") for alt in words.pictures]
         found: list[Block] = [Paragraph(place, text, self.level(settings, style), lead, blue, item)] if text else []
         for box in words.boxes:
-            found += self.blocks(box, f"text box at {place}")
+            found += self.blocks(box, f"text box {'' if place.startswith('after') else 'at '}{place}")
         return found
 
     def style(self, name: str | None) -> list[Any]:
@@ -402,6 +407,8 @@ class _Word:
                 words.runs.append((child.text or "", look))
             elif name in _BREAKS:
                 words.runs.append((_BREAKS[name], look))
+            elif name in ("footnoteReference", "endnoteReference", "commentReference"):
+                words.marks.append((name.removesuffix("Reference"), _get(child, "id")))
             elif name == "delText":
                 words.deleted.append(child.text or "")
             elif name in ("drawing", "pict", "object"):
