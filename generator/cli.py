@@ -442,12 +442,13 @@ def _fresh(options: argparse.Namespace, read: Register, kind: str, id_: str) -> 
     path = register.path_of(kind, id_)
     place = register.locate(path, _label(options.content))
     if isinstance(place, Diagnostic) or place is None or place[0] != kind:
-        raise UsageError(f"'{shown(id_)}' cannot be the id of {shape.NOUNS[kind]}: {place.hint if isinstance(place, Diagnostic) else 'it is one word or several with hyphens'}")
+        hint = "an id is one word or several with hyphens, without '/'" if kind == "action" and "/" in id_ else place.hint if isinstance(place, Diagnostic) else "another kind of record lies there"
+        raise UsageError(f"'{shown(id_)}' cannot be the id of {shape.NOUNS[kind]}: {hint}")
     target: Path = options.content / path
-    taken = next((path_of for one in KINDS for path_of in (register.path_of(one, id_),) if id_ in read[one] or id_ in read.tombstones[one]), None)
-    if target.exists() or taken:
-        another = "; name another id with --id" if kind == "action" else "; nothing was written"
-        raise UsageError(f"{target if target.exists() else options.content / str(taken)} is there already{another}")
+    held = [options.content / register.path_of(one, id_) for one in KINDS if id_ in read[one] or id_ in read.tombstones[one]]
+    if target.exists() or held:
+        another = "name another id with --id" if kind == "action" else "nothing was written"
+        raise UsageError(f"{target if target.exists() else held[0]} is there already; {another}")
     return target
 
 

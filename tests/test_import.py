@@ -13,11 +13,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import docx
 import openpyxl
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
+from openpyxl.comments import Comment
 
 from generator import cli, files
+from generator.diagnostics import quoted
 from generator.documents import headings, reading
 from tests.support import PROJECT, core, examine
 
@@ -144,7 +149,7 @@ TYPED = {"en": ENGLISH, "fr": FRENCH, "es": SPANISH}
 
 
 def grid(owner: Document | _Cell, typed: Typed) -> None:
-    table = owner.add_table(1 + len(typed.rows) + 1, len(typed.columns)) if not isinstance(owner, docx.document.Document) else owner.add_table(1 + len(typed.rows) + 1, len(typed.columns))
+    table = owner.add_table(len(typed.rows) + 2, len(typed.columns))
     for row, texts in zip(table.rows, [typed.columns, *typed.rows], strict=False):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
@@ -201,7 +206,6 @@ def tabled(typed: Typed, lang: str) -> Document:
 
 
 LAYOUTS = {"styled": styled, "bold": bold, "tabled": tabled}
-COMPLETED = {"fr": "en", "es": "en"}
 
 
 def complete(text: str, lang: str) -> str:
@@ -278,15 +282,15 @@ def messy() -> Document:
     paragraph._p.append(element("<w:del w:id='2' w:author='x'><w:r><w:delText>seven </w:delText></w:r></w:del>"))
     paragraph.add_run("corridors, see ")
     link = element("<w:hyperlink><w:r><w:t>the map</w:t></w:r></w:hyperlink>")
-    link.set(qn("r:id"), file.part.relate_to("https://www.example.org/map", docx.opc.constants.RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    link.set(qn("r:id"), file.part.relate_to("https://www.example.org/map", RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     paragraph._p.append(link)
     paragraph._p.append(element("<w:r><w:footnoteReference w:id='2'/></w:r>"))
     paragraph.add_run(".")
     file.add_comment(paragraph.runs[0], "Is this still true?", author="A Person")
     footnotes = f"<w:footnotes {nsdecls('w')}><w:footnote w:type='separator' w:id='0'><w:p/></w:footnote><w:footnote w:id='2'><w:p><w:r><w:t>Drawn in 2027.</w:t></w:r></w:p></w:footnote></w:footnotes>"
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-    part = docx.opc.part.Part(docx.opc.packuri.PackURI("/word/footnotes.xml"), kind, footnotes.encode(), file.part.package)
-    file.part.relate_to(part, docx.opc.constants.RELATIONSHIP_TYPE.FOOTNOTES)
+    part = Part(PackURI("/word/footnotes.xml"), kind, footnotes.encode(), file.part.package)
+    file.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
     file.add_heading("Time-frame", 2)
     file.add_paragraph("First the north.", style="List Number")
     file.add_paragraph("Then the south.", style="List Number")
@@ -331,3 +335,276 @@ def test_a_messy_proposal(content: Path, capsys: pytest.CaptureFixture[str], ble
     assert "A Person" not in draft
     assert cli.main(["fmt", "--check", str(content / "actions" / "giraffes-of-the-river.yaml")]) == 0
     assert [d for d in examine(content)[1] if d.severity == "error"] == []
+
+
+# --- activities of a work plan --------------------------------------------------------------------------------------------------------
+
+PLANNED = {
+    "en": [
+        ["No.", "Activity", "Description", "Responsible", "Timeframe", "Resources", "Mood"],
+        ["1.3", "Train rangers", "Two courses. One is on the river.", "Example Trust; Norway", "2012-2014", "Staff time of two offices", "good"],
+        ["1.4", "Print a guide", "", "Unknown Group", "short term", "20,000 from somebody", ""],
+        ["", "A loose idea", "", "", "", "", ""],
+    ],
+    "fr": [
+        ["N°", "Activité", "Description", "Responsable", "Calendrier", "Financement", "Humeur"],
+        ["1.3", "Former les gardes", "Deux cours. L'un porte sur le fleuve.", "Example Trust ; Norvège", "2012-2014", "Temps de travail de deux bureaux", "bonne"],
+        ["1.4", "Imprimer un guide", "", "Groupe inconnu", "court terme", "20 000 de quelqu'un", ""],
+        ["", "Une idée en l'air", "", "", "", "", ""],
+    ],
+    "es": [
+        ["N.º", "Actividad", "Descripción", "Responsable", "Plazo", "Recursos", "Ánimo"],
+        ["1.3", "Formar guardas", "Dos cursos. Uno trata del río.", "Example Trust; Noruega", "2012-2014", "Tiempo del personal de dos oficinas", "bueno"],
+        ["1.4", "Imprimir una guía", "", "Grupo desconocido", "corto plazo", "20 000 de alguien", ""],
+        ["", "Una idea suelta", "", "", "", "", ""],
+    ],
+}
+
+
+def sheet(rows: Sequence[Sequence[str]], path: str) -> None:
+    book = openpyxl.Workbook()
+    active = book.active
+    assert active is not None
+    active.title = "Plan"
+    active["B1"] = "Working copy, UNEP/CMS/COP14/Doc.9"
+    for number, row in enumerate(rows, 3):
+        for column, text in enumerate(row, 2):
+            active.cell(number, column).value = text or None
+    active["B4"] = 1.3
+    active["B4"].comment = Comment("Ask the team", "A Person")
+    book.create_sheet("Notes")["A1"] = "Printed twice"
+    book.save(path)
+
+
+def document(rows: Sequence[Sequence[str]], path: str) -> None:
+    file = docx.Document()
+    file.add_paragraph("Working copy, UNEP/CMS/COP14/Doc.9")
+    table = file.add_table(len(rows), len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    file.add_paragraph("Printed twice")
+    file.save(path)
+
+
+@pytest.mark.parametrize("lang", PLANNED)
+@pytest.mark.parametrize(("save", "name"), [(sheet, "plan.xlsx"), (document, "plan.docx")], ids=["xlsx", "docx"])
+def test_activities_of_a_plan(save: Callable[..., None], name: str, lang: str, content: Path, capsys: pytest.CaptureFixture[str], bless: bool) -> None:  # noqa: FBT001
+    save(PLANNED[lang], name)
+    said = Said(capsys, name, "--plan", "example-plan")
+    assert (said.code, said.err) == (0, "")
+    folder = content / "workplans" / "example-plan"
+    drafts = [(folder / f"{number}.yaml").read_text() for number in ("1.3", "1.4")]
+    kind = name.rpartition(".")[2]
+    expect(f"activities-{lang}-{kind}.txt", said.out, bless=bless)
+    expect(f"activities-{lang}-{kind}.yaml", "\n".join(drafts), bless=bless)
+    for text in (text for row in PLANNED[lang][1:] for text in row):
+        assert words(text) - words("".join(drafts)) <= words("y et and")
+    for number in ("1.3", "1.4"):
+        path = folder / f"{number}.yaml"
+        path.write_text(complete(path.read_text(), lang))
+    assert [d for d in examine(content)[1] if d.severity == "error"] == []
+    again = Said(capsys, name, "--plan", "example-plan")
+    assert (again.code, again.out, again.err) == (2, "", "register: content/workplans/example-plan/1.3.yaml is there already; nothing was written\n")
+
+
+# --- a report -------------------------------------------------------------------------------------------------------------------------
+
+
+def report(text: str, symbol: str = "UNEP/CMS/COP16/Doc.31", path: str = "report.docx") -> str:
+    file = docx.Document()
+    file.sections[0].header.paragraphs[0].text = symbol
+    file.add_heading("Report on implementation", 1)
+    file.add_paragraph("Forty-one herds were counted.")
+    file.add_paragraph(text)
+    file.save(path)
+    return path
+
+
+SAID = {
+    "continuation": ["The proponents propose the continuation of the Concerted Action.", "Les auteurs proposent la poursuite de l'action concertée.", "Los proponentes proponen la prórroga de la acción concertada."],
+    "completion": ["It is proposed that the Concerted Action be considered complete.", "Il est proposé de considérer l'action concertée comme achevée.", "Se propone dar por concluida la acción concertada."],
+    "closure": ["We recommend the closure of the Concerted Action.", "Nous recommandons la clôture de l'action concertée.", "Recomendamos el cierre de la acción concertada."],
+}
+
+
+@pytest.mark.parametrize(("proposes", "text"), [(name, text) for name, texts in SAID.items() for text in texts])
+def test_a_report(proposes: str, text: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The event stands where it belongs in time; not a byte of the rest changes."""
+    path = content / "actions" / "giraffe.yaml"
+    before = path.read_text()
+    said = Said(capsys, report(text), "--action", "giraffe")
+    assert (said.code, said.err) == (0, "")
+    event = f"""\
+  # paragraph 1: Report on implementation
+  # paragraph 2: Forty-one herds were counted.
+  # paragraph 3: {text}
+  - event: reported
+    meeting: cop16
+    document: UNEP/CMS/COP16/Doc.31
+    proposes: {proposes}
+"""
+    assert path.read_text() == before.replace("sources:\n", f"{event}sources:\n", 1)
+    assert said.out == f"""\
+header: understood as events.reported: document 'UNEP/CMS/COP16/Doc.31' and meeting 'cop16': 'UNEP/CMS/COP16/Doc.31'
+paragraph 1: not understood, kept as a comment: 'Report on implementation'
+paragraph 2: not understood, kept as a comment: 'Forty-one herds were counted.'
+paragraph 3: understood as events.reported: proposes '{proposes}': {quoted(text)}
+paragraph 3: not understood, kept as a comment: {quoted(text)}
+content/actions/giraffe.yaml is changed
+2 understood, 3 not understood, 0 left open, 0 to translate. Compare the draft with the document, fill in what is open, take out the comments, then run 'register check'.
+"""
+    assert cli.main(["fmt", "--check", str(path)]) == 0
+    assert [d for d in examine(content)[1] if d.severity == "error"] == []
+
+
+def test_a_report_that_leaves_open_what_it_proposes(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = Said(capsys, report("We propose that the Concerted Action be continued. Else we propose the closure of the Concerted Action."), "--action", "giraffe")
+    assert said.code == 0
+    assert "events.reported.proposes: left open" in said.out
+    assert "proposes:" not in (content / "actions" / "giraffe.yaml").read_text().split("cop16")[1]
+
+
+def test_a_report_stands_before_what_the_meeting_made_of_it(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = content / "actions" / "giraffe.yaml"
+    text = path.read_text().replace("  - event: reported\n    meeting: cop14\n    proposes: continuation\n", "  # Told by the press.\n", 1)
+    path.write_text(text)
+    assert Said(capsys, report("x", "UNEP/CMS/COP14/Doc.31"), "--action", "giraffe").code == 0
+    assert core(path.read_text())["events"][-2:] == [{"event": "reported", "meeting": "cop14", "document": "UNEP/CMS/COP14/Doc.31"}, core(text)["events"][-1]]
+    assert "# Told by the press.\n  - event: extended" in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("action", "symbol", "error"),
+    [
+        ("giraffe", "UNEP/CMS/COP14/Doc.31", "report.docx: content/actions/giraffe.yaml has a report to 'cop14' already"),
+        ("giraffe", "No symbol", "report.docx: neither the meeting it was made to nor a day was found in it; write the symbol of the document, as UNEP/CMS/COP16/Doc.30.1, above the text"),
+        ("girafe", "UNEP/CMS/COP16/Doc.31", "no action 'girafe' in the register; did you mean 'giraffe'?"),
+    ],
+)
+def test_a_report_that_does_not_fit(action: str, symbol: str, error: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files.read_tree(content).files
+    said = Said(capsys, report("x", symbol), "--action", action)
+    assert (said.code, said.out, said.err) == (2, "", f"register: {error}\n")
+    assert files.read_tree(content).files == before
+
+
+def test_a_report_on_an_action_that_ended(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = content / "actions" / "giraffe.yaml"
+    path.write_text(path.read_text().replace("sources:\n", "  - event: closed\n    meeting: cop15\n    reason: superseded\nsources:\n", 1))
+    said = Said(capsys, report("x"), "--action", "giraffe")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("register: report.docx: a report does not fit into content/actions/giraffe.yaml: 'reported' while the action is closed; ")
+
+
+# --- what cannot be read --------------------------------------------------------------------------------------------------------------
+
+
+def archive(parts: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, part in parts.items():
+            file.writestr(name, part)
+    return data.getvalue()
+
+
+def saved(change: Callable[[dict[str, bytes]], None]) -> bytes:
+    """A Word file with its parts changed."""
+    data = io.BytesIO()
+    styled(ENGLISH, "en").save(data)
+    with zipfile.ZipFile(data) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    change(parts)
+    return archive(parts)
+
+
+MAIN = "word/document.xml"
+
+
+def entity(parts: dict[str, bytes]) -> None:
+    parts[MAIN] = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + re.sub(rb"^<\?xml.*?\?>", b"", parts[MAIN]).replace(b"Example Trust", b"&e;")
+
+
+def headless(parts: dict[str, bytes]) -> None:
+    del parts[MAIN]
+
+
+def laughs(parts: dict[str, bytes]) -> None:
+    lines = b"".join(b'<!ENTITY a%d "%s">' % (n + 1, b"&a%d;" % n * 10) for n in range(20))
+    parts[MAIN] = b'<!DOCTYPE x [<!ENTITY a0 "ha">' + lines + b"]>" + re.sub(rb"^<\?xml.*?\?>", b"", parts[MAIN])
+
+
+ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "empty": (lambda: b"", "it is no Word file and no spreadsheet; open it in Word or Excel and save it as .docx or .xlsx"),
+    "text": (lambda: b"A proposal", "it is no Word file and no spreadsheet; open it in Word or Excel and save it as .docx or .xlsx"),
+    "old": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "it is in the format of Word or Excel before 2007; open it there and save it as .docx or .xlsx"),
+    "password": (lambda: ENCRYPTED, "it is protected by a password; save it without one"),
+    "pdf": (lambda: b"%PDF-1.7", "it is a PDF; ask for the Word file, or open it in Word and save it as .docx"),
+    "rtf": (lambda: b"{\\rtf1}", "it is a file in Rich Text Format; open it in Word and save it as .docx"),
+    "cut": (lambda: saved(lambda _: None)[:-200], "it is damaged; open it in Word or Excel and save it as .docx or .xlsx"),
+    "archive": (lambda: archive({"a.txt": b"x"}), "it is an archive, but no Word document and no spreadsheet; send the .docx or .xlsx itself"),
+    "opendocument": (lambda: archive({"mimetype": b"application/vnd.oasis.opendocument.text"}), "it is an OpenDocument file; save it as .docx or .xlsx"),
+    "bomb": (lambda: archive({"word/media/a.bin": bytes(60_000_000), "word/media/b.bin": bytes(60_000_000)}), "it unpacks to more than 100,000,000 bytes; that is no ordinary document"),
+    "big part": (lambda: saved(lambda parts: parts.update({MAIN: parts[MAIN] + b" " * 21_000_000})), "its part 'word/document.xml' unpacks to more than 20,000,000 bytes; that is no ordinary document"),
+    "too big": (lambda: bytes(25_000_001), "it has 25,000,001 bytes; at most 25,000,000 are read: take out pictures, or compress them in Word"),
+    "entity": (lambda: saved(entity), "its part 'word/document.xml' declares a document type, which Word never does; open it in Word and save it again"),
+    "laughs": (lambda: saved(laughs), "its part 'word/document.xml' declares a document type, which Word never does; open it in Word and save it again"),
+    "no xml": (lambda: saved(lambda parts: parts.update({MAIN: b"<w:document"})), "its part 'word/document.xml' is damaged; open it in Word or Excel and save it again"),
+    "no document": (lambda: saved(headless), "its part 'word/document.xml' is missing; open it in Word or Excel and save it again"),
+    "very deep": (lambda: saved(lambda parts: parts.update({MAIN: b"<document><body>" + b"<p>" * 5000 + b"</p>" * 5000 + b"</body></document>"})), "its part 'word/document.xml' is damaged; open it in Word or Excel and save it again"),
+    "no headings": (
+        lambda: saved(lambda parts: parts.update({MAIN: b"<document><body><p><r><t>x</t></r></p></body></document>"})),
+        "no headings of the template for proposals (Resolution 12.28 (Rev.COP14), Annex 2) were found in it; write them as the template has them, each on its own line",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_cannot_be_read(name: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files.read_tree(content).files
+    make, error = HOSTILE[name]
+    Path("file.docx").write_bytes(make())
+    said = Said(capsys, "file.docx")
+    assert (said.code, said.out, said.err) == (2, "", f"register: file.docx: {error}\n")
+    assert files.read_tree(content).files == before
+
+
+def test_a_file_with_macros_is_read_and_nothing_run(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def macros(parts: dict[str, bytes]) -> None:
+        kinds = parts["[Content_Types].xml"]
+        parts["[Content_Types].xml"] = kinds.replace(b"openxmlformats-officedocument.wordprocessingml.document.main", b"ms-word.document.macroEnabled.main")
+        parts["word/vbaProject.bin"] = b"Shell"
+
+    Path("file.docm").write_bytes(saved(macros))
+    assert Said(capsys, "file.docm").code == 0
+    assert core((content / "actions" / "giraffes-of-the-lake.yaml").read_text()) == core((EXPECTED / "en-styled.yaml").read_text())
+
+
+def test_a_record_is_never_written_over(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    styled(ENGLISH, "en").save("file.docx")
+    before = files.read_tree(content).files
+    for id_, error in (
+        ("giraffe", "content/actions/giraffe.yaml is there already; name another id with --id"),
+        ("example-trust", "content/partners/example-trust.yaml is there already; name another id with --id"),
+        ("../x", "'../x' cannot be the id of a Concerted Action: an id is one word or several with hyphens, without '/'"),
+        ("Lake", "'Lake' cannot be the id of a Concerted Action: ids are small letters a-z, digits and single hyphens, at most 80: 'lake'"),
+    ):
+        said = Said(capsys, "file.docx", "--id", id_)
+        assert (said.code, said.out) == (2, "")
+        assert said.err.startswith(f"register: {error}")
+    assert files.read_tree(content).files == before
+
+
+@pytest.mark.parametrize("text", ["\u202eTurned\u202c back", "e\u0301 apart", "# no comment", "- key: |", "--- !!x &a *a", "'\" {[ %", "ﬁsh", "x" * 3000, "a\u200bb\u00ad", "\uf0b7 dot", "<<<<<<< x", "Z" + "\u0301" * 40])
+def test_any_text_gives_a_draft(text: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever stands in a section, a title, a name or a note, the draft can be read, or the check says what to mend."""
+    typed = ENGLISH._replace(
+        above=[*ENGLISH.above, text],
+        sections=[(heading, [*texts, text]) for heading, texts in ENGLISH.sections],
+        rows=[[text] * 5],
+    )
+    styled(typed, "en").save("file.docx")
+    assert Said(capsys, "file.docx").code == 0
+    _, found = examine(content)
+    assert {d.code for d in found if d.severity == "error"} <= {"S104", "S109", "M109"}

@@ -173,7 +173,8 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
     lines: list[Told] = []
     whole = Draft(lines)
     others = [piece for block in document.blocks if block not in tables for piece in flat([block])]
-    symbol = next((one for piece in (*others, *document.notes) for one in symbols(piece.text)), None)
+    heads = [piece for table in tables for row in table.rows[: (header(table) or (0, {}))[0]] for cell in row for piece in flat(cell.blocks)]
+    symbol = next((one for piece in (*heads, *others, *document.notes) for one in symbols(piece.text)), None)
     drafts: dict[str, Draft] = {}
     for piece in others:
         whole.kept(piece)

@@ -212,12 +212,14 @@ def _preamble(reader: _Reader, notes: Sequence[Paragraph], lang: str, kept: list
         activities.told(draft, "title", titles)
     else:
         draft.open("title", "the document has no title that speaks of a Concerted Action")
-    symbol = meeting = date = None
+    symbol: str | None = None
+    meeting: str | None = None
+    date: str | None = None
     for piece in (*above, *notes):
-        found, when, where = symbols(piece.text), day(piece.text), reader.names.meeting(piece.text)
+        named, when, where = symbols(piece.text), day(piece.text), reader.names.meeting(piece.text)
         what = []
-        if found and symbol is None:
-            symbol = found[0]
+        if named and symbol is None:
+            symbol = named[0]
             what.append(f"sources.1.document '{symbol}'")
         if where and meeting is None:
             meeting = where
@@ -272,9 +274,8 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
             states.append(piece)
             continue
         countries = reader.names.states(piece.text)
-        if countries and all(one.id for one in countries) and (len(countries) > 1 or piece.item):
-            states.append(piece)
-        elif piece.item and len(countries) == 1 and reader.names.near(piece.text, kind="country"):
+        several = len(countries) > 1 and all(one.id for one in countries)
+        if several or (piece.item and len(countries) == 1 and (countries[0].id or reader.names.near(piece.text, kind="country"))):
             states.append(piece)
         else:
             words.append(piece)

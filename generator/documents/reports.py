@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.documents.drafts import Told
     from generator.documents.reading import Document, Paragraph
 
-_SPEAKS = re.compile(r"\b(?:propos|recommend|recommand|recomiend|recomend|request|demand|solicit|invit|suggest|sugier|sugg)")
+_SPEAKS = re.compile(r"\b(?:propos|recommend|recommand|recomiend|recomend|request|demand|solicit|invit|sugg|sugier|propon(?:e|en|emos)\b)")
 _ENDS = {
     "continuation": re.compile(r"\b(?:continuation|continued?|extension|extended|renewal|renewed|poursuite|poursuivie|prolongation|prolongee|prorogation|reconduction|reconduite|continuacion|continue|prorroga|prorrogue|prolongacion)\b"),
     "completion": re.compile(r"\b(?:completion|completed?|achevement|achevee|completee|finalizacion|finalizada|culminacion|terminada|completada|concluida)\b"),
@@ -48,6 +48,7 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
         draft.open("events.reported.proposes", "'continuation', 'completion' or 'closure', where the report says so")
     for piece in rest:
         draft.kept(piece)
+    draft.sort(document)
     above = draft.rest
     text = _added(entry, register, event, above)
     if len(text.encode()) > MAX_BYTES:
@@ -109,7 +110,9 @@ def _added(entry: Entry, register: Register, event: dict[str, str], above: Seque
     """The file with the event where it belongs in time. Raises `UnreadableError` where it may stand nowhere."""
     events = entry.record.events
     same = [i for i, one in enumerate(events) if one.meeting and one.meeting == event.get("meeting") and one.event in _AFTER]
-    places = [*same[:1], *range(len(events), -1, -1)]
+    cop = _cop(register, event.get("meeting"))
+    first = max((i + 1 for i, one in enumerate(events) if 0 < _cop(register, one.meeting) < cop), default=0) if cop else 0
+    places = [*same[:1], *range(len(events), first - 1, -1)]
     before = _breaches(entry.source.text, entry, register)
     reason = ""
     for place in places:
@@ -119,6 +122,12 @@ def _added(entry: Entry, register: Register, event: dict[str, str], above: Seque
             return text
         reason = reason or fresh[0]
     raise UnreadableError(f"a report does not fit into {entry.path}: {reason}")
+
+
+def _cop(register: Register, meeting: str | None) -> int:
+    """The number of a COP; 0 for another meeting, or none."""
+    entry = register["meeting"].get(meeting or "")
+    return entry.record.number or 0 if entry and entry.record.kind == "cop" else 0
 
 
 def _inserted(source: Source, place: int, event: dict[str, str], above: Sequence[str]) -> str:
