@@ -446,11 +446,11 @@ def test_a_report(proposes: str, text: str, content: Path, capsys: pytest.Captur
 """
     assert path.read_text() == before.replace("sources:\n", f"{event}sources:\n", 1)
     assert said.out == f"""\
-header: understood as events.reported: document 'UNEP/CMS/COP16/Doc.31' and meeting 'cop16': 'UNEP/CMS/COP16/Doc.31'
 paragraph 1: not understood, kept as a comment: 'Report on implementation'
 paragraph 2: not understood, kept as a comment: 'Forty-one herds were counted.'
 paragraph 3: understood as events.reported: proposes '{proposes}': {quoted(text)}
 paragraph 3: not understood, kept as a comment: {quoted(text)}
+header: understood as events.reported: document 'UNEP/CMS/COP16/Doc.31' and meeting 'cop16': 'UNEP/CMS/COP16/Doc.31'
 content/actions/giraffe.yaml is changed
 2 understood, 3 not understood, 0 left open, 0 to translate. Compare the draft with the document, fill in what is open, take out the comments, then run 'register check'.
 """

@@ -46,8 +46,9 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
         raise UnreadableError(f"{entry.path} has a report to {quoted(event['meeting'])} already")
     if "proposes" not in event:
         draft.open("events.reported.proposes", "'continuation', 'completion' or 'closure', where the report says so")
-    for piece in rest:
-        draft.kept(piece)
+    for piece in (*flat(document.blocks), *document.notes):
+        if piece in rest:
+            draft.kept(piece)
     draft.sort(document)
     above = draft.rest
     text = _added(entry, register, event, above)
