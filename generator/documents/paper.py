@@ -85,7 +85,7 @@ class Paper:
         self.body.append(_paragraph("Convention", _run(w("paper_convention"), Look(bold=True)) + _TAB + _run(symbol, Look(bold=True))))
         self.body.append(_paragraph("Symbol", _TAB + _run(w.date(self.as_of))))
         self.body.append(_paragraph("Symbol", _TAB + _run(w("paper_original"))))
-        self.body += [_paragraph("Meeting", _run(row)) for row in rows]
+        self.body += [_paragraph("Meeting", _run(row, Look(bold=i == 0)), '<w:spacing w:before="240" w:after="0"/>' if i == 0 else "") for i, row in enumerate(rows)]
         self.paragraph(title, "Title")
         if under:
             self.paragraph(under, "Subtitle")

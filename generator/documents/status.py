@@ -93,7 +93,8 @@ class Status(Maker):
     # --- cells
 
     def named_by_number(self, entry: Entry) -> tuple[object, object]:
-        return entry.record.number or self.words("number_none"), element("strong", self.shower.title(entry))
+        none = "–" if self.standing(entry).status is Stand.PROPOSED else self.shower.not_recorded()
+        return entry.record.number or none, element("strong", self.shower.title(entry))
 
     def animals(self, entry: Entry) -> Markup:
         found = self.taxa(entry)
@@ -151,18 +152,19 @@ class Status(Maker):
             self.figures()
         self.received()
         self.lapses()
-        if not past:
+        if not self.over:
             self.deadlines()
         paper.heading(w("gaps_title"))
         paper.numbered(w("status_unknown_intro"))
         paper.bullets(self.unknown())
-        if not past:
+        if not self.over:
             self.requested()
-            self.list_of_actions()
-        else:
+        if past:
             self.list_of_decisions()
-        self.list_of_reports()
-        if not past:
+            self.list_of_reports()
+        else:
+            self.list_of_actions()
+            self.list_of_reports()
             self.list_of_questions()
         return paper.data()
 
@@ -198,7 +200,7 @@ class Status(Maker):
         meetings = self.councils if self.meeting.record.kind in COUNCIL else [*self.councils, self.meeting]
         n = sum(bool(self.told(one, "reported", meetings)) for one in self.actions)
         self.paper.heading(w("status_reports"))
-        self.paper.numbered(fill(w.count("status_received", n), meeting=escape(self.name)))
+        self.paper.numbered(fill(w.count("status_received", n), meeting=escape(self.name)) if n else w("status_received_none", meeting=self.name))
         read = [one for one in meetings if one.record.reports_read]
         unread = [str(one.record.abbreviation) for one in meetings if one not in read]
         if unread:
@@ -215,7 +217,7 @@ class Status(Maker):
         if found:
             self.paper.numbered(w.count("status_lapse", len(found)))
             rows = [(*self.named_by_number(one), lapse.record.abbreviation, self.state(one)) for one, lapse in found]
-            self.paper.table(w("status_lapses"), (w.field("number"), w("kind_action"), w("status_no_report_to"), w("column_status")), rows, (2, 6, 4, 6))
+            self.paper.table(w("status_lapses"), (w("paper_number"), w("kind_action"), w("status_no_report_to"), w("column_status")), rows, (18, 58, 36, 58))
         else:
             self.paper.numbered(w("status_lapse_none", meetings=", ".join(cop.record.abbreviation for cop in read)) if read else w("status_lapse_unread"))
 
@@ -273,9 +275,10 @@ class Status(Maker):
         rows = []
         for one in self.actions:
             adopted = lifecycle.adoption(one.record)
-            at = self.shower.ref("meeting", adopted.meeting) if adopted and adopted.meeting else self.shower.not_recorded()
+            done = adopted is not None and adopted in lifecycle.happened(one.record.events, self.register, self.moment)
+            at = self.shower.ref("meeting", adopted.meeting) if done and adopted.meeting else "–" if self.standing(one).status is Stand.PROPOSED else self.shower.not_recorded()
             rows.append((*self.named_by_number(one), self.animals(one), at, self.state(one), self.agents(one)))
-        self.paper.table(w("status_list"), (w.field("number"), w("kind_action"), w.field("species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (15, 32, 42, 18, 30, 33))
+        self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w.field("species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (18, 30, 40, 20, 31, 31))
 
     def list_of_decisions(self) -> None:
         w = self.words
@@ -294,7 +297,7 @@ class Status(Maker):
                 continue
             rows.append((*self.named_by_number(one), self.animals(one), shown, where))
         if rows:
-            self.paper.table(w("status_decisions"), (w.field("number"), w("kind_action"), w.field("species"), w("status_decision"), w.field("document")), rows, (15, 36, 44, 32, 43))
+            self.paper.table(w("status_decisions"), (w("paper_number"), w("kind_action"), w.field("species"), w("status_decision"), w.field("document")), rows, (18, 36, 42, 31, 43))
         else:
             self.paper.paragraph(w("none_recorded"))
 
@@ -303,7 +306,7 @@ class Status(Maker):
         self.paper.annex(2, w("status_reports"))
         cop = self.meeting.record.kind == "cop"
         some = [one for one in self.actions if self.ran(one) or self.told(one, "reported", [*self.councils, self.meeting])]
-        columns = [w.field("number"), w("kind_action"), w("status_to_council")]
+        columns = [w("paper_number"), w("kind_action"), w("status_to_council")]
         columns += [w("status_to_cop", meeting=self.name)] if cop else []
         columns += [w("status_advice"), w("status_last_report")]
         rows = []
@@ -312,14 +315,15 @@ class Status(Maker):
             to_cop = [self.reports(one, [self.meeting])] if cop else []
             rows.append((*self.named_by_number(one), self.reports(one, self.councils), *to_cop, self.events(advice, "advice") if advice else self.shower.not_recorded(), self.latest(one)))
         if rows:
-            self.paper.table(w("status_reports"), columns, rows, (15, 35, 30, 30, 28, 32) if cop else (15, 45, 38, 36, 36))
+            self.paper.table(w("status_reports"), columns, rows, (18, 34, 30, 30, 27, 31) if cop else (18, 43, 37, 36, 36))
         else:
             self.paper.paragraph(w("none_recorded"))
 
     def list_of_questions(self) -> None:
         """What the meeting is to decide or to assess: new proposals, and what becomes of each action that runs."""
         w = self.words
-        self.paper.annex(3, w("status_questions"))
+        title = w("status_questions" if self.meeting.record.kind == "cop" else "status_questions_council")
+        self.paper.annex(3, title)
         meetings = [*self.councils, *([self.meeting] if self.meeting not in self.councils else [])]
         groups: dict[str, list[tuple[object, ...]]] = {key: [] for key in ("new", "continuation", "completion", "closure", "open")}
         for one in self.actions:
@@ -336,4 +340,4 @@ class Status(Maker):
         rows: list[tuple[object, ...] | Line] = []
         for key, some in groups.items():
             rows += [Line(f"{w(f'status_question_{key}')} ({w.number(len(some))})"), *some] if some else [Line(join((w(f"status_question_{key}"), w("none_recorded")), w("colon")))]
-        self.paper.table(w("status_questions"), (w.field("number"), w("kind_action"), w("status_sent"), w("status_advice"), w("status_last_known")), rows, (15, 45, 38, 36, 36))
+        self.paper.table(title, (w("paper_number"), w("kind_action"), w("status_sent"), w("status_advice"), w("status_last_known")), rows, (18, 43, 37, 36, 36))
