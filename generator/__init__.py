@@ -29,12 +29,12 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     calendars     deadlines, to be put into calendars
     api           the register for programs: a document an address
     pages         which pages there are and what each shows
-    browser       the program as the editing page runs it
-    site          all that is published
     schemas       the models as JSON Schema
     reporters     diagnostics for people, for GitHub, for programs
     new           a file for a new record, every field explained
-    documents     Word and spreadsheets that come in
+    documents     Word and spreadsheets that come in, and the register on paper
+    browser       the program as the editing page runs it
+    site          all that is published
     files         the only module that touches the disk
     history       git, read as objects: the register at any revision, and what each commit changed
     tools         the programs we run: git, MkDocs

@@ -16,15 +16,35 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import canonical, cards, changes, continuity, exports, files, history, lifecycle, new, register, reporters, rules, schemas, serving, shape, site, source, tools
+from generator import (
+    canonical,
+    cards,
+    changes,
+    continuity,
+    exports,
+    files,
+    history,
+    lifecycle,
+    new,
+    pages,
+    register,
+    reporters,
+    rules,
+    schemas,
+    serving,
+    shape,
+    site,
+    source,
+    tools,
+)
 from generator.catalog import CatalogError, all_words, words
 from generator.diagnostics import Diagnostic, Severity, nearest, shown
-from generator.documents import activities, proposals, reading, reports
+from generator.documents import activities, progress, proposals, reading, record, reports, status, template
 from generator.documents.drafts import Outcome
 from generator.models import KINDS, LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.documents.drafts import Told
     from generator.register import Entry, Register
@@ -122,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     taken.add_argument("--plan", metavar="ID", help="for activities: the plan they belong to")
     taken.add_argument("--lang", choices=LANGUAGES, help="the language of the document (default: that of its headings)")
     taken.add_argument("--id", metavar="ID", help="for a proposal: the id of the action (default: made of its title)")
+    _documents(command("document", _document, "Write a document for Word, or a PDF: the template for proposals, a record, the status of Concerted Actions for a meeting, the progress of a work plan."), day)
     fmt = command("fmt", _fmt, "Write records in the one right order and layout; comments are kept.")
     fmt.add_argument("paths", nargs="*", type=Path, metavar="FILE", help="files or folders (default: content)")
     fmt.add_argument("--check", action="store_true", help="change nothing; say which files would change, and exit with 1 if any would")
@@ -129,6 +150,25 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("--output", type=Path, default=Path("schemas"), metavar="FOLDER", help="where they are written (default: schemas)")
     schema.add_argument("--check", action="store_true", help="change nothing; exit with 1 if a schema is not up to date")
     return parser
+
+
+def _documents(parser: argparse.ArgumentParser, day: Callable[[argparse.ArgumentParser], None]) -> None:
+    """The documents there are, and what each needs to be told."""
+    kinds = parser.add_subparsers(title="documents", required=True, metavar="DOCUMENT", dest="document")
+
+    def document(name: str, text: str) -> argparse.ArgumentParser:
+        one = kinds.add_parser(name, help=text, description=text)
+        one.add_argument("--lang", choices=LANGUAGES, default="en", help="the language (default: en)")
+        one.add_argument("--output", type=Path, metavar="FILE", help="a file that ends in .docx, or in .pdf (default: a name of its own, .docx, in this folder)")
+        one.add_argument("--force", action="store_true", help="write over a file that is there")
+        one.add_argument("--content", type=Path, default=Path("content"), metavar="CONTENT", help="the folder of the records (default: content)")
+        day(one)
+        return one
+
+    document("template", "The template for proposing Concerted Actions, empty or filled in for an extension.").add_argument("--extend", metavar="ID", help="the Concerted Action that is to be extended, as giraffe")
+    document("record", "A record with everything its page shows.").add_argument("id", metavar="ID", help="the id, as giraffe; with its kind where several have it, as action/giraffe")
+    document("status", "The status of Concerted Actions for a meeting.").add_argument("--for", dest="meeting", required=True, metavar="MEETING", help="a meeting of the COP or the Scientific Council, as cop16")
+    document("progress", "The progress of a work plan.").add_argument("id", metavar="PLAN", help="the id of the plan, as cbd-cms-2012-2014")
 
 
 def _date(text: str) -> str:
@@ -450,6 +490,49 @@ def _fresh(options: argparse.Namespace, read: Register, kind: str, id_: str) -> 
         another = "name another id with --id" if kind == "action" else "nothing was written"
         raise UsageError(f"{target if target.exists() else held[0]} is there already; {another}")
     return target
+def _document(options: argparse.Namespace) -> int:
+    read, found, as_of, version = _examine(options)
+    if _errors(found):
+        raise UsageError("the register has errors; 'register check' tells them")
+    edition = pages.Edition(read, as_of, found, version.commit)
+    lang = options.lang
+    match options.document:
+        case "template":
+            entry = _record(read, ("action",), options.extend) if options.extend else None
+            name, data = f"{entry.id}-extension" if entry else "template", template.document(edition, lang, entry)
+        case "record":
+            entry = _record(read, tuple(KINDS), options.id)
+            name, data = entry.id.replace("/", "-"), record.document(edition, lang, entry)
+        case "status":
+            meeting = _record(read, ("meeting",), options.meeting)
+            try:
+                name, data = f"{meeting.id}-status", status.document(edition, lang, meeting)
+            except ValueError as error:
+                raise UsageError(str(error)) from None
+        case _:
+            plan = _record(read, ("plan",), options.id)
+            name, data = f"{plan.id}-progress", progress.document(edition, lang, plan)
+    target: Path = options.output or Path(f"{name}-{lang}.docx")
+    if target.suffix not in (".docx", ".pdf"):
+        raise UsageError(f"'{shown(str(target))}' is neither a document for Word nor a PDF; give --output a name that ends in .docx or .pdf")
+    if target.exists() and not options.force:
+        raise UsageError(f"{target} is there already; name another file with --output, or write over it with --force")
+    files.write_file(target, data if target.suffix == ".docx" else tools.pdf(data))
+    print(f"{target} is written: a draft made from the records, status as of {as_of}.")
+    return 0
+
+
+def _record(read: Register, kinds: Sequence[str], name: str) -> Entry:
+    """The record that a command names, by its id alone or as kind/id."""
+    kind, _, rest = name.partition("/")
+    found = [read[kind][rest]] if kind in kinds and rest in read[kind] else [read[one][name] for one in kinds if name in read[one]]
+    if len(found) > 1:
+        raise UsageError(f"several records are called '{name}'; write {' or '.join(f'{one.kind}/{one.id}' for one in found)}")
+    if not found:
+        near = nearest(name, [id_ for one in kinds for id_ in read[one]])
+        noun = shape.NOUNS[kinds[0]].split(" ", 1)[1] if len(kinds) == 1 else "record"
+        raise UsageError(f"no {noun} '{shown(name)}' in the register{f'; did you mean {near}?' if near else ''}")
+    return found[0]
 
 
 def _fmt(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""All that is published, as `{path: bytes}`: the Markdown of every page in each language, and the data files."""
+"""All that is published, as `{path: bytes}`: the Markdown of every page in each language, documents for Word, and the data files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator import api, browser, calendars, desk, drawings, exports, feeds, pages
 from generator.catalog import words
+from generator.documents import record, status, template
 from generator.models import LANGUAGES
 from generator.register import path_of
 
@@ -66,13 +67,18 @@ def build(
             site[f"{lang}/{page.path}"] = pages.render(page)
             if page.card is not None:
                 cards[f"{lang}/{page.address}{pages.CARD}"] = page.card
+            if isinstance(page, pages.RecordPage) and page.kind in pages.ON_PAPER:
+                site[f"{lang}/{page.address}{pages.RECORD}"] = record.of_page(edition, page)
+        if edition.next_cop is not None:
+            site[f"{lang}/due/{pages.STATUS}"] = status.document(edition, lang, edition.next_cop)
+        site[f"{lang}/contribute/{pages.TEMPLATE}"] = template.document(edition, lang)
         if draw is not None:
             site |= dict(zip(cards, draw(list(cards.values())), strict=True))
         for path, data in feeds.feeds(register, past, words(lang), site_url) if past else ():
             site[f"{lang}/{path}"] = data
         for path, data in calendars.calendars(register, as_of, past, words(lang), site_url):
             site[f"{lang}/{path}"] = data
-        told(f"pages, calendars and feeds in {lang}" if past else f"pages and calendars in {lang}")
+        told(f"pages, documents, calendars and feeds in {lang}" if past else f"pages, documents and calendars in {lang}")
     site["en/assets/world.svg"] = drawings.world()
     site["en/robots.txt"] = _robots(site_url).encode()
     return site

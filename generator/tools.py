@@ -1,4 +1,4 @@
-"""The programs we run: git for the date and name of a version, MkDocs for the HTML, Pagefind for the search."""
+"""The programs we run: git for the date and name of a version, MkDocs for the HTML, Pagefind for the search, LibreOffice for PDF."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +18,6 @@ from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
 
 class Version(NamedTuple):
@@ -144,3 +145,23 @@ def _mkdocs(project: Path, docs: Path, work: Path, dress: Dress, lang: str, told
     if done.returncode or said:
         raise ToolError(f"MkDocs could not build the pages in {lang} without a warning:\n{said}")
     told(f"site in {lang}")
+
+
+_TAGGED = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},"ExportBookmarks":{"type":"boolean","value":"true"}}'
+"""A PDF with its structure, for those who have it read aloud, and with its headings as bookmarks."""
+
+
+def pdf(document: bytes) -> bytes:
+    """A document for Word as PDF, made by LibreOffice. Raises `ToolError`."""
+    office = shutil.which("soffice")
+    if office is None:
+        raise ToolError("LibreOffice makes the PDF, and it is not installed: install libreoffice-writer, or write the document to a file that ends in .docx")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files.write_file(folder / "document.docx", document)
+        command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", _TAGGED, "--outdir", name, name + "/document.docx"]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        made = folder / "document.pdf"
+        if not made.is_file():
+            raise ToolError(f"LibreOffice made no PDF of the document:\n{(done.stdout + done.stderr).strip()}")
+        return files.read_file(made)

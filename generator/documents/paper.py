@@ -79,12 +79,12 @@ class Paper:
 
     # --- parts
 
-    def head(self, symbol: str, rows: Sequence[str], title: str, under: str = "") -> None:
-        """The head of a meeting document: the Convention and the symbol, day and language, whose meeting, when and where, and the title."""
+    def head(self, original: str, rows: Sequence[str], title: str, under: str = "") -> None:
+        """The head of a meeting document: the Convention and a blank for the symbol, day and language, whose meeting, when and where, and the title."""
         w = self.words
-        self.body.append(_paragraph("Convention", _run(w("paper_convention"), Look(bold=True)) + _TAB + _run(symbol, Look(bold=True))))
+        self.body.append(_paragraph("Convention", _run(w("paper_convention"), Look(bold=True)) + _TAB + _run(w("paper_symbol"), Look(bold=True))))
         self.body.append(_paragraph("Symbol", _TAB + _run(w.date(self.as_of))))
-        self.body.append(_paragraph("Symbol", _TAB + _run(w("paper_original"))))
+        self.body.append(_paragraph("Symbol", _TAB + _run(original)))
         self.body += [_paragraph("Meeting", _run(row, Look(bold=i == 0)), '<w:spacing w:before="240" w:after="0"/>' if i == 0 else "") for i, row in enumerate(rows)]
         self.paragraph(title, "Title")
         if under:
@@ -273,7 +273,10 @@ class Paper:
         """The bytes of the document."""
         parts = dict(_frame(self.words.lang))
         document, notes = parts["word/document.xml"].decode(), parts["word/_rels/document.xml.rels"].decode()
-        parts["word/document.xml"] = document.replace("<w:body>", f"<w:body>{''.join(self.body)}", 1).encode()
+        body = "".join(self.body)
+        if self.words.lang == "fr":
+            body = _SET_OFF.sub("\u00a0", body)
+        parts["word/document.xml"] = document.replace("<w:body>", f"<w:body>{body}", 1).encode()
         links = "".join(f'<Relationship Id="link{i}" Type="{_LINK}" Target={_quoted(href)} TargetMode="External"/>' for i, href in enumerate(self.links))
         parts["word/_rels/document.xml.rels"] = notes.replace("</Relationships>", f"{links}</Relationships>").encode()
         numbers = "".join(_field("PAGE" if name == "{page}" else "NUMPAGES") if name.startswith("{") else _run(name) for name in re.split(r"(\{\w+\})", self.words("paper_page")) if name)
@@ -292,6 +295,9 @@ class Paper:
 
 
 # --- XML ------------------------------------------------------------------------------------------------------------------------------
+
+_SET_OFF = re.compile("(?<=«) | (?=[;:!?»])")
+"""Where French has a space at which no line ends."""
 
 _TAB = "<w:r><w:tab/></w:r>"
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"

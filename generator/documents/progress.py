@@ -36,7 +36,7 @@ class Progress(Maker):
         w, show, record = self.words, self.shower, plan.record
         title = show.title(plan)
         paper = Paper(w, f"{w('progress_title')}{w('colon')}{title}", title, self.edition.as_of, self.edition.version)
-        paper.head(w("paper_symbol"), (w("paper_meeting"), w("paper_agenda")), w("progress_title").upper(), title)
+        paper.head(w("paper_original"), (w("paper_meeting"), w("paper_agenda")), w("progress_title").upper(), title)
         activities = self.register.activities[plan.id]
         facts = [
             (w.field("parties"), join((show.agent(one) for one in record.parties), ", ")),
@@ -63,7 +63,7 @@ class Progress(Maker):
             if own:
                 paper.heading(name)
                 columns = (w("paper_number"), w("kind_activity"), w.field("responsible"), w.field("phases"), w("column_status"))
-                paper.table(name, columns, [self.row(one) for one in own], (15, 38, 32, 58, 27))
+                paper.table(w("section_activities"), columns, [self.row(one) for one in own], (14, 33, 31, 67, 25))
         return paper.data()
 
     def row(self, entry: Entry) -> tuple[object, ...]:

@@ -6,17 +6,25 @@ from typing import TYPE_CHECKING
 
 from generator.documents.paper import Paper
 from generator.markup import element, escape, join
+from generator.pages.records import Records
 
 if TYPE_CHECKING:
+    from generator.pages.edition import Edition
     from generator.pages.page import RecordPage
+    from generator.register import Entry
 
 _LEFT_OUT = frozenset(("history", "due"))
 """What only the site can tell: its own changes, and the way to other pages."""
 
 
-def document(page: RecordPage, as_of: str, version: str) -> bytes:
-    """A record's page as a document for Word, in the language of the page."""
-    paper = Paper(page.words, page.full_title, page.title, as_of, version)
+def document(edition: Edition, lang: str, entry: Entry) -> bytes:
+    """A record in a language."""
+    return of_page(edition, Records(edition, lang).record(entry))
+
+
+def of_page(edition: Edition, page: RecordPage) -> bytes:
+    """The page of a record, in the language of the page."""
+    paper = Paper(page.words, page.full_title, page.title, edition.as_of, edition.version)
     paper.paragraph(escape(page.kicker), "Subtitle")
     paper.paragraph(page.heading, "Title")
     if page.lead:

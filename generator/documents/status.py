@@ -142,7 +142,7 @@ class Status(Maker):
         where = ", ".join((self.shower.plain(record.place) if record.place else w("place_not_recorded"), w.period(record.dates) if record.dates else w("dates_not_recorded")))
         past = self.over and record.kind == "cop"
         title = w("status_title_past" if past else "status_title")
-        paper.head(w("paper_symbol"), (self.shower.plain(record.title), where, w("paper_agenda")), title.upper())
+        paper.head(w("paper_original"), (self.shower.plain(record.title), where, w("paper_agenda")), title.upper())
         paper.heading(w("status_background"))
         paper.numbered(w("status_rests"))
         paper.numbered(w("status_reads", date=w.date(self.moment)))
@@ -278,7 +278,7 @@ class Status(Maker):
             done = adopted is not None and adopted in lifecycle.happened(one.record.events, self.register, self.moment)
             at = self.shower.ref("meeting", adopted.meeting) if done and adopted.meeting else "–" if self.standing(one).status is Stand.PROPOSED else self.shower.not_recorded()
             rows.append((*self.named_by_number(one), self.animals(one), at, self.state(one), self.agents(one)))
-        self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w.field("species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (18, 30, 40, 20, 31, 31))
+        self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w.field("species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (17, 30, 39, 22, 31, 31))
 
     def list_of_decisions(self) -> None:
         w = self.words

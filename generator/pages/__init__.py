@@ -23,14 +23,14 @@ from generator.pages.edition import Edition, Kept
 from generator.pages.front import Front
 from generator.pages.lists import FACETS, Lists
 from generator.pages.method import Method, explanations
-from generator.pages.page import CARD, render
+from generator.pages.page import CARD, ON_PAPER, RECORD, STATUS, TEMPLATE, RecordPage, render
 from generator.pages.records import SECTIONS, Records
 from generator.show import KINDS_IN
 
 if TYPE_CHECKING:
     from generator.pages.page import Page
 
-__all__ = ["CARD", "FACETS", "SECTIONS", "Edition", "Kept", "explanations", "pages", "render"]
+__all__ = ["CARD", "FACETS", "ON_PAPER", "RECORD", "SECTIONS", "STATUS", "TEMPLATE", "Edition", "Kept", "RecordPage", "explanations", "pages", "render"]
 
 
 def pages(edition: Edition, lang: str) -> list[Page]:

@@ -13,7 +13,7 @@ from generator.models import KINDS, LANGUAGES
 from generator.pages.answers import Answers
 from generator.pages.lists import PLACES
 from generator.pages.maker import capital, fill, summary, table
-from generator.pages.page import EditPage, HomePage, PartsPage, SearchPage, Section, TextPage
+from generator.pages.page import STATUS, TEMPLATE, EditPage, HomePage, PartsPage, SearchPage, Section, TextPage
 from generator.show import KINDS_IN, Row, Show
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ class Front(Answers):
         coming = len({(one.task, one.date) for one in self.edition.timetable if one.date is not None and not lifecycle.passed(one.date, self.edition.as_of)})
         subscribe = fill(w("due_calendar"), link=element("a", w("due_calendar_link"), href=calendars.NAME, type="text/calendar"))
         note = element("p", join((subscribe, w.count("due_calendar_coming", coming) if coming else w("due_calendar_none")), " ")) if self.edition.timetable else Markup("")
-        intro = join((element("p", fill(w("intro_due"), meeting=meeting, date=show.time(self.edition.as_of))), note))
+        paper = element("p", fill(w("due_word"), meeting=meeting, link=element("a", w("due_word_link"), href=STATUS, download=""))) if cop else Markup("")
+        intro = join((element("p", fill(w("intro_due"), meeting=meeting, date=show.time(self.edition.as_of))), note, paper))
         return PartsPage(here, w("page_due"), w("described_due"), w, intro, parts)
 
     def asking(self, one: lifecycle.Due, show: Show) -> tuple[object, ...]:
@@ -159,6 +160,9 @@ class Front(Answers):
         title = next((line[2:].strip() for line in written.split("\n") if line.startswith("# ")), name)
         description = next((line.strip() for line in written.split("\n") if line.strip() and not line.startswith("#")), title)
         sections = []
+        if name == "contribute":
+            link = element("a", self.words("template_link"), href=TEMPLATE, download="")
+            sections = [Section("template", self.words("template_link_title"), element("p", fill(self.words("template_link_text"), link=link)))]
         if name == "about":
             sections = [
                 Section("gaps", self.words("gaps_title"), join((element("ul", join(element("li", line) for line in self.gaps(show))), element("p", show.link("quality/", self.words("gaps_more")))), "\n")),

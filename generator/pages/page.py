@@ -218,6 +218,12 @@ class TextPage(Page):
 CARD = "card.png"
 """The name of the picture beside a page."""
 
+ON_PAPER = ("action", "plan")
+"""The kinds of record that have a document for Word beside their pages."""
+
+RECORD, STATUS, TEMPLATE = "record.docx", "status.docx", "template.docx"
+"""The names of the documents beside the page of a record, the page of what is due, and that on how to contribute."""
+
 _ENVIRONMENT = Environment(
     loader=PackageLoader("generator", "templates"),
     autoescape=True,

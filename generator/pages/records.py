@@ -14,7 +14,7 @@ from generator.models import KINDS, Model, Record, Text
 from generator.models.walk import fields, parts
 from generator.pages.answers import Answers
 from generator.pages.maker import anchor, fill, summary
-from generator.pages.page import Page, PartsPage, RecordPage, Section
+from generator.pages.page import ON_PAPER, RECORD, Page, PartsPage, RecordPage, Section
 from generator.register import NAMES, path_of
 from generator.show import FOLDERS, Row, Show, address
 
@@ -168,6 +168,8 @@ class Records(Answers):
         if self.edition.has_calendar(entry):
             items.append(element("a", self.words("follow_calendar"), href=calendars.NAME, type="text/calendar"))
         items.append(show.link(f"edit/?open={entry.kind}/{entry.id}", self.words("follow_edit")))
+        if entry.kind in ON_PAPER:
+            items.append(element("a", self.words("follow_word"), href=RECORD, download=""))
         items.append(element("a", self.words("follow_json"), href=show.shared(f"{api.ROOT}{api.path_of(entry.kind, entry.id)}"), type="application/json"))
         items.append(element("a", self.words("follow_all"), href=show.shared(f"data/{NAMES[entry.kind]}.csv"), download=""))
         return [Section("follow", self.words("section_follow"), element("ul", join((element("li", item) for item in items), "\n"), class_="plain"))]
