@@ -73,13 +73,13 @@ $(BIN)/python:
 	@$(PIP) install --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-# What the tests run besides Python: a browser; R, sqlite3, curl and LibreOffice for the examples of the site. What is missing comes from the system's packages where we may
-# install them. Without a browser there are no tests; without the others those of the examples are passed over, and say so.
+# What the tests run besides Python: a browser; R, sqlite3, curl and LibreOffice for the examples of the site; LibreOffice and pdftotext for documents. What is missing comes from
+# the system's packages where we may install them. Without a browser there are no tests; without the others those of the examples and of PDF are passed over, and say so.
 
 programs:
 	@need=; for name in $(BROWSERS) none; do command -v $$name >/dev/null 2>&1 && break; done; \
 	[ "$$name" != none ] || need=chromium; \
-	for one in Rscript:r-base-core sqlite3:sqlite3 curl:curl soffice:libreoffice-calc-nogui; do command -v $${one%%:*} >/dev/null 2>&1 || need="$$need $${one##*:}"; done; \
+	for one in Rscript:r-base-core sqlite3:sqlite3 curl:curl soffice:libreoffice-calc-nogui soffice:libreoffice-writer-nogui pdftotext:poppler-utils; do command -v $${one%%:*} >/dev/null 2>&1 || need="$$need $${one##*:}"; done; \
 	[ -n "$$need" ] || exit 0; \
 	if ! command -v apt-get >/dev/null 2>&1; then root=none; \
 	elif [ "$$(id -u)" = 0 ]; then root=; \
@@ -92,5 +92,5 @@ programs:
 	elif [ "$$name" = none ]; then \
 		echo "The tests open the site in Chromium, and none is installed. Install Chromium or Google Chrome, then run 'make test' again." >&2; exit 1; \
 	else \
-		echo "Not installed, so some examples of the site are not tested:$$need"; \
+		echo "Not installed, so some examples of the site, or documents, are not tested:$$need"; \
 	fi

@@ -16,32 +16,13 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import (
-    canonical,
-    cards,
-    changes,
-    continuity,
-    exports,
-    files,
-    history,
-    lifecycle,
-    new,
-    pages,
-    register,
-    reporters,
-    rules,
-    schemas,
-    serving,
-    shape,
-    site,
-    source,
-    tools,
-)
+from generator import canonical, cards, changes, continuity, exports, files, history, lifecycle, new, pages, register, reporters, rules, schemas, serving, shape, site, source, tools
 from generator.catalog import CatalogError, all_words, words
 from generator.diagnostics import Diagnostic, Severity, nearest, shown
 from generator.documents import activities, progress, proposals, reading, record, reports, status, template
 from generator.documents.drafts import Outcome
 from generator.models import KINDS, LANGUAGES
+from generator.pages import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -494,7 +475,7 @@ def _document(options: argparse.Namespace) -> int:
     read, found, as_of, version = _examine(options)
     if _errors(found):
         raise UsageError("the register has errors; 'register check' tells them")
-    edition = pages.Edition(read, as_of, found, version.commit)
+    edition = Edition(read, as_of, found, version.commit)
     lang = options.lang
     match options.document:
         case "template":

@@ -58,6 +58,8 @@ EDIT = {name.removeprefix("edit_") for name in words("en").words if name.startsw
 """What the script of the editing page says."""
 SETS = {
     "status": {*lifecycle.Status, "unknown"},
+    "status_invited": {"cop", "council", "cop_decide", "council_decide"},
+    "status_question": {"new", "continuation", "completion", "closure", "open"},
     "next": FINAL | {"none"},
     "force": set(lifecycle.Force),
     "accreditation": {"none-recorded", "applied", "accredited", "declined", "ended"},

@@ -212,7 +212,7 @@ class Paper:
             case "summary":
                 yield from self._flow(node, "CellHead" if in_cell else "Heading2", look, in_cell=in_cell)
             case "ol" if "events" in kinds and not in_cell:
-                yield self._events(node, look)
+                yield self._events(node)
             case "ul" | "ol":
                 yield from self._list(node, style, look, in_cell=in_cell)
             case "dl" if in_cell or not _flat(node):
@@ -248,7 +248,7 @@ class Paper:
                 yield from self._closed([(f"{name}{colon.rstrip()}", look._replace(bold=True))], style)
                 yield from blocks
 
-    def _events(self, node: ET.Element, look: Look) -> str:
+    def _events(self, node: ET.Element) -> str:
         """A chain of events as a table: when and where, and what happened."""
         w = self.words
         rows: list[tuple[Markup, Markup]] = []
@@ -446,7 +446,6 @@ def _styles(made: Any, lang: str) -> None:
         link.getparent().remove(link)
     for name in _OWN:
         styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
-        styles[name].element.set(qn("w:styleId"), name.replace(" ", ""))
     for style in styles:
         if style.type == WD_STYLE_TYPE.PARAGRAPH:
             _plain(style, *{**_SIZES, **_OWN}.get(style.name, (10, 0, 4)))

@@ -10,8 +10,6 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
 from generator import lifecycle
 from generator.documents.paper import Line, Paper
 from generator.lifecycle import Status as Stand
@@ -19,6 +17,8 @@ from generator.markup import element, escape, join
 from generator.pages.maker import Maker, capital, fill
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from generator.pages.edition import Edition
     from generator.register import Entry
 
