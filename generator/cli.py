@@ -16,7 +16,26 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import canonical, cards, changes, continuity, exports, files, history, lifecycle, new, pages, register, reporters, rules, schemas, serving, shape, site, source, tools
+from generator import (
+    canonical,
+    cards,
+    changes,
+    continuity,
+    exports,
+    files,
+    history,
+    lifecycle,
+    new,
+    register,
+    reporters,
+    rules,
+    schemas,
+    serving,
+    shape,
+    site,
+    source,
+    tools,
+)
 from generator.catalog import CatalogError, all_words, words
 from generator.diagnostics import Diagnostic, Severity, nearest, shown
 from generator.documents import activities, progress, proposals, reading, record, reports, status, template

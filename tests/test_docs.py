@@ -57,7 +57,7 @@ def run(command: str, folder: Path) -> tuple[int, str]:
 
 def test_every_command_of_register_is_explained() -> None:
     text = README.read_text(encoding="utf-8")
-    for command in ("check", "due", "build", "serve", "new", "fmt", "schema"):
+    for command in ("check", "due", "build", "serve", "new", "document", "fmt", "schema"):
         assert f"$ register {command}" in text
 
 
