@@ -66,13 +66,19 @@ class Draft:
     def kept(self, piece: Paragraph, why: str = "") -> None:
         """Keep a piece at the end of the file, and tell it."""
         self.rest += comment(f"{piece.place}: {piece.text}")
-        self.told.append(Told(piece.place, Outcome.KEPT, _short(piece.text) + (f"; {why}" if why else "")))
+        self._not_understood(piece, why)
 
     def noted(self, at: Path, piece: Paragraph, why: str = "", *, kept: bool = False) -> None:
         """Write a piece above a field; with `kept`, tell that it was not understood."""
         self.notes.setdefault(at, []).extend(comment(f"{piece.place}: {piece.text}"))
         if kept:
-            self.told.append(Told(piece.place, Outcome.KEPT, _short(piece.text) + (f"; {why}" if why else "")))
+            self._not_understood(piece, why)
+
+    def _not_understood(self, piece: Paragraph, why: str) -> None:
+        whys = [why] if why else []
+        if "@" in piece.text:
+            whys.append("it holds an e-mail address: take it out")
+        self.told.append(Told(piece.place, Outcome.KEPT, "; ".join([_short(piece.text), *whys])))
 
     def open(self, field: str, what: str) -> None:
         """Tell that a field is still to be filled in."""
@@ -94,7 +100,9 @@ class Draft:
 
     def text(self, kind: str) -> str:
         """The file: in canonical form, comments above the fields, what was not understood at the end."""
-        lines = [*_mapping(self.data, (), "", self.notes), *self.rest]
+        notes = dict(self.notes)
+        lines = _mapping(self.data, (), "", notes)
+        lines += [line for left in notes.values() for line in left] + self.rest
         text = "\n".join(lines) + "\n"
         source = parse("", text.encode())
         return canonical.write(kind, source) if isinstance(source, Source) else text
@@ -129,17 +137,17 @@ def _texts(data: Any, path: str = "") -> list[str]:
     return []
 
 
-def _mapping(data: Mapping[str, Any], path: Path, indent: str, notes: Mapping[Path, list[str]]) -> list[str]:
+def _mapping(data: Mapping[str, Any], path: Path, indent: str, notes: dict[Path, list[str]]) -> list[str]:
     lines = []
     for name, value in data.items():
         here = (*path, name)
-        lines += [indent + line for line in notes.get(here, ())]
+        lines += [indent + line for line in notes.pop(here, ())]
         if isinstance(value, dict):
             lines += [f"{indent}{name}:", *_mapping(value, here, f"{indent}  ", notes)]
         elif isinstance(value, list):
             lines.append(f"{indent}{name}:")
             for position, item in enumerate(value):
-                lines += [f"{indent}  {line}" for line in notes.get((*here, position), ())]
+                lines += [f"{indent}  {line}" for line in notes.pop((*here, position), ())]
                 if isinstance(item, dict):
                     inner = _mapping(item, (*here, position), f"{indent}    ", notes)
                     lines += [f"{indent}  - {inner[0].lstrip()}", *inner[1:]]

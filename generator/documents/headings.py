@@ -231,7 +231,7 @@ def sentences(line: str) -> list[str]:
     """The sentences of a line."""
     found, start = [], 0
     for match in re.finditer(r"[.!?…][\"»”’)\]]*(?:\[\d+\])*\s+", line):
-        word = re.split(r"[\s(«“\"]", line[start : match.start()])[-1].lower()
+        word = re.split(r"[\s(«“\"]", line[max(start, match.start() - 40) : match.start()])[-1].lower()
         after = line[match.end() : match.end() + 1]
         short = match[0].startswith(".") and (word in _SHORT or len(word) == 1)
         if not short and (after.isupper() or after.isdigit() or after in '"«“‘(¿¡['):

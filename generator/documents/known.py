@@ -52,7 +52,7 @@ class Names:
         self.meetings = {re.sub(r"\W", "", entry.record.abbreviation).casefold(): id_ for id_, entry in register["meeting"].items()}
         for id_, entry in register["party"].items():
             names = [name for lang in LANGUAGES if (name := getattr(entry.record.name, lang))]
-            for name in (*names, *(re.sub(r"\([^)]*\)", "", name) for name in names), *_ALSO.get(id_.upper(), "").split(" | ")):
+            for name in (*names, *(re.sub(r"\([^()]*\)", "", name) for name in names), *_ALSO.get(id_.upper(), "").split(" | ")):
                 self.countries.setdefault(_bare(name), id_.upper())
         for kind in ("partner", "body"):
             for id_, entry in register[kind].items():
@@ -131,7 +131,7 @@ def _bare(name: str) -> str:
 
 def _ways(text: str) -> Iterable[str]:
     """How a text may name its bearer: as a whole, without what stands in brackets, or by that alone."""
-    return [way for way in dict.fromkeys(_bare(one) for one in (text, re.sub(r"\([^)]*\)", " ", text), *re.findall(r"\(([^)]*)\)", text))) if way]
+    return [way for way in dict.fromkeys(_bare(one) for one in (text, re.sub(r"\([^()]*\)", " ", text), *re.findall(r"\(([^()]*)\)", text))) if way]
 
 
 def symbols(text: str) -> list[str]:

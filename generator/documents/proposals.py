@@ -83,7 +83,8 @@ class _Reader:
 
     def opening(self, piece: Paragraph) -> tuple[Heading, str] | None:
         """The heading that a paragraph is or begins with, and what follows it."""
-        if whole := heading(piece.text.replace("\n", " "), forgiving=piece.strong):
+        whole = heading(piece.text.replace("\n", " "), forgiving=piece.strong)
+        if whole and (piece.strong or whole.field not in self.pieces):
             return whole, ""
         first, _, rest = piece.text.partition("\n")
         if rest and (one := heading(first, forgiving=piece.strong)):
@@ -183,7 +184,7 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
 
 
 def _slug(title: str) -> str:
-    words = fold(re.sub(r"\([^)]*\)", " ", title))
+    words = fold(re.sub(r"\([^()]*\)", " ", title))
     while (shorter := _OPENING.sub("", words).strip()) != words:
         words = shorter
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:60].rstrip("-")

@@ -208,6 +208,11 @@ def _value(node: Any, *names: str) -> str | None:
     return _get(_child(node, *names), "val")
 
 
+def _int(text: str | None, otherwise: int) -> int:
+    """A small number, as the settings of a document hold."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,4}", text) else otherwise
+
+
 def _on(node: Any, name: str) -> bool | None:
     """Whether a property is switched on; None where nothing is said of it."""
     one = _child(node, name)
@@ -334,12 +339,18 @@ class _Word:
                 self.gone(inside or f"after paragraph {self.paragraphs}", ["".join(child.itertext())])
             elif name == "AlternateContent":
                 yield from self.children(_choice(child), names, inside)
+            elif _is_empty(child):
+                self.empty(inside or f"after paragraph {self.paragraphs}", child)
             elif name and name not in _PASSED:
                 yield from self.children(child, names, inside)
 
     def gone(self, place: str, deleted: Sequence[str]) -> None:
         if words := clean(" ".join(deleted)):
             self.notes.append(Paragraph(f"{place}, deleted by a tracked change", words))
+
+    def empty(self, place: str, node: Any) -> None:
+        if words := clean("".join(node.itertext())):
+            self.notes.append(Paragraph(f"{place}, a field left empty", words))
 
     def paragraph(self, node: Any, inside: str) -> list[Block]:
         """The paragraph, and what its text boxes hold; nothing where both are empty."""
@@ -372,7 +383,7 @@ class _Word:
 
     def level(self, settings: Any, style: list[Any]) -> int | None:
         levels = [_value(settings, "outlineLvl"), *(_value(one, "pPr", "outlineLvl") for one in style)]
-        level = next((int(one) for one in levels if one and one.isdigit()), 9)
+        level = next((_int(one, 9) for one in levels if one), 9)
         if level < 9:
             return level + 1
         return 0 if any((_value(one, "name") or "").casefold() == "title" for one in style) else None
@@ -387,6 +398,8 @@ class _Word:
                 words.deleted.append("".join(one.text or "" for one in child.iter() if _name(one) in ("delText", "t")))
             elif name == "AlternateContent":
                 self.take(_choice(child), words, style)
+            elif _is_empty(child):
+                self.empty(f"after paragraph {self.paragraphs}", child)
             elif name == "hyperlink":
                 self.take(child, words, style)
                 _, address = self.targets.get(_get(child, "id") or "", ("", ""))
@@ -430,17 +443,21 @@ class _Word:
             if _child(row, "trPr", "del") is not None:
                 self.gone(f"{place}, row {number}", ["".join(row.itertext())])
                 continue
-            column = int(_value(row, "trPr", "gridBefore") or 0) + 1
+            column = _int(_value(row, "trPr", "gridBefore"), 0) + 1
             cells = []
             for cell in self.children(row, ("tc",), f"{place}, row {number}"):
                 where = f"{place}, row {number}, column {column}"
                 merged = _child(cell, "tcPr", "vMerge")
-                span = _value(cell, "tcPr", "gridSpan") or ""
-                wide = int(span) if span.isdigit() and 0 < int(span) < 100 else 1
+                wide = _int(_value(cell, "tcPr", "gridSpan"), 1) or 1
                 cells.append(Cell(where, column, wide, self.blocks(cell, where), merged is not None and _get(merged, "val") != "restart"))
                 column += wide
             rows.append(cells)
         return Table(place, rows)
+
+
+def _is_empty(node: Any) -> bool:
+    """Whether it is a content control that shows what is to be typed into it."""
+    return _name(node) == "sdt" and _on(_child(node, "sdtPr"), "showingPlcHdr") is True
 
 
 def _choice(node: Any) -> Any:
@@ -494,9 +511,9 @@ class _Lists:
         """The number that stands before a paragraph, and whether it is an item of a list at all."""
         number, level = _value(settings, "numId"), _value(settings, "ilvl") or "0"
         levels = self.levels.get(number)
-        if not drawn or not number or not levels or level not in levels or not level.isdigit():
+        if not drawn or not number or not levels or level not in levels:
             return "", False
-        here, counts = int(level), self.counts.setdefault(number, {})
+        here, counts = _int(level, 0), self.counts.setdefault(number, {})
         counts[here] = counts.get(here, _start(levels[level]) - 1) + 1
         for deeper in [one for one in counts if one > here]:
             del counts[deeper]
@@ -511,8 +528,7 @@ class _Lists:
 
 
 def _start(level: Any) -> int:
-    start = _value(level, "start") or "1"
-    return int(start) if re.fullmatch(r"\d{1,4}", start) else 1
+    return _int(_value(level, "start"), 1)
 
 
 def _written(number: int, form: str | None) -> str:

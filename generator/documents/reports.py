@@ -39,7 +39,7 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
     if canonical.write(entry.kind, entry.source) != entry.source.text:
         raise UnreadableError(f"{entry.path} is not in the one right layout; run 'register fmt {entry.path}' first")
     names = Names(register)
-    event, rest = _event(draft, pieces, names)
+    event, rest = _event(draft, pieces, pieces[: len(document.notes) + 20], names)
     if not event:
         raise UnreadableError("neither the meeting it was made to nor a day was found in it; write the symbol of the document, as UNEP/CMS/COP16/Doc.30.1, above the text")
     if event.get("meeting") and any(one.event == "reported" and one.meeting == event["meeting"] for one in entry.record.events):
@@ -58,11 +58,11 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
     return text, draft.told
 
 
-def _event(draft: Draft, pieces: Sequence[Paragraph], names: Names) -> tuple[dict[str, str], list[Paragraph]]:
-    """The event as far as the report tells it, and the pieces that tell nothing of it."""
+def _event(draft: Draft, pieces: Sequence[Paragraph], top: Sequence[Paragraph], names: Names) -> tuple[dict[str, str], list[Paragraph]]:
+    """The event as far as the report tells it, meeting and document in the pieces at its `top`; and the pieces that tell nothing of it."""
     event: dict[str, str] = {}
     used: list[Paragraph] = []
-    for piece in pieces:
+    for piece in top:
         what = []
         found = symbols(piece.text)
         if found and "document" not in event and len(piece.text) < 200:
@@ -74,7 +74,7 @@ def _event(draft: Draft, pieces: Sequence[Paragraph], names: Names) -> tuple[dic
         if what:
             draft.understood(piece.place, f"events.reported: {' and '.join(what)}", piece.text)
             used.append(piece)
-    for piece in pieces[:20]:
+    for piece in top:
         when, where = day(piece.text), names.meeting(piece.text)
         what = []
         if len(piece.text) < 200 and "meeting" not in event and where:
