@@ -263,7 +263,7 @@ class Paper:
         caption = node.find("caption")
         columns = ["".join(cell.itertext()).strip() for cell in node.findall("thead/tr/th")]
         rows = [[_inside(cell) for cell in row] for row in node.findall("tbody/tr")]
-        longest = [max(11, *(min(60, len("".join(cell.itertext()))) for cell in cells)) for cells in zip(*(list(row) for row in node.findall("tbody/tr")), strict=True)] if rows else [1] * len(columns)
+        longest = [max(13, *(min(60, len("".join(cell.itertext()))) for cell in cells)) for cells in zip(*(list(row) for row in node.findall("tbody/tr")), strict=True)] if rows else [1] * len(columns)
         widths = [max(longest[i], len(max(name.split(), key=len))) for i, name in enumerate(columns)]
         return self._table("".join(caption.itertext()) if caption is not None else "", columns, rows, widths)
 
@@ -455,6 +455,7 @@ def _styles(made: Any, lang: str) -> None:
     for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption", "Cell Head"):
         styles[name].font.bold = True
         styles[name].paragraph_format.keep_with_next = True
+    styles["Guidance"].paragraph_format.keep_with_next = True
     for name in ("Convention", "Symbol"):
         styles[name].paragraph_format.tab_stops.add_tab_stop(Cm(17), 2)
     for name in ("Heading 1", "Heading 2"):

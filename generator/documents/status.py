@@ -254,7 +254,7 @@ class Status(Maker):
                 lines.append(w("status_no_deadlines", meeting=self.name, what="; ".join(missing)))
             if not self.councils:
                 lines.append(w("status_no_council", meeting=self.name))
-        for name in ("proponents", "range_states", "activities"):
+        for name in ("proponents", "range_states", "activities") if not (self.over and record.kind == "cop") else ():
             n = sum(getattr(one.record, name) is None for one in self.actions)
             if n:
                 lines.append(fill(w.count("status_lacks", n), what=escape(w.field(name, "action"))))
@@ -278,7 +278,7 @@ class Status(Maker):
             done = adopted is not None and adopted in lifecycle.happened(one.record.events, self.register, self.moment)
             at = self.shower.ref("meeting", adopted.meeting) if done and adopted.meeting else "–" if self.standing(one).status is Stand.PROPOSED else self.shower.not_recorded()
             rows.append((*self.named_by_number(one), self.animals(one), at, self.state(one), self.agents(one)))
-        self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w.field("species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (17, 30, 39, 22, 31, 31))
+        self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w.field("species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (17, 29, 37, 20, 30, 37))
 
     def list_of_decisions(self) -> None:
         w = self.words
@@ -330,7 +330,7 @@ class Status(Maker):
             standing = self.standing(one)
             if standing.status is Stand.PROPOSED:
                 told = self.told(one, "assessed", meetings)
-                sent = [event for event in one.record.events if event.event in ("submitted", "revised")]
+                sent = [event for event in lifecycle.happened(one.record.events, self.register, self.moment) if event.event in ("submitted", "revised")]
                 groups["new"].append((*self.named_by_number(one), self.events(sent), self.events(told, "advice") if told else self.shower.not_recorded(), self.state(one)))
             elif standing.status is Stand.ONGOING:
                 sent = [*self.told(one, "revised", meetings), *self.told(one, "reported", meetings)]

@@ -76,7 +76,7 @@ class Template(Maker):
         value = getattr(record, name, None) or getattr(record.proposal if record else None, name, None)
         held: list[Markup] = []
         if name == "proponents":
-            held = [element("p", self.shower.agent(one)) for one in value or []]
+            held = [element("ul", join(element("li", self.shower.agent(one)) for one in value))] if value else []
         elif value is not None:
             held = [element("div", self.shower.text(value))]
         if record is not None and name == "range" and record.range_states:
