@@ -107,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     at(check)
     check.add_argument("--base", metavar="REV", help="also the rules of history, against this revision; its own faults then only warn")
     check.add_argument("--format", choices=("text", "github", "json", "sarif"), default="text", help="for people, for GitHub's annotations, for programs")
+    check.add_argument("--watch", action="store_true", help="check again whenever a record changes, until stopped with Ctrl+C")
     diff = command("diff", _diff, "Say in words what changed between two revisions.")
     revisions(diff)
     diff.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="for people, for a pull request, for programs")
@@ -233,6 +234,24 @@ def _setting(name: str) -> str:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if not options.watch:
+        return _check_once(options)
+
+    def again() -> None:
+        print(f"-- {time.strftime('%H:%M:%S')}", flush=True)
+        try:
+            _check_once(options)
+        except UsageError as error:
+            print(error)
+        sys.stdout.flush()
+
+    if not options.content.is_dir():
+        raise UsageError(f"no folder '{options.content}'; name the folder of the records")
+    serving.watch(options.content, again)
+    return 0
+
+
+def _check_once(options: argparse.Namespace) -> int:
     read, found, as_of, _ = _examine(options)
     if options.base is not None:
         base, before = _held(options, history.revision(options.content, options.base).commit, as_of)

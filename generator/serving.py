@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
+import time
 from typing import TYPE_CHECKING
 
 from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
 
 from generator import tools
 
@@ -22,6 +26,38 @@ class _Server(LiveReloadServer):
 
     def _inject_js_into_html(self, content: bytes, epoch: float) -> bytes:
         return super()._inject_js_into_html(_POLICY.sub(b"", content), epoch)  # type: ignore[no-any-return, no-untyped-call]
+
+
+def watch(content: Path, run: Callable[[], object]) -> None:
+    """Call `run` now and whenever something below `content` has changed, until stopped."""
+    changed = threading.Event()
+
+    class Handler(FileSystemEventHandler):
+        """Notes that something happened, but for files being merely read."""
+
+        def on_any_event(self, event: FileSystemEvent) -> None:
+            """Remember that there is something new to look at."""
+            if event.event_type not in ("opened", "closed_no_write"):
+                changed.set()
+
+    observer = Observer()
+    observer.schedule(Handler(), str(content), recursive=True)
+    observer.start()
+    try:
+        while True:
+            changed.clear()
+            run()
+            changed.wait()
+            time.sleep(_CALM)  # editors write a file in several steps
+    except KeyboardInterrupt:
+        print("stopped")
+    finally:
+        observer.stop()
+        observer.join()
+
+
+_CALM = 0.3
+"""How long after a change we wait for the rest of it, in seconds."""
 
 
 def serve(site: Path, content: Path, build: Callable[[], int], port: int) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,7 @@ from generator.models import KINDS
 from generator.models.walk import fields
 from generator.shape import shape
 from generator.source import Source, parse
-from tests.support import PROJECT, core, examine
+from tests.support import AS_OF, PROJECT, core, examine
 
 GOLDEN = PROJECT / "tests" / "golden" / "content"
 DAY = ["--as-of", "2026-11-21"]
@@ -144,6 +147,30 @@ def test_check_for_programs(content: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 # --- due ------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_check_again_at_every_change(content: Path) -> None:
+    """`--watch` says at once what a change has broken, and that it is mended, until it is stopped."""
+    said: queue.Queue[str] = queue.Queue()
+    with subprocess.Popen([sys.executable, "-m", "generator", "check", str(content), "--watch", "--as-of", AS_OF], stdout=subprocess.PIPE, text=True, cwd=PROJECT) as process:
+        assert process.stdout is not None
+        out = process.stdout
+        threading.Thread(target=lambda: [*map(said.put, out)], daemon=True).start()
+
+        def until(text: str) -> None:
+            while text not in said.get(timeout=60):
+                pass
+
+        until(": 0 errors")
+        giraffe = content / "actions" / "giraffe.yaml"
+        whole = giraffe.read_text()
+        giraffe.write_text(whole.replace("meeting: cop13", "meeting: cop99"))
+        until("R101: no meeting 'cop99' in the register")
+        giraffe.write_text(whole)
+        until(": 0 errors")
+        process.send_signal(signal.SIGINT)
+        until("stopped")
+    assert process.returncode == 0
 
 
 def test_due(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
