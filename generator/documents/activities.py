@@ -85,7 +85,7 @@ def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], name
     found: list[dict[str, Any]] = []
     for piece in pieces:
         for words, id_ in names.agents(piece.text):
-            if id_ is None and (len(words) > 300 or (len(words.split()) > 25)):
+            if id_ is None and ("@" in words or len(words) > 300 or len(words.split()) > 25):
                 draft.noted((*at, max(len(found) - 1, 0)) if found else at[:1], Paragraph(piece.place, words), "this is no name", kept=True)
                 continue
             one = {"name": words, "kind": "other"} if id_ is None else {"actor": id_}

@@ -27,6 +27,7 @@ _OPENING = re.compile(
     r"(?: (?:for|on|pour|sur|en faveur|relative|para|a favor|sobre|relativa))?(?: (?:the|de la|de l|des|du|de los|de las|del|de|d|la|le|les|l|el|los|las|a la|aux|au|al|a))*"
 )
 _CONCERTED = re.compile(r"concerted actions?|actions? concertees?|accion(?:es)? concertadas?")
+_COUNT = re.compile(r"^[(\[]?(?:\d{1,2}|[ivx]{1,5}|[a-z])[)\].:]*$", re.IGNORECASE)
 _LABEL = re.compile(r"^(?P<label>[^:\n]{3,90}):\s*")
 
 
@@ -66,6 +67,9 @@ class _Reader:
             self.tables.append(table)
             self.headings += [one for one in (activities.header(table) or (0, {}))[1].values() if len(one.languages) == 1]
             return
+        if self.tables and self.now and self.now.field == "activities" and not labels and [len(row) for row in table.rows[:1]] == [len(self.tables[-1].rows[0])]:
+            self.tables[-1] = Table(self.tables[-1].place, [*self.tables[-1].rows, *table.rows])
+            return
         for row in table.rows:
             if labels:
                 self.row(row)
@@ -74,11 +78,13 @@ class _Reader:
 
     def row(self, row: Sequence[Cell]) -> None:
         """A row of a table that lays out the template: a label and its text beside or below it."""
-        first = row[0] if row else None
-        label = next(flat(first.blocks), None) if first else None
-        if first and label and len(row) > 1 and not self.opening(label) and not first.goes_on and len(first.text) < 150 and any(cell.text for cell in row[1:]):
+        filled = [cell for cell in row if cell.text]
+        if len(filled) > 1 and _COUNT.match(filled[0].text) and self.opening(next(flat(filled[1].blocks))):
+            self.draft.understood(filled[0].place, "the number of the heading", filled[0].text)
+            filled = filled[1:]
+        elif len(filled) > 1 and filled[0] is row[0] and len(filled[0].text) < 150 and not self.opening(next(flat(filled[0].blocks))):
             self.now = _Section(None, None, numbered=False)
-        for cell in row:
+        for cell in filled:
             self.blocks(cell.blocks)
 
     def opening(self, piece: Paragraph) -> tuple[Heading, str] | None:
@@ -175,7 +181,8 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
         if field not in data and field not in sections:
             draft.open(field if field in ("summary", "activities") else f"proposal.{field}", "the document has no text for it")
     _rest(draft, facts, known_to)
-    for piece, why in kept:
+    order = {piece.place: number for number, piece in enumerate((*flat(document.blocks), *document.notes))}
+    for piece, why in sorted(kept, key=lambda one: order.get(one[0].place, len(order))):
         draft.kept(piece, why)
     draft.sort(document)
     draft.translate(lang)
