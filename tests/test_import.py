@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import shutil
@@ -239,6 +240,51 @@ def test_a_proposal(layout: str, lang: str, content: Path, capsys: pytest.Captur
     (content / "actions" / "lake-giraffes.yaml").write_text(complete(draft, lang))
     _, found = examine(content)
     assert [d for d in found if d.severity == "error"] == []
+
+
+@pytest.mark.parametrize("lang", TYPED)
+def test_a_proposal_is_published(lang: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every word of every section and activity stands on the page of the action, in the language in which it was written."""
+    typed = TYPED[lang]
+    LAYOUTS["bold"](typed, lang).save("proposal.docx")
+    assert Said(capsys, "proposal.docx", "--id", "lake-giraffes").code == 0
+    path = content / "actions" / "lake-giraffes.yaml"
+    path.write_text(complete(path.read_text(), lang))
+    assert cli.main(["build", "--docs-only", *DAY]) == 0
+    page = Path("build", "docs", lang, "actions", "lake-giraffes", "index.md").read_text()
+    texts = " ".join(text for _, texts in typed.sections[3:] for text in texts) + " ".join(text for row in typed.rows for cell in (0, 1, 2, 4) for text in [row[cell]])
+    assert words(texts).keys() <= words(re.sub(r"<[^>]*>", " ", html.unescape(page))).keys()
+
+
+def test_a_table_with_numbers_a_contact_and_two_tables_of_activities(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = docx.Document()
+    file.add_paragraph("Concerted Action for the Okapi")
+    table = file.add_table(0, 3)
+    for texts in (("1", "Proponents", "Kingdom of Norway. Contact: a person, a@example.org"), ("2", "Target species", "Giraffa camelopardalis"), ("3", "Relevance", "Relevance"), ("4", "Contact person", "a@example.org")):
+        for cell, text in zip(table.add_row().cells, texts, strict=True):
+            cell.text = text
+    file.add_heading("Activities", 1)
+    for rows in (ENGLISH.columns, ENGLISH.rows[0]), (ENGLISH.rows[1],):
+        table = file.add_table(0, 5)
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+        file.add_paragraph("")
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "okapis")
+    data = core((content / "actions" / "okapis.yaml").read_text())
+    assert data["proponents"] == [{"actor": "NOR"}]
+    assert data["taxa"] == [{"species": "giraffa-camelopardalis"}]
+    assert data["proposal"] == {"relevance": {"en": "Relevance"}}
+    assert [one["activity"]["en"] for one in data["activities"]] == ["Count the herds", "Mark the corridors"]
+    assert "table 1, row 4, column 3: not understood, kept as a comment: 'a@example.org'; its heading is none of the template; it holds an e-mail address: take it out\n" in said.out
+    assert "events.submitted: left open: write its 'date:' or its 'meeting:'; the document names neither\n" in said.out
+
+
+def test_the_language_may_be_given(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    styled(ENGLISH, "en").save("file.docx")
+    assert Said(capsys, "file.docx", "--lang", "es", "--id", "okapis").code == 0
+    assert core((content / "actions" / "okapis.yaml").read_text())["summary"] == {"es": "Counts herds and keeps corridors open.\nVillages take part."}
 
 
 # --- a messy one ----------------------------------------------------------------------------------------------------------------------

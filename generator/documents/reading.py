@@ -6,11 +6,13 @@ Nothing in a file is run, fetched or unpacked beyond fixed limits; no word of it
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import re
 import unicodedata
 import warnings
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
@@ -144,7 +146,7 @@ def _unpack(data: bytes) -> dict[str, bytes]:
                 if wanted and info.file_size > MAX_PART:
                     raise UnreadableError(f"its part {quoted(info.filename)} unpacks to more than {MAX_PART:,} bytes; that is no ordinary document")
                 parts[info.filename] = archive.read(info) if wanted else b""
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError) as error:
         message = "it is damaged" if data.startswith(b"PK") else "it is no Word file and no spreadsheet"
         raise UnreadableError(f"{message}; open it in Word or Excel and save it as .docx or .xlsx") from error
     if parts.get("mimetype", b"").startswith(b"application/vnd.oasis"):
