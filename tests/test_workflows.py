@@ -41,7 +41,7 @@ def test_zizmor_finds_nothing() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(("schema", "files"), [("github-workflows", WORKFLOWS), ("dependabot", [PROJECT / ".github" / "dependabot.yml"])])
+@pytest.mark.parametrize(("schema", "files"), [("github-workflows", WORKFLOWS), ("dependabot", [PROJECT / ".github" / "dependabot.yml"]), ("github-issue-forms", sorted(path for path in (PROJECT / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml"))])
 def test_they_follow_their_schema(schema: str, files: list[Path]) -> None:
     done = subprocess.run([BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
