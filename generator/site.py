@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import api, browser, calendars, desk, drawings, exports, feeds, pages
@@ -62,6 +63,10 @@ def build(
     for lang in LANGUAGES:
         site[f"{lang}/edit/form.json"] = _json(desk.form(words(lang)))
         site[f"{lang}/edit/words.json"] = _json(browser.spoken(words(lang)))
+        for picture in resources.files("generator").joinpath("guides").iterdir():
+            name, spoken, form = picture.name.split(".")
+            if spoken == lang:
+                site[f"{lang}/officers/{name}.{form}"] = picture.read_bytes()
         cards: dict[str, Card] = {}
         for page in pages.pages(edition, lang):
             site[f"{lang}/{page.path}"] = pages.render(page)
