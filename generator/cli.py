@@ -470,8 +470,10 @@ def _import(options: argparse.Namespace) -> int:
         files.write_file(path, text.encode())
     for one in told:
         print(shown(str(one)))
-    for path in written:
-        print(f"{path} is {'changed' if kind == 'report' else 'written'}")
+    for path, text in written.items():
+        size = len(text.encode())
+        over = f", with {size:,} bytes; a record has at most {source.MAX_BYTES:,}: shorten its texts, the document holds them" if size > source.MAX_BYTES else ""
+        print(f"{path} is {'changed' if kind == 'report' else 'written'}{over}")
     print(_counted(told))
     return 0
 

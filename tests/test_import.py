@@ -281,6 +281,16 @@ def test_a_table_with_numbers_a_contact_and_two_tables_of_activities(content: Pa
     assert "events.submitted: left open: write its 'date:' or its 'meeting:'; the document names neither\n" in said.out
 
 
+def test_a_proposal_too_long_for_a_record_is_written_and_says_so(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    typed = ENGLISH._replace(sections=[(heading, [*texts, "Herds graze here. " * 400]) for heading, texts in ENGLISH.sections])
+    styled(typed, "en").save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "okapis")
+    path = content / "actions" / "okapis.yaml"
+    assert said.code == 0
+    assert f"content/actions/okapis.yaml is written, with {path.stat().st_size:,} bytes; a record has at most 65,536: shorten its texts, the document holds them\n" in said.out
+    assert {d.code for d in examine(content)[1] if d.severity == "error"} == {"S103"}
+
+
 def test_the_language_may_be_given(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     styled(ENGLISH, "en").save("file.docx")
     assert Said(capsys, "file.docx", "--lang", "es", "--id", "okapis").code == 0
