@@ -8,7 +8,7 @@ import json
 import re
 import zipfile
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -18,6 +18,7 @@ from generator.catalog import all_words, words
 from generator.models import KINDS, LANGUAGES
 from generator.source import Source, parse
 from tests.support import AS_OF, CONTENT, PROJECT, examine
+from tests.test_access import AXE
 from tests.test_site import Visitor
 
 if TYPE_CHECKING:
@@ -229,6 +230,18 @@ def test_an_officer_records_a_decision_of_a_cop(visitor: Visitor, tmp_path: Path
     after = before.replace("known_to: cop14", "known_to: cop15").replace("sources:\n", "  - event: extended\n    meeting: cop15\n    document: UNEP/CMS/Concerted Action 13.3 (Rev.COP15)\nsources:\n", 1)
     assert handed(page, tmp_path) == after
     assert visitor.complaints == []
+
+
+def test_axe_finds_nothing_in_a_form(browser: Browser, site: str) -> None:
+    """An opened form has a name for every control, in light and dark."""
+    looks: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for look in looks:
+        page = browser.new_page(color_scheme=look)
+        page.goto(f"{site}edit/?open=action/giraffe")
+        told(page, "Nothing wrong")
+        page.evaluate(AXE)
+        assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]] == []
+        page.close()
 
 
 def test_a_draft_survives_a_closed_tab(visitor: Visitor, tmp_path: Path) -> None:

@@ -37,6 +37,13 @@ let calls = 0;
 const ask = (call, ...given) => new Promise((resolve, reject) => { calls += 1; waiting.set(calls, { resolve, reject }); worker.postMessage({ id: calls, call, given: call === "start" ? given[0] : given }); });
 const ready = ask("start", { lang, published: new URL(`${site}data/register.json`, location).href, words: new URL("words.json", location).href });
 
+// Controls that no label names are called like their field.
+function call(element, text) {
+  for (const control of element.matches("input, select, textarea") ? [] : element.querySelectorAll("input, select, textarea")) {
+    if (!element.querySelector(`label[for="${control.id}"]`) && !control.hasAttribute("aria-label")) control.setAttribute("aria-label", text);
+  }
+}
+
 // --- references: what the register holds, by kind
 
 const lists = new Map();
@@ -120,6 +127,7 @@ function group(name, values = {}, top = false) {
     const must = field.required ? make("span", { class: "must" }, said.required) : button(said.take_out, () => { rows.get(field.name).row.remove(); rows.delete(field.name); fill(); changed(); hidden.focus(); }, { class: "plain", "aria-label": `${said.take_out}: ${field.label}` });
     const row = make("div", { class: field.choices?.length === 1 ? "field const" : "field", "data-field": field.name, role: element === control ? null : "group", "aria-labelledby": element === control ? null : id }, make("div", { class: "head" }, title, " ", must), note, element, make("div", { class: "wrong", "aria-live": "polite" }));
     if (control) control.setAttribute("aria-describedby", `${id}-hint`);
+    call(element, field.label);
     rows.set(field.name, { row, read, field });
     const order = model.fields.map((one) => one.name), after = [...rows.values()].filter((one) => one.row.parentNode && order.indexOf(one.field.name) > order.indexOf(field.name)).sort((a, b) => order.indexOf(a.field.name) - order.indexOf(b.field.name))[0];
     box.insertBefore(row, after ? after.row : adding);
@@ -152,6 +160,7 @@ function many(field, value) {
     const [element, read] = single(field, one, model);
     const label = field.models?.length > 1 ? make("strong", {}, field.models.find((other) => other.model === model).label) : null;
     const entry = { read };
+    call(element, field.label);
     const move = (by) => { const at = items.indexOf(entry), to = at + by; if (to < 0 || to >= items.length) return; items.splice(at, 1); items.splice(to, 0, entry); list.replaceChildren(...items.map((other) => other.item)); changed(); };
     entry.item = make("li", {}, make("div", { class: "head" }, label, " ", button("↑", () => move(-1), { "aria-label": said.up, class: "plain" }), button("↓", () => move(1), { "aria-label": said.down, class: "plain" }),
       button(said.take_out, () => { items.splice(items.indexOf(entry), 1); entry.item.remove(); changed(); }, { class: "plain" })), element);
@@ -256,13 +265,12 @@ async function begin(kind, id, original) {
   const kept = draft();
   if (original) { told.textContent = said.loading; await ready; values = (await ask("values", kind, id, original)).values || {}; }
   if (kind === "activity" && !original) values.number = id.split("/")[1];
-  const restored = kept && kept.original === original;
-  if (restored) values = kept.values;
+  if (kept) values = kept.values;
   const [element, reader] = group(form.kinds[kind].model, values, true);
   read = reader;
   place.replaceChildren(element);
   const heading = make("h2", { tabindex: -1 }, `${form.kinds[kind].label}: ${id}`);
-  const note = restored ? make("p", { class: "draft" }, say(said.restored, { at: new Date(kept.at).toLocaleString(lang) }), " ", button(said.discard, () => { forget(); begin(kind, id, original); })) : null;
+  const note = kept ? make("p", { class: "draft" }, say(kept.original === original ? said.restored : said.restored_old, { at: new Date(kept.at).toLocaleString(lang) }), " ", button(said.discard, () => { forget(); begin(kind, id, original); })) : null;
   hand.replaceChildren(button(said.download, download), " ", button(said.copy, copy), ...(repository ? [" ", button(said.github, github)] : []));
   work.replaceChildren(heading, ...(note ? [note] : []), make("div", { class: "columns-edit" }, place, make("aside", { class: "side", "aria-label": said.result }, make("h3", {}, said.result), told, findings, make("h3", {}, said.changes), changes, make("h3", {}, said.hand), make("p", {}, repository ? said.hand_github : said.hand_file), hand, make("details", {}, make("summary", {}, said.file), make("pre", { tabindex: 0 }, code)))));
   history.replaceState(null, "", `?open=${kind}/${id}`);
