@@ -6,6 +6,7 @@
 A pure middle (bytes in, bytes out) between two thin edges. Five things pass between modules: `{path: bytes}`, `Source`, `Register`, `Diagnostic`,
 `Page`. The rooms in reading order; each imports only from rooms above it:
 
+    archive       files packed into one
     diagnostics   what we say when something is wrong
     models        what one record is: fields, types, descriptions
     source        one YAML file, and where each value was written

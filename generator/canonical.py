@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from generator.models import KINDS, LANGUAGES, Ambiguous, Moved, Removed
-from generator.models.walk import Path, fields, model_at
+from generator.models.walk import Path, fields, model_at, simple_type
 from generator.source import Node, Source, parse, plain_is_text
 
 if TYPE_CHECKING:
@@ -151,20 +150,7 @@ _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
 def _is_date(model: type[Model], path: Path) -> bool:
     """Whether a date stands at a path, which is written without quotes."""
     *above, name = path
-    return any(name in one.model_fields and _dated(one, str(name)) for one in model_at(model, tuple(above)))
-
-
-@cache
-def _dated(model: type[Model], name: str) -> bool:
-    return {"string", "integer"} <= set(_types(model.model_json_schema()["properties"][name]))
-
-
-def _types(schema: dict[str, Any]) -> Iterator[str]:
-    """The types that a schema allows."""
-    if "type" in schema:
-        yield schema["type"]
-    for one in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
-        yield from _types(one)
+    return any(name in one.model_fields and simple_type(one, str(name)) == "date" for one in model_at(model, tuple(above)))
 
 
 Comments = dict[Any, list[str]]

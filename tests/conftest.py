@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from generator import cli
-from tests.support import AS_OF, CONTENT, chromium, examine, served
+from tests.support import AS_OF, CONTENT, PROJECT, Visitor, chromium, examine, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,3 +62,19 @@ def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
     with chromium() as found:
         yield found
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
+    """Someone looking at the built site, on a wide screen."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield Visitor(context.new_page(), site)
+    context.close()
+
+
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder `content` with the tiny register, in the folder where the command runs."""
+    shutil.copytree(PROJECT / "tests" / "golden" / "content", tmp_path / "content")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "content"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gzip
 import http.server
+import os
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import yaml
 from playwright.sync_api import sync_playwright
 
@@ -21,7 +23,7 @@ from generator import files, register, rules
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from generator.diagnostics import Diagnostic
     from generator.register import Register
@@ -164,3 +166,29 @@ def chromium() -> Iterator[Browser]:
         browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+class Visitor:
+    """Someone looking at the site, who notes every complaint of the browser and every request to another host."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page = page
+        self.site = site
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: None if request.url.startswith((site, "data:", "blob:")) else self.complaints.append(f"outside: {request.url}"))
+        page.on("response", lambda response: self.complaints.append(f"{response.status}: {response.url}") if response.status >= 400 else None)
+
+    def open(self, address: str) -> Page:
+        self.page.goto(self.site + address)
+        return self.page
+
+
+def program(name: str) -> str:
+    """A program that a test needs besides Python."""
+    found = shutil.which(name)
+    if found is None and not os.environ.get("CI"):
+        pytest.skip(f"'{name}' is not installed here; where 'CI' is set this is a failure")
+    assert found, f"'{name}' is not installed; 'make test' installs it where it can"
+    return found

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 import pytest
 
-from tests.test_site import PAGES, Visitor
+from tests.test_site import PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
+
+    from tests.support import Visitor
 
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 LOOKS: dict[str, dict[str, Any]] = {
@@ -30,13 +31,6 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 FIRST_VISIT = 150_000
 """So many bytes a page of a record may cost on a first visit, compressed as servers do."""
-
-
-@pytest.fixture
-def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield Visitor(context.new_page(), site)
-    context.close()
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -6,7 +6,6 @@ import json
 import os
 import queue
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -25,14 +24,6 @@ from tests.support import AS_OF, PROJECT, core, examine
 GOLDEN = PROJECT / "tests" / "golden" / "content"
 DAY = ["--as-of", "2026-11-21"]
 BROKEN = "known_to: cop14\n"
-
-
-@pytest.fixture
-def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder `content` with the tiny register, in the folder where the command runs."""
-    shutil.copytree(GOLDEN, tmp_path / "content")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "content"
 
 
 class Said:

@@ -17,12 +17,10 @@ from generator import canonical, desk, exports, rules
 from generator.catalog import all_words, words
 from generator.models import KINDS, LANGUAGES
 from generator.source import Source, parse
-from tests.support import AS_OF, CONTENT, PROJECT, examine
+from tests.support import AS_OF, CONTENT, PROJECT, Visitor, examine
 from tests.test_access import AXE
-from tests.test_site import Visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -190,13 +188,6 @@ def test_the_program_that_is_sent_is_the_one_that_runs_here() -> None:
 
 SOON = 90_000
 """How long a slow machine may take to load the program, in ms."""
-
-
-@pytest.fixture
-def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    yield Visitor(context.new_page(), site)
-    context.close()
 
 
 def told(page: Page, text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
 import subprocess
@@ -19,7 +18,7 @@ from generator.catalog import words
 from generator.documents import progress, record, status, template
 from generator.models import LANGUAGES
 from generator.pages import Edition
-from tests.support import AS_OF, PROJECT, examine
+from tests.support import AS_OF, PROJECT, examine, program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -282,14 +281,6 @@ def test_what_lies_beside_the_pages(tiny: Edition) -> None:
 
 
 # --- LibreOffice ----------------------------------------------------------------------------------------------------------------------
-
-
-def program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None and not os.environ.get("CI"):
-        pytest.skip(f"'{name}' is not installed here; where 'CI' is set this is a failure")
-    assert found, f"'{name}' is not installed; 'make test' installs it where it can"
-    return found
 
 
 @pytest.fixture(scope="module")

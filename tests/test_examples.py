@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import os
 import re
-import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ import openpyxl
 import pytest
 
 from generator.pages.data import EXAMPLES
+from tests.support import program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,14 +40,6 @@ def run(command: list[str], folder: Path) -> list[str]:
     done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True, env={**os.environ, "no_proxy": "127.0.0.1"})
     assert done.returncode == 0, done.stderr
     return [line.strip() for line in done.stdout.splitlines()]
-
-
-def program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None and not os.environ.get("CI"):
-        pytest.skip(f"'{name}' is not installed here; where 'CI' is set this is a failure")
-    assert found, f"'{name}' is not installed; 'make test' installs it where it can"
-    return found
 
 
 def test_the_page_has_every_example(page: dict[str, str]) -> None:

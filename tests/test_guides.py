@@ -10,14 +10,13 @@ import pytest
 from generator.catalog import words
 from generator.models import LANGUAGES
 from tests.support import CONTENT, PROJECT
-from tests.test_desk import SOON, told, visitor
+from tests.test_desk import SOON, told
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-    from tests.test_site import Visitor
+    from tests.support import Visitor
 
-__all__ = ["visitor"]
 PICTURES = PROJECT / "generator" / "guides"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import io
 import re
-import shutil
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -36,14 +35,6 @@ if TYPE_CHECKING:
 GOLDEN = PROJECT / "tests" / "golden" / "content"
 EXPECTED = PROJECT / "tests" / "imports"
 DAY = ["--as-of", "2026-11-21"]
-
-
-@pytest.fixture
-def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder `content` with the tiny register, in the folder where the command runs."""
-    shutil.copytree(GOLDEN, tmp_path / "content")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "content"
 
 
 class Said:

@@ -10,21 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.test_site import Visitor
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
+    from tests.support import Visitor
+
 LISTS = ("actions/", "activities/", "bodies/", "countries/", "meetings/", "partners/", "species/", "targets/", "workplans/")
-
-
-@pytest.fixture
-def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield Visitor(context.new_page(), site)
-    context.close()
 
 
 def told(page: Page) -> str:

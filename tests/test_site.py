@@ -12,12 +12,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.support import PROJECT
+from tests.support import PROJECT, Visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -27,30 +26,6 @@ PAGES = (
     "bodies/", "bodies/standing-committee/", "due/", "data/", "quality/", "about/", "contribute/", "contribute/rules/", "contribute/rules/l201/", "edit/", "data/api/", "data/examples/", "data/dictionary/", "data/dictionary/actions/", "glossary/",
 )  # fmt: skip
 """One page of every kind."""
-
-
-class Visitor:
-    """Someone looking at the site, who notes every complaint of the browser and every request to another host."""
-
-    def __init__(self, page: Page, site: str) -> None:
-        self.page = page
-        self.site = site
-        self.complaints: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: None if request.url.startswith((site, "data:", "blob:")) else self.complaints.append(f"outside: {request.url}"))
-        page.on("response", lambda response: self.complaints.append(f"{response.status}: {response.url}") if response.status >= 400 else None)
-
-    def open(self, address: str) -> Page:
-        self.page.goto(self.site + address)
-        return self.page
-
-
-@pytest.fixture
-def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield Visitor(context.new_page(), site)
-    context.close()
 
 
 @pytest.mark.parametrize("lang", ["", "fr/", "es/"])

@@ -5,13 +5,12 @@ What comes from elsewhere lies in this folder; `README.md` says from where.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from generator import catalog, desk
+from generator.archive import packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,14 +38,7 @@ def runtime() -> dict[str, bytes]:
 @cache
 def _program() -> bytes:
     """The program and the packages in Python that it needs, in one archive; the same bytes every time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in _files():
-            facts = zipfile.ZipInfo(name)
-            facts.compress_type = zipfile.ZIP_DEFLATED
-            facts.external_attr = 0o644 << 16
-            archive.writestr(facts, data)
-    return out.getvalue()
+    return packed(_files())
 
 
 def _files() -> Iterator[tuple[str, bytes]]:

@@ -22,6 +22,7 @@ from docx.shared import Cm, Pt, RGBColor
 from markupsafe import Markup
 
 from generator import markup
+from generator.archive import packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -285,13 +286,7 @@ class Paper:
             parts[name] = foot.encode()
         parts["word/header1.xml"] = f"<w:hdr {_NS}>{_paragraph('Header', _run(self.running))}</w:hdr>".encode()
         parts["docProps/core.xml"] = _CORE.format(title=escape(self.title), site=escape(self.words("site_name")), draft=escape(self.draft), lang=_TAGS[self.words.lang], day=self.as_of).encode()
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in parts.items():
-                facts = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                facts.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(facts, data)
-        return out.getvalue()
+        return packed(parts.items())
 
 
 # --- XML ------------------------------------------------------------------------------------------------------------------------------

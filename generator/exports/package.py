@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.archive import packed
 from generator.catalog import all_words, words
 from generator.exports.books import sqlite, xlsx
 from generator.exports.graph import NOWHERE, context, jsonld, turtle
@@ -105,7 +104,7 @@ def _whole(register: Register, about: About, texts: Mapping[str, bytes]) -> list
     graph = jsonld(register, as_of, about.site_url)
     return [
         _file("register.xlsx", xlsx(every, lines, register, as_of), "data_xlsx"),
-        _file("register.zip", _zip({"datapackage.json": package, **{f"{name}.csv": text for name, text in texts.items()}}, as_of), "data_zip"),
+        _file("register.zip", packed([("datapackage.json", package), *((f"{name}.csv", text) for name, text in texts.items())], as_of), "data_zip"),
         _file("register.json", json_(register, as_of, about.version).encode(), "data_json"),
         _file("register.jsonl", jsonl(register, as_of).encode(), "data_jsonl"),
         _file("register.sqlite", sqlite(every, lines, register, as_of), "data_sqlite"),
@@ -117,19 +116,6 @@ def _whole(register: Register, about: About, texts: Mapping[str, bytes]) -> list
 
 def _file(name: str, data: bytes, what: str, kind: str = "") -> File:
     return File(name, data, _MEDIA[name.rsplit(".", 1)[1]], what, kind)
-
-
-def _zip(held: Mapping[str, bytes], as_of: str) -> bytes:
-    """Files in one archive, the same bytes whenever it is made."""
-    out = io.BytesIO()
-    year, month, day = (int(part) for part in as_of.split("-"))
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in held.items():
-            facts = zipfile.ZipInfo(name, (min(max(year, 1980), 2107), month, day, 0, 0, 0))  # the years that the format knows
-            facts.external_attr = 0o644 << 16
-            facts.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(facts, data)
-    return out.getvalue()
 
 
 def checksums(found: Iterable[File]) -> str:

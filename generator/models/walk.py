@@ -154,4 +154,12 @@ def simple_type(model: type[Model], name: str) -> str:
         return "truth"
     if schema.get("type") == "integer":
         return "number"
-    return "date" if "oneOf" in schema or any(one.get("type") == "integer" for one in schema.get("anyOf", [])) else "text"
+    return "date" if {"string", "integer"} <= set(_types(schema)) else "text"  # a year may be written as a number
+
+
+def _types(schema: dict[str, Any]) -> Iterator[str]:
+    """The types that a schema allows."""
+    if "type" in schema:
+        yield schema["type"]
+    for one in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        yield from _types(one)

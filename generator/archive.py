@@ -1,0 +1,23 @@
+"""Files packed into one, the same bytes whenever and wherever it is made."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def packed(held: Iterable[tuple[str, bytes]], day: str = "1980-01-01") -> bytes:
+    """Files, by name and in order, as a ZIP archive of `day` (`YYYY-MM-DD`; the format knows the years 1980 to 2107)."""
+    year, month, date = (int(part) for part in day.split("-"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in held:
+            facts = zipfile.ZipInfo(name, (min(max(year, 1980), 2107), month, date, 0, 0, 0))
+            facts.external_attr = 0o644 << 16
+            facts.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(facts, data)
+    return out.getvalue()
