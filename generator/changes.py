@@ -239,12 +239,12 @@ def same(item: Any) -> Any:
         return item
     if isinstance(getattr(item, "event", None), str):
         return ("event", item.event, item.meeting or lifecycle.first_day(item.date), getattr(item, "country", None))  # type: ignore[attr-defined]
-    keys = [_plain(_first(item, name)) for name in _SAME.get(type(item).__name__, ())]
+    keys = [_plain(_first(item, name)[1]) for name in _SAME.get(type(item).__name__, ())]
     return (type(item).__name__, *keys) if any(key is not None for key in keys) else _plain(item)
 
 
-def _first(item: Model, names: str) -> Any:
-    return next((value for name in names.split("|") if (value := getattr(item, name, None)) is not None), None)
+def _first(item: Model, names: str) -> tuple[str, Any]:
+    return next(((name, value) for name in names.split("|") if (value := getattr(item, name, None)) is not None), ("", None))
 
 
 def _plain(value: Any) -> Any:
@@ -415,10 +415,10 @@ class Telling:
             lead = [w.choice(value.event), *(self.value(one, "meeting") for one in [value.meeting] if one), *([self.value(value.date, "date")] if value.date is not None else []), *([value.document] if value.document else [])]
             return ", ".join(lead)
         sort = type(value).__name__
-        known = [(name, _first(value, name)) for name in _TOLD.get(sort, _SAME.get(sort, ()))]
+        known = [_first(value, names) for names in _TOLD.get(sort, _SAME.get(sort, ()))]
         if all(one is None for _, one in known):
             known = [(f.name, getattr(value, f.name)) for f in fields(type(value)) if getattr(value, f.name) is not None][:2]
-        return ", ".join(self.value(one, name.split("|")[0]) for name, one in known if one is not None)
+        return ", ".join(self.value(one, name) for name, one in known if one is not None)
 
     def _text(self, value: str, field: str) -> str:
         w = self.words

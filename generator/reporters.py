@@ -109,7 +109,7 @@ def changes_markdown(groups: Sequence[Group], after: Sequence[Consequence], tell
         parts.append("")
     told = _after(after, telling)
     if told:
-        parts += [f"#### {telling.words('change_consequences')}\n", *(f"- {_markdown(line)}" for line in told), ""]
+        parts += [f"### {telling.words('change_consequences')}\n", *(f"- {_markdown(line)}" for line in told), ""]
     return "\n".join(parts)
 
 

@@ -64,9 +64,9 @@ def build(
         site[f"{lang}/edit/form.json"] = _json(desk.form(words(lang)))
         site[f"{lang}/edit/words.json"] = _json(browser.spoken(words(lang)))
         for picture in resources.files("generator").joinpath("guides").iterdir():
-            name, spoken, form = picture.name.split(".")
+            guide, name, spoken, form = picture.name.split(".")
             if spoken == lang:
-                site[f"{lang}/officers/{name}.{form}"] = picture.read_bytes()
+                site[f"{lang}/{guide}/{name}.{form}"] = picture.read_bytes()
         cards: dict[str, Card] = {}
         for page in pages.pages(edition, lang):
             site[f"{lang}/{page.path}"] = pages.render(page)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -40,13 +42,19 @@ def real() -> tuple[Register, list[Diagnostic]]:
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which the whole site was built once from the real records: `docs/` and `site/`."""
-    output = tmp_path_factory.mktemp("build")
+    """The folder in which the whole site was built once from the real records, for all who test at the same time: `docs/` and `site/`."""
+    base = tmp_path_factory.getbasetemp()
+    output = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "build"
+    output.mkdir(exist_ok=True)
     output.chmod(0o755)
     for parent in output.parents:
         if parent.name.startswith("pytest-"):
             parent.chmod(0o755)
-    assert cli.main(["build", str(CONTENT), "--as-of", AS_OF, "--output", str(output)]) == 0
+    with (output / "turn").open("a+") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if turn.tell() == 0:
+            assert cli.main(["build", str(CONTENT), "--as-of", AS_OF, "--output", str(output)]) == 0
+            turn.write("built")
     return output
 
 

@@ -21,9 +21,12 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 from openpyxl.comments import Comment
 
-from generator import cli, files
+from generator import catalog, cli, files
 from generator.diagnostics import quoted
 from generator.documents import headings, reading
+from generator.models import LANGUAGES
+from generator.models.action import Proposal
+from generator.models.walk import fields
 from tests.support import PROJECT, core, examine
 
 if TYPE_CHECKING:
@@ -655,3 +658,13 @@ def test_any_text_gives_a_draft(text: str, content: Path, capsys: pytest.Capture
     assert Said(capsys, "file.docx").code == 0
     _, found = examine(content)
     assert {d.code for d in found if d.severity == "error"} <= {"S104", "S109", "M109"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_guidance_of_our_own_template_is_known_in_every_language(lang: str) -> None:
+    """Also where it has lost its colour; what somebody wrote is not taken for it."""
+    w = catalog.words(lang)
+    told = [field.description for field in fields(Proposal)]
+    assert len(told) > 10
+    assert [one for text in (w("template_intro"), *map(w.meaning, told)) for one in headings.sentences(text) if not headings.is_guidance(one)] == []
+    assert not headings.is_guidance("The herds cross three borders.")

@@ -8,9 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.models import LANGUAGES
+from generator.catalog import all_words
+from generator.models import LANGUAGES, Action
+from generator.models.action import Proposal
+from generator.models.walk import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -217,8 +221,18 @@ _GUIDANCE = {
 """How the sentences of the guidance begin and end, and how many words they have: enough to know one that was left in."""
 
 
+@cache
+def _ours() -> frozenset[str]:
+    """The sentences of the guidance in the register's own template, in every language."""
+    told = [field.description for model in (Proposal, Action) for field in fields(model)]
+    texts = [text for w in all_words() for text in (w("template_intro"), w("template_prefilled"), w("template_names"), *map(w.meaning, told))]
+    return frozenset(fold(one) for text in texts for one in sentences(text))
+
+
 def is_guidance(sentence: str) -> bool:
-    """Whether a sentence is one of the guidance that stands under the headings of the template."""
+    """Whether a sentence is one of the guidance that stands under the headings of the template, that of the Resolution or our own."""
+    if fold(sentence) in _ours():
+        return True
     words = fold(sentence.replace("summarise", "summarize").replace("Summarise", "Summarize")).split()
     last, count = _GUIDANCE.get(" ".join(words[:3]), ("", 0))
     return bool(words) and words[-1] == last and abs(len(words) - count) <= 3

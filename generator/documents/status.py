@@ -217,7 +217,7 @@ class Status(Maker):
         if found:
             self.paper.numbered(w.count("status_lapse", len(found)))
             rows = [(*self.named_by_number(one), lapse.record.abbreviation, self.state(one)) for one, lapse in found]
-            self.paper.table(w("status_lapses"), (w("paper_number"), w("kind_action"), w("status_no_report_to"), w("column_status")), rows, (18, 58, 36, 58))
+            self.paper.table(w("status_lapses"), (w("paper_number"), w("kind_action"), w("status_no_report_to"), w("column_status")), rows, (20, 57, 36, 57))
         else:
             self.paper.numbered(w("status_lapse_none", meetings=", ".join(cop.record.abbreviation for cop in read)) if read else w("status_lapse_unread"))
 
@@ -278,7 +278,7 @@ class Status(Maker):
             done = adopted is not None and adopted in lifecycle.happened(one.record.events, self.register, self.moment)
             at = self.shower.ref("meeting", adopted.meeting) if done and adopted.meeting else "–" if self.standing(one).status is Stand.PROPOSED else self.shower.not_recorded()
             rows.append((*self.named_by_number(one), self.animals(one), at, self.state(one), self.agents(one)))
-        self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w.field("species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (17, 29, 37, 20, 30, 37))
+        self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w.field("species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (20, 29, 36, 20, 29, 36))
 
     def list_of_decisions(self) -> None:
         w = self.words
@@ -297,7 +297,7 @@ class Status(Maker):
                 continue
             rows.append((*self.named_by_number(one), self.animals(one), shown, where))
         if rows:
-            self.paper.table(w("status_decisions"), (w("paper_number"), w("kind_action"), w.field("species"), w("status_decision"), w.field("document")), rows, (18, 36, 42, 31, 43))
+            self.paper.table(w("status_decisions"), (w("paper_number"), w("kind_action"), w.field("species"), w("status_decision"), w.field("document")), rows, (20, 36, 41, 31, 42))
         else:
             self.paper.paragraph(w("none_recorded"))
 
@@ -315,7 +315,7 @@ class Status(Maker):
             to_cop = [self.reports(one, [self.meeting])] if cop else []
             rows.append((*self.named_by_number(one), self.reports(one, self.councils), *to_cop, self.events(advice, "advice") if advice else self.shower.not_recorded(), self.latest(one)))
         if rows:
-            self.paper.table(w("status_reports"), columns, rows, (18, 34, 30, 30, 27, 31) if cop else (18, 43, 37, 36, 36))
+            self.paper.table(w("status_reports"), columns, rows, (20, 33, 30, 30, 27, 30) if cop else (20, 42, 36, 36, 36))
         else:
             self.paper.paragraph(w("none_recorded"))
 
@@ -340,4 +340,4 @@ class Status(Maker):
         rows: list[tuple[object, ...] | Line] = []
         for key, some in groups.items():
             rows += [Line(f"{w(f'status_question_{key}')} ({w.number(len(some))})"), *some] if some else [Line(join((w(f"status_question_{key}"), w("none_recorded")), w("colon")))]
-        self.paper.table(title, (w("paper_number"), w("kind_action"), w("status_sent"), w("status_advice"), w("status_last_known")), rows, (18, 43, 37, 36, 36))
+        self.paper.table(title, (w("paper_number"), w("kind_action"), w("status_sent"), w("status_advice"), w("status_last_known")), rows, (20, 42, 36, 36, 36))
