@@ -28,11 +28,11 @@ for (const link of document.querySelectorAll(".languages a")) {
   link.addEventListener("click", () => { link.href = link.href.split("?")[0] + location.search; });
 }
 
-// What does not scroll needs no stop for the keyboard.
-const idle = window.requestIdleCallback ?? setTimeout;
-addEventListener("load", () => idle(() => {
-  for (const box of document.querySelectorAll(".scroll[tabindex]")) if (box.scrollWidth <= box.clientWidth) box.removeAttribute("tabindex");
-}));
+// What does not scroll, as wide as the page is now, needs no stop for the keyboard.
+const stops = new ResizeObserver((boxes) => {
+  for (const { target } of boxes) target.scrollWidth > target.clientWidth ? target.setAttribute("tabindex", "0") : target.removeAttribute("tabindex");
+});
+for (const box of document.querySelectorAll(".scroll[tabindex]")) stops.observe(box);
 
 for (const button of document.querySelectorAll("button[data-share]")) {
   if (!navigator.share) continue;
