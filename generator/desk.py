@@ -53,9 +53,14 @@ class Desk:
         return _json([_finding(one, source if isinstance(source, Source) else None) for one in sorted(found)])
 
     def told(self, kind: str, id_: str, original: str, text: str) -> str:
-        """What changed from one file to the other, in words, as a JSON list of lines; what follows for other records is left to the review."""
+        """What changed from one file to the other, in words, as a JSON list of lines; what follows for other records is left to the review.
+
+        Of a file that is no record yet, it says that this can be told once it is.
+        """
         others = [one for one in self.entries if (one.kind, one.id) != (kind, id_)]
         old, new = (Register([*others, *(register.read({path_of(kind, id_): one.encode()})[0].entries() if one else ())]) for one in (original, text))
+        if text and new.find(kind, id_) is None:
+            return _json([self.words("edit_untold")])
         telling = changes.Telling(self.words, old, new)
         return _json([telling.say(one) for one in changes.compare(old, new, self.as_of) if (one.kind, one.id) == (kind, id_)])
 

@@ -19,7 +19,7 @@ from generator.models import KINDS
 from generator.models.walk import fields
 from generator.shape import shape
 from generator.source import Source, parse
-from tests.support import AS_OF, PROJECT, core, examine
+from tests.support import AS_OF, PROJECT, Repository, core, examine
 
 GOLDEN = PROJECT / "tests" / "golden" / "content"
 DAY = ["--as-of", "2026-11-21"]
@@ -427,3 +427,23 @@ def test_pages_do_not_name_the_folder_of_the_records(content: Path, capsys: pyte
     page = (tmp_path / "out" / "docs" / "en" / "actions" / "giraffe" / "index.md").read_text()
     assert "<code>content/actions/giraffe.yaml</code>" in page
     assert str(content) not in page
+
+
+def test_the_hook_reads_what_is_committed(tmp_path: Path) -> None:
+    """A record that is wrong in the index is refused though the file beside it is right, and the other way round it is let through."""
+    repository = Repository(tmp_path, PROJECT / "tests" / "golden" / "content")
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "register").symlink_to(Path(sys.executable).with_name("register"))
+    repository.write(".gitignore", ".venv\n")
+    repository.git("config", "core.hooksPath", str(PROJECT / ".githooks"))
+    path = "content/partners/example-trust.yaml"
+    good = (tmp_path / path).read_text()
+    repository.write(path, good.replace("kind: ngo", "kind: BAD"))
+    repository.git("add", "--all")
+    repository.write(path, good)
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        repository.git("commit", "--quiet", "--message", "Bad")
+    assert "partners/example-trust.yaml:8:7: error" in refused.value.stdout + refused.value.stderr
+    repository.git("add", "--all")
+    repository.write("content/partners/another.yaml", "kind: BAD\n")
+    repository.git("commit", "--quiet", "--message", "Good")

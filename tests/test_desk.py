@@ -283,3 +283,58 @@ def test_a_new_record_in_french(visitor: Visitor, tmp_path: Path) -> None:
     (place / "example-trust.yaml").write_text(text)
     assert [one for one in examine(tmp_path / "content")[1] if one.severity == "error"] == []
     assert visitor.complaints == []
+
+
+def test_what_is_handed_over_is_what_stands_there(visitor: Visitor, tmp_path: Path) -> None:
+    """Also right after a word was typed; a name that is typed whole is the record's; what is no number stays and is told."""
+    page = visitor.open("edit/?open=meeting/cop15")
+    told(page, "Nothing wrong")
+    page.locator("#form > .group > [data-field=abbreviation] input").fill("COP 15")
+    assert handed(page, tmp_path).startswith("abbreviation: COP 15\n")
+    number = page.locator("#form > .group > [data-field=number] input")
+    number.fill("1.5")
+    told(page, "to be mended")
+    page.locator("aside li", has_text="can be told once").wait_for(timeout=SOON)
+    assert "number: 1.5" in page.locator("aside pre").text_content().replace('"', "")  # type: ignore[union-attr]
+    number.fill("15")
+    page.locator("#form > .group > [data-field=body] input").fill("Conference of the Parties to CMS")
+    assert page.get_by_text("content/reference/meetings/cop15.yaml").is_visible()
+    assert visitor.complaints == []
+
+
+def test_a_name_stands_for_its_record(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.open("edit/?open=action/giraffe")
+    told(page, "Nothing wrong")
+    page.locator("[data-field=known_to] input").first.fill("COP15")
+    page.locator("[data-field=known_to] output", has_text="COP15").first.wait_for()
+    told(page, "Nothing wrong")
+    assert "known_to: cop15\n" in handed(page, tmp_path)
+
+
+@pytest.mark.parametrize("draft", ['{"values":null}', "5", '{"values":{"events":{"a":1}},"at":"2026-11-21T12:00:00Z"}', '{"values":{"taxa":[null]},"at":"2026-11-21T12:00:00Z"}', "no JSON"])
+def test_a_draft_that_is_none_does_not_keep_its_record_shut(visitor: Visitor, draft: str) -> None:
+    page = visitor.open("")
+    page.evaluate("draft => localStorage.setItem('edit action giraffe', draft)", draft)
+    visitor.open("edit/?open=action/giraffe")
+    told(page, "Nothing wrong")
+    page.get_by_role("heading", name="Concerted Action: Giraffe").wait_for()
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("wanted", ["constructor/x", "action/UPPER CASE", "action/../../etc/passwd", "action/", "nothing/giraffe"])
+def test_what_is_no_record_opens_nothing(visitor: Visitor, wanted: str) -> None:
+    page = visitor.open(f"edit/?open={wanted}")
+    page.get_by_label("Kind of record").wait_for()
+    page.locator(".doors .reference input").fill("Conservation of the Giraffe!")
+    page.get_by_role("button", name="Open").click()
+    page.get_by_role("alert").filter(has_text="No record of this kind").wait_for()
+    assert page.locator("#form").count() == 0
+    assert visitor.complaints == []
+
+
+def test_a_form_is_no_wider_than_a_phone(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    for record in ("partner/iucn", "action/giraffe"):
+        page = visitor.open(f"edit/?open={record}")
+        page.locator("aside [role=status]", has_text="Nothing wrong").wait_for(timeout=SOON)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -62,4 +62,4 @@ def _below(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
 
 def spoken(words: Words) -> dict[str, str]:
     """The words with which the program tells changes in one language."""
-    return desk.trimmed(words, ("change_", "field_", "value_", "status", "column_", "kind", "not_recorded", "colon", "item_", "and_more", "until", "since", "from", "yes", "no", "open_end", "history", "extended", "plan_", "progress_", "date", "at_", "as_at", "event"))
+    return desk.trimmed(words, ("change_", "edit_untold", "field_", "value_", "status", "column_", "kind", "not_recorded", "colon", "item_", "and_more", "until", "since", "from", "yes", "no", "open_end", "history", "extended", "plan_", "progress_", "date", "at_", "as_at", "event"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -77,7 +78,7 @@ class Draft:
     def _not_understood(self, piece: Paragraph, why: str) -> None:
         whys = [why] if why else []
         if "@" in piece.text:
-            whys.append("it holds an e-mail address: take it out")
+            whys.append("it holds an e-mail address, which is left out")
         self.told.append(Told(piece.place, Outcome.KEPT, "; ".join([_short(piece.text), *whys])))
 
     def open(self, field: str, what: str) -> None:
@@ -112,16 +113,24 @@ def _short(words: str) -> str:
     return quoted(" ".join(words.split()))
 
 
+def _wrapped(line: str, width: int) -> list[str]:
+    """A line in pieces of `width` letters; a word is broken only where no line of a record could hold it."""
+    return textwrap.wrap(line, width, break_on_hyphens=False, break_long_words=any(len(word) > _WIDTH for word in line.split()))
+
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
 def comment(text: str) -> list[str]:
-    """Text as lines of a comment."""
-    return [f"# {row}" for line in text.split("\n") for row in textwrap.wrap(line, 100, break_on_hyphens=False, break_long_words=False)]
+    """Text as lines of a comment; addresses of people are left out of it, for what is once in a repository stays there."""
+    return [f"# {row}" for line in _ADDRESS.sub("(e-mail address left out)", text).split("\n") for row in _wrapped(line, 100)]
 
 
 def prose(pieces: Sequence[Paragraph]) -> str:
     """Paragraphs as the register writes them: one sentence a line, an empty line between paragraphs, none between items of a list."""
     text, item = "", False
     for piece in pieces:
-        rows = [row for line in piece.text.split("\n") for sentence in sentences(line) for row in textwrap.wrap(sentence, _WIDTH, break_on_hyphens=False, break_long_words=False)]
+        rows = [row for line in piece.text.split("\n") for sentence in sentences(line) for row in _wrapped(sentence, _WIDTH)]
         text += ("" if not text else "\n" if item and piece.item else "\n\n") + "\n".join(rows)
         item = piece.item
     return text

@@ -168,11 +168,17 @@ class Heading(NamedTuple):
     languages: tuple[str, ...]
 
 
+def _halves(name: str) -> list[str]:
+    """A name, and where two ways to put it are parted by ` / `, each of them: a writer takes out the one that does not hold."""
+    left, _, right = name.partition(" / ")
+    return [name, left, f"{left.rpartition(' ')[0]} {right}"] if right and " " in left else [name]
+
+
 def _table(words: Mapping[str, tuple[str, str, str]]) -> dict[str, Heading]:
     found: dict[str, Heading] = {}
     for field, names in words.items():
         for lang, variants in zip(LANGUAGES, names, strict=True):
-            for variant in variants.split(" | "):
+            for variant in [half for name in variants.split(" | ") for half in _halves(name)]:
                 one = found.setdefault(key(variant), Heading(field, ()))
                 if lang not in one.languages:
                     found[key(variant)] = Heading(one.field, (*one.languages, lang))
@@ -185,8 +191,12 @@ _CLOSE = 0.9
 
 
 def heading(text: str, *, forgiving: bool = False) -> Heading | None:
-    """The heading of the template that `text` is; `forgiving` also takes a slip of the pen."""
-    return _find(_HEADINGS, text, forgiving=forgiving)
+    """The heading of the template that `text` is; `forgiving` also takes a slip of the pen, and that of the species however it goes on after a comma."""
+    found = _find(_HEADINGS, text, forgiving=forgiving)
+    if found is None and forgiving and "," in text and len(text) < 120:
+        first = _find(_HEADINGS, text.split(",", maxsplit=1)[0], forgiving=False)
+        return first if first and first.field == "taxa" else None
+    return found
 
 
 def column(text: str) -> Heading | None:

@@ -80,11 +80,12 @@ class Paper:
 
     # --- parts
 
-    def head(self, original: str, rows: Sequence[str], title: str, under: str = "") -> None:
-        """The head of a meeting document: the Convention and a blank for the symbol, day and language, whose meeting, when and where, and the title."""
+    def head(self, original: str, rows: Sequence[str], title: str, under: str = "", *, dated: bool = True) -> None:
+        """The head of a meeting document: the Convention and a blank for the symbol, day (unless it is for others to date) and language, whose meeting, when and where, and the title."""
         w = self.words
         self.body.append(_paragraph("Convention", _run(w("paper_convention"), Look(bold=True)) + _TAB + _run(w("paper_symbol"), Look(bold=True))))
-        self.body.append(_paragraph("Symbol", _TAB + _run(w.date(self.as_of))))
+        if dated:
+            self.body.append(_paragraph("Symbol", _TAB + _run(w.date(self.as_of))))
         self.body.append(_paragraph("Symbol", _TAB + _run(original)))
         self.body += [_paragraph("Meeting", _run(row, Look(bold=i == 0)), '<w:spacing w:before="240" w:after="0"/>' if i == 0 else "") for i, row in enumerate(rows)]
         self.paragraph(title, "Title")

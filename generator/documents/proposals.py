@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.catalog import all_words
 from generator.documents import activities
 from generator.documents.drafts import Draft, prose
 from generator.documents.headings import Heading, fold, heading, is_guidance, language, numbered, sentences
@@ -24,7 +26,7 @@ SECTIONS = [field.name for field in fields(Proposal)]
 _PREAMBLE = re.compile(r"^(?:original ?:.*|language ?:.*|convention on (?:the conservation of )?migratory species.*|convention sur .*especes migratrices.*|convencion sobre .*especies migratorias.*|cms)$")
 _OPENING = re.compile(
     r"^(?:proposal for (?:a |the )?concerted actions?|proposition d action concertee|proposition (?:d une|pour une) action concertee|propuesta (?:de|para una) accion concertada|draft|projet de|proyecto de)\b"
-    r"(?: (?:for|on|pour|sur|en faveur|relative|para|a favor|sobre|relativa))?(?: (?:the|de la|de l|des|du|de los|de las|del|de|d|la|le|les|l|el|los|las|a la|aux|au|al|a))*"
+    r"(?: (?:for|on|pour|sur|en faveur|relative|para|a favor|sobre|relativa)\b)?(?: (?:the|de la|de l|des|du|de los|de las|del|de|d|la|le|les|l|el|los|las|a la|aux|au|al|a)\b)*"
 )
 _CONCERTED = re.compile(r"concerted actions?|actions? concertees?|accion(?:es)? concertadas?")
 _COUNT = re.compile(r"^[(\[]?(?:\d{1,2}|[ivx]{1,5}|[a-z])[)\].:]*$", re.IGNORECASE)
@@ -224,7 +226,8 @@ def _preamble(reader: _Reader, notes: Sequence[Paragraph], lang: str, kept: list
     meeting: str | None = None
     date: str | None = None
     for piece in (*above, *notes):
-        named, when, where = symbols(piece.text), day(piece.text), reader.names.meeting(piece.text)
+        notice = fold(piece.text).startswith(_notices())
+        named, when, where = ([], None, None) if notice else (symbols(piece.text), day(piece.text), reader.names.meeting(piece.text))
         what = []
         if named and symbol is None:
             symbol = named[0]
@@ -237,13 +240,20 @@ def _preamble(reader: _Reader, notes: Sequence[Paragraph], lang: str, kept: list
             what.append(f"events.submitted.date '{when}'")
         if what:
             draft.understood(piece.place, " and ".join(what), piece.text)
-        if what or _PREAMBLE.match(fold(piece.text)):
+        printed = bool(_PREAMBLE.match(fold(piece.text))) or "____" in piece.text or notice
+        if what or printed:
             draft.noted(("events",), piece)
         else:
             kept.append((piece, ""))
-        if not what and _PREAMBLE.match(fold(piece.text)):
+        if not what and printed:
             draft.understood(piece.place, "a line above the title", piece.text)
     return _Facts(symbol, meeting, date, title)
+
+
+@cache
+def _notices() -> tuple[str, ...]:
+    """How the notice begins that the register's own documents bear, in every language."""
+    return tuple(fold(w("paper_draft").split("{")[0].split(":")[0]) for w in all_words())
 
 
 def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:

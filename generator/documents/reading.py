@@ -228,12 +228,16 @@ _LIGATURE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\U0
 _BULLET = re.compile(r"^(?:[•·‣◦▪●○■□▫–—*-]\s+)+", re.MULTILINE)
 
 
+_EMPTY = ("", "[…]", "[...]")
+"""Lines that say nothing: the last two are what a template has where something is to be written."""
+
+
 def clean(text: str) -> str:
-    """Text as the register writes it: one space between words, no characters that cannot be seen, no bullets."""
+    """Text as the register writes it: one space between words, no characters that cannot be seen, no bullets, no places left open."""
     text = unicodedata.normalize("NFC", _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text))
     text = "".join(_plain(char) for char in _INVISIBLE.sub("", text))
     lines = [" ".join(line.split()) for line in text.split("\n")]
-    return _BULLET.sub("", "\n".join(line for line in lines if line))
+    return _BULLET.sub("", "\n".join(line for line in lines if line not in _EMPTY))
 
 
 def _plain(char: str) -> str:
@@ -250,6 +254,10 @@ def _plain(char: str) -> str:
 _PASSED = frozenset(("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "instrText", "txbxContent", "delInstrText", "fldData", "binData"))
 """Elements that hold settings and no words."""
 _BREAKS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+"""Raised figures, so that 10 to the sixth does not become 106."""
+_SYMBOLS = {"A3": "≤", "B0": "°", "B1": "±", "B3": "≥", "B4": "\u00d7", "B7": "•", "D7": "·", "6D": "µ"}
+"""What the font Symbol has under a number, as far as figures need it; for others a mark is left, so that nobody takes the text for whole."""
 _BLUES = frozenset(("0000ff", "0070c0", "00b0f0", "2e74b5", "1f4e79", "4472c4", "5b9bd5", "0563c1", "2f5496", "365f91", "4f81bd"))
 
 
@@ -419,7 +427,10 @@ class _Word:
         for child in node:
             name = _name(child)
             if name == "t":
-                words.runs.append((child.text or "", look))
+                text = child.text or ""
+                words.runs.append((text.translate(_RAISED) if _value(_child(node, "rPr"), "vertAlign") == "superscript" else text, look))
+            elif name == "sym":
+                words.runs.append((_SYMBOLS.get((_get(child, "char") or "").upper().removeprefix("F0"), "[a symbol]"), look))
             elif name in _BREAKS:
                 words.runs.append((_BREAKS[name], look))
             elif name in ("footnoteReference", "endnoteReference", "commentReference"):

@@ -27,7 +27,11 @@ _ENDS = {
     "completion": re.compile(r"\b(?:completion|completed?|achevement|achevee|completee|finalizacion|finalizada|culminacion|terminada|completada|concluida)\b"),
     "closure": re.compile(r"\b(?:closure|closed?|cloture|cloturee|close|cierre|cerrada|clausura)\b"),
 }
+_NOT = re.compile(r"\b(?:not|no|nor|neither|never|without|against|ne|pas|ni|sans|non|aucune?|sin|contra|tampoco|ningun[ao]?)\b")
+"""What turns a sentence round: people then read it, not the program."""
 _ACTION = re.compile(r"\b(?:concerted action|action concertee|accion concertada)\b")
+_ALONE = 3
+"""A line of so many words at most, with a symbol among them, is the symbol of the document."""
 _AFTER = ("reviewed", "extended", "completed", "closed")
 """What follows a report at the same meeting."""
 
@@ -62,7 +66,7 @@ def _event(draft: Draft, pieces: Sequence[Paragraph], top: Sequence[Paragraph], 
     """The event as far as the report tells it, meeting and document in the pieces at its `top`; and the pieces that tell nothing of it."""
     event: dict[str, str] = {}
     used: list[Paragraph] = []
-    for piece in top:
+    for piece in sorted(top, key=lambda one: len(symbols(one.text)) != 1 or len(one.text.split()) > _ALONE):  # a symbol alone is the document's own
         what = []
         found = symbols(piece.text)
         if found and "document" not in event and len(piece.text) < 200:
@@ -87,12 +91,13 @@ def _event(draft: Draft, pieces: Sequence[Paragraph], top: Sequence[Paragraph], 
             draft.understood(piece.place, f"events.reported: {' and '.join(what)}", piece.text)
     said = {(name, piece) for piece in pieces for name in _ends(piece.text)}
     ends = {name for name, _ in said}
+    doubted = any(_NOT.search(fold(sentence)) for _, piece in said for line in piece.text.split("\n") for sentence in sentences(line) if _ends(sentence))
     for name, piece in sorted(said, key=lambda one: pieces.index(one[1])):
-        if len(ends) == 1:
+        if len(ends) == 1 and not doubted:
             draft.understood(piece.place, f"events.reported: proposes '{name}'", piece.text)
         else:
             draft.open("events.reported.proposes", f"{piece.place} speaks of {name}: {quoted(piece.text)}")
-    event |= {"proposes": ends.pop()} if len(ends) == 1 else {}
+    event |= {"proposes": ends.pop()} if len(ends) == 1 and not doubted else {}
     where_or_when = event.keys() & {"meeting", "date"}
     order = ("date", "meeting", "document", "proposes")
     return ({name: event[name] for name in order if name in event} if where_or_when else {}), [piece for piece in pieces if piece not in used]

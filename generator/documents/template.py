@@ -52,7 +52,7 @@ class Template(Maker):
         w = self.words
         title = w("template_extension" if extended else "template_title")
         paper = Paper(w, f"{title}{w('colon')}{self.shower.title(extended)}" if extended else title, title, self.edition.as_of, self.edition.version)
-        paper.head(w("paper_original_open"), (w("paper_meeting"), w("paper_agenda")), title.upper(), f"{self.shower.title(extended)}{f' ({extended.record.number})' if extended.record.number else ''}" if extended else "")
+        paper.head(w("paper_original_open"), (w("paper_meeting"), w("paper_agenda")), title.upper(), f"{self.shower.title(extended)}{f' ({extended.record.number})' if extended.record.number else ''}" if extended else "", dated=False)
         paper.guidance(w("template_intro"))
         if extended:
             paper.guidance(w("template_prefilled"))

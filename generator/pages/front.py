@@ -174,7 +174,7 @@ class Front(Answers):
         here = "edit/"
         show = self.show(here)
         w = self.words
-        keys = ("date_form", "date_first", "date_last", "date_open", "reference_hint", "add_field", "add_item", "add_event", "take_out", "required", "up", "down", "loading", "failed", "errors", "warnings", "well", "unchanged", "copied", "restored", "restored_old", "discard", "download", "copy", "github", "result", "changes", "hand", "hand_github", "hand_file", "file", "id_form", "id_wrong", "which", "or_new", "open", "kind", "choose")
+        keys = ("date_form", "date_first", "date_last", "date_open", "reference_hint", "add_field", "add_item", "add_event", "take_out", "required", "up", "down", "loading", "failed", "errors", "warnings", "well", "unchanged", "copied", "restored", "restored_old", "discard", "download", "copy", "github", "result", "changes", "hand", "hand_github", "hand_file", "hand_place", "unknown", "file", "id_form", "id_wrong", "which", "or_new", "open", "kind", "choose")
         said = {key: w(f"edit_{key}") for key in keys} | {key: w(key) for key in ("yes", "no")} | {f"language_{lang}": w(f"language_{lang}") for lang in LANGUAGES}
         note = fill(w("edit_script"), contribute=show.link("contribute/", w("edit_contribute")))
         return EditPage(here, w("page_edit"), w("described_edit"), w, said, show.shared(""), self.edition.repository, w("intro_edit"), note, found=False)

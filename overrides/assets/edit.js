@@ -50,7 +50,7 @@ const lists = new Map();
 function records(kind) {
   if (!lists.has(kind)) {
     lists.set(kind, json(`${site}api/v1/${form.kinds[kind].list}.json`).then((list) => list.records.map((one) => ({
-      id: one.code || one.id, address: one.id, name: one.name[lang] || one.name.en, names: plain(`${Object.values(one.name).join(" ")} ${one.id} ${one.code || ""} ${one.facts.acronym || ""} ${one.facts.scientific_name || ""} ${one.facts.number || ""}`),
+      id: one.code || one.id, address: one.id, name: one.name[lang] || one.name.en, called: [one.id, one.code, ...Object.values(one.name), one.facts.acronym, one.facts.scientific_name].filter(Boolean).map(plain), names: plain(`${Object.values(one.name).join(" ")} ${one.id} ${one.code || ""} ${one.facts.acronym || ""} ${one.facts.scientific_name || ""} ${one.facts.number || ""}`),
     }))));
   }
   return lists.get(kind);
@@ -60,7 +60,8 @@ function records(kind) {
 
 const controls = {
   text: (field, value) => line(value, {}),
-  number: (field, value) => { const input = make("input", { type: "number", id: fresh(), step: 1, min: 0, value: value ?? "" }); return [input, () => (input.value === "" ? undefined : Number(input.value))]; },
+  // What is no whole number stays as it is typed, and the check says so.
+  number: (field, value) => { const [input, typed] = line(value, { inputmode: "numeric", size: 12 }); return [input, () => (/^-?\d{1,15}$/.test(typed() ?? "") ? Number(typed()) : typed())]; },
   date: (field, value) => line(value, { placeholder: said.date_form, inputmode: "numeric", size: 12 }),
   truth: (field, value) => choice([{ value: "true", label: said.yes }, { value: "false", label: said.no }], value === undefined ? "" : String(value), (chosen) => (chosen ? chosen === "true" : undefined)),
   choice: (field, value) => (field.choices.length === 1 ? [make("span", { id: fresh() }, field.choices[0].label), () => field.choices[0].value] : choice(field.choices, value ?? "", (chosen) => chosen || undefined)),
@@ -91,8 +92,11 @@ const controls = {
   reference(field, value) {
     const id = fresh(), options = make("datalist", { id: `${id}-list` }), shown = make("output", { for: id, class: "chosen" });
     const input = make("input", { id, list: `${id}-list`, value: value ?? "", autocomplete: "off", placeholder: said.reference_hint });
-    const all = Promise.all(field.of.map(records)).then((found) => found.flat());
-    const show = async () => { const one = (await all).find((other) => other.id === input.value.trim()); shown.textContent = one ? one.name : ""; };
+    let known = [];
+    const all = Promise.all(field.of.map(records)).then((found) => (known = found.flat()));
+    // The record that is meant: by its id, else by a name that is no other's.
+    const meant = () => { const typed = input.value.trim(), same = known.filter((one) => one.id === typed), called = same.length ? same : known.filter((one) => one.called.includes(plain(typed))); return called.length === 1 ? called[0] : null; };
+    const show = async () => { await all; shown.textContent = meant()?.name ?? ""; };
     input.addEventListener("input", async () => {
       const typed = plain(input.value.trim()), found = (await all);
       const exact = found.find((one) => input.value === `${one.name} (${one.id})`);
@@ -101,7 +105,7 @@ const controls = {
       show();
     });
     show();
-    return [make("span", { class: "reference" }, input, options, shown), () => input.value.trim() || undefined];
+    return [make("span", { class: "reference" }, input, options, shown), () => meant()?.id || input.value.trim() || undefined];
   },
 };
 
@@ -196,7 +200,9 @@ const hand = make("div", { class: "hand" });
 
 function key() { return `edit ${open.kind} ${open.id}`; }
 function keep(values) { try { localStorage.setItem(key(), JSON.stringify({ values, original: open.original, at: new Date().toISOString() })); } catch { /* without room there is no draft */ } }
-function draft() { try { return JSON.parse(localStorage.getItem(key())); } catch { return null; } }
+function draft() {
+  try { const kept = JSON.parse(localStorage.getItem(key())); return kept && typeof kept.values === "object" && kept.values && !isNaN(new Date(kept.at)) ? kept : null; } catch { return null; }
+}
 function forget() { localStorage.removeItem(key()); }
 
 function changed() { clearTimeout(timer); timer = setTimeout(check, 500); }
@@ -215,10 +221,10 @@ async function check() {
     if (mine !== turn) return;
     show(found, lines);
   } catch (problem) {
-    if (mine === turn) told.textContent = say(said.failed, { why: problem.message });
-    throw problem;
+    if (mine === turn) failed(problem);
   }
 }
+function failed(problem) { told.textContent = say(said.failed, { why: problem.message.trim().split("\n").pop() }); }
 
 function show(found, lines) {
   const errors = found.filter((one) => one.severity === "error").length;
@@ -246,14 +252,24 @@ function rowOf(path) {
 }
 
 function file() { return form.kinds[open.kind].path.replace("{id}", open.id); }
-function download() {
+// The file of what stands in the form now, not of the last check; it waits for the program.
+async function current() {
+  const mine = open;
+  if (!mine.text) told.textContent = said.loading;
+  await ready;
+  mine.text = await ask("text", mine.kind, JSON.stringify(read() || {}), mine.original);
+  return mine.text;
+}
+async function download() {
+  try { await current(); } catch (problem) { failed(problem); return; }
   const link = make("a", { href: URL.createObjectURL(new Blob([open.text], { type: "application/yaml" })), download: file().split("/").pop() });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
-async function copy() { await navigator.clipboard.writeText(open.text); told.textContent = said.copied; }
-function github() {
+async function copy() { try { await current(); } catch (problem) { failed(problem); return; } await navigator.clipboard.writeText(open.text); told.textContent = said.copied; }
+async function github() {
   const path = `content/${file()}`;
+  try { await current(); } catch (problem) { failed(problem); return; }
   if (open.original) { copy(); window.open(`${repository}/edit/main/${path}`, "_blank", "noopener"); return; }
   const whole = `${repository}/new/main?filename=${encodeURIComponent(path)}&value=${encodeURIComponent(open.text)}`;
   if (whole.length > 7500) { copy(); window.open(`${repository}/new/main?filename=${encodeURIComponent(path)}`, "_blank", "noopener"); } else window.open(whole, "_blank", "noopener");
@@ -263,16 +279,29 @@ async function begin(kind, id, original) {
   open = { kind, id, original, text: original, touched: false };
   let values = {};
   const kept = draft();
-  if (original) { told.textContent = said.loading; await ready; values = (await ask("values", kind, id, original)).values || {}; }
+  told.textContent = said.loading;
+  work.replaceChildren(told);
+  if (original) {
+    try { await ready; } catch (problem) { failed(problem); return; }
+    values = (await ask("values", kind, id, original)).values || {};
+  }
   if (kind === "activity" && !original) values.number = id.split("/")[1];
+  let made;
+  try { made = group(form.kinds[kind].model, kept ? kept.values : values, true); } catch (problem) {
+    if (!kept) throw problem;
+    forget(); // a draft that is none of this form would keep its record shut
+    begin(kind, id, original);
+    return;
+  }
   if (kept) values = kept.values;
-  const [element, reader] = group(form.kinds[kind].model, values, true);
+  const [element, reader] = made;
   read = reader;
   place.replaceChildren(element);
-  const heading = make("h2", { tabindex: -1 }, `${form.kinds[kind].label}: ${id}`);
-  const note = kept ? make("p", { class: "draft" }, say(kept.original === original ? said.restored : said.restored_old, { at: new Date(kept.at).toLocaleString(lang) }), " ", button(said.discard, () => { forget(); begin(kind, id, original); })) : null;
+  const name = values.title ?? values.name;
+  const heading = make("h2", { tabindex: -1 }, `${form.kinds[kind].label}: ${name?.[lang] || name?.en || id}`);
+  const note = kept ? make("p", { class: "draft" }, say(kept.original === original ? said.restored : said.restored_old, { at: new Date(kept.at).toLocaleString(lang === "en" ? "en-GB" : lang) }), " ", button(said.discard, () => { forget(); begin(kind, id, original); })) : null;
   hand.replaceChildren(button(said.download, download), " ", button(said.copy, copy), ...(repository ? [" ", button(said.github, github)] : []));
-  work.replaceChildren(heading, ...(note ? [note] : []), make("div", { class: "columns-edit" }, place, make("aside", { class: "side", "aria-label": said.result }, make("h3", {}, said.result), told, findings, make("h3", {}, said.changes), changes, make("h3", {}, said.hand), make("p", {}, repository ? said.hand_github : said.hand_file), hand, make("details", {}, make("summary", {}, said.file), make("pre", { tabindex: 0 }, code)))));
+  work.replaceChildren(heading, ...(note ? [note] : []), make("div", { class: "columns-edit" }, place, make("aside", { class: "side", "aria-label": said.result }, make("h3", {}, said.result), told, findings, make("h3", {}, said.changes), changes, make("h3", {}, said.hand), make("p", {}, repository ? said.hand_github : said.hand_file), make("p", {}, said.hand_place, " ", make("code", {}, `content/${file()}`)), hand, make("details", {}, make("summary", {}, said.file), make("pre", { tabindex: 0 }, code)))));
   history.replaceState(null, "", `?open=${kind}/${id}`);
   heading.focus();
   told.textContent = said.loading;
@@ -288,6 +317,8 @@ async function opened(kind, id) {
   await begin(kind, id, there ? await (await fetch(`${site}edit/content/${form.kinds[kind].path.replace("{id}", id)}`)).text() : "");
 }
 
+const ID = /^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+([.-][a-z0-9]+)*)?$/;
+
 function doors() {
   const kinds = Object.entries(form.kinds), kind = make("select", { id: "edit-kind" }, ...kinds.map(([name, one]) => make("option", { value: name }, one.label)));
   const which = controls.reference({ of: ["action"] }, ""), holder = make("span", {}, which[0]);
@@ -301,7 +332,8 @@ function doors() {
     wrong.textContent = "";
     const fresh_ = id.value.trim(), old = chosen(), name = fresh_ || (kind.value === "party" ? old?.toLowerCase() : old);
     if (!name) { wrong.textContent = said.choose; return; }
-    if (fresh_ && !/^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+([.-][a-z0-9]+)*)?$/.test(fresh_)) { wrong.textContent = said.id_wrong; return; }
+    if (!fresh_ && !(await records(kind.value)).some((one) => one.address === name)) { wrong.textContent = said.unknown; return; }
+    if (fresh_ && !ID.test(fresh_)) { wrong.textContent = said.id_wrong; return; }
     await opened(kind.value, name);
   } }, make("div", {}, make("label", { for: "edit-kind" }, said.kind), " ", kind), make("div", {}, make("span", { class: "name" }, said.which), " ", holder), make("div", {}, make("label", { for: "edit-id" }, said.or_new), " ", id), make("button", { type: "submit", class: "button" }, said.open), wrong);
   return form_;
@@ -310,4 +342,4 @@ function doors() {
 form = await json("form.json");
 root.replaceChildren(doors(), work);
 const wanted = new URLSearchParams(location.search).get("open");
-if (wanted?.includes("/")) { const [kind, ...rest] = wanted.split("/"); if (form.kinds[kind]) await opened(kind, rest.join("/")); }
+if (wanted?.includes("/")) { const [kind, ...rest] = wanted.split("/"); if (Object.hasOwn(form.kinds, kind) && ID.test(rest.join("/"))) await opened(kind, rest.join("/")); }
