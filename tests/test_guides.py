@@ -115,17 +115,18 @@ def opened(visitor: Visitor, w: Words, record: str) -> Page:
     return page
 
 
-def happened(page: Page, event: str) -> Locator:
-    """Add what happened, and give its part of the form."""
+def happened(page: Page, event: str, meeting: str, document: str) -> Locator:
+    """Add what happened, at which meeting and by which document, and give its part of the form."""
     page.locator("[data-field=events] > div > .adding select").select_option(label=event)
-    return page.locator("[data-field=events] > div > ol.items > li").last
+    part = page.locator("[data-field=events] > div > ol.items > li").last
+    part.locator("[data-field=meeting] input").fill(meeting)
+    part.locator("[data-field=document] input").fill(document)
+    return part
 
 
 def test_a_cop_decided_on_an_action(visitor: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
     page = opened(visitor, w, "action/giraffe")
-    event = happened(page, w.choice("extended"))
-    event.locator("[data-field=meeting] input").fill("COP15 (cop15)")
-    event.locator("[data-field=document] input").fill("UNEP/CMS/Concerted Action 13.3 (Rev.COP15)")
+    event = happened(page, w.choice("extended"), "COP15 (cop15)", "UNEP/CMS/Concerted Action 13.3 (Rev.COP15)")
     page.locator("[data-field=known_to] input").first.fill("cop15")
     page.locator("aside li", has_text="COP15").first.wait_for(timeout=SOON)
     told(page, w("edit_well"))
@@ -136,9 +137,7 @@ def test_a_cop_decided_on_an_action(visitor: Visitor, bless: bool, w: Words) -> 
 
 def test_a_report_came_in(visitor: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
     page = opened(visitor, w, "action/giraffe")
-    event = happened(page, w.choice("reported"))
-    event.locator("[data-field=meeting] input").fill("cop15")
-    event.locator("[data-field=document] input").fill("UNEP/CMS/COP15/Doc.30.1")
+    event = happened(page, w.choice("reported"), "cop15", "UNEP/CMS/COP15/Doc.30.1")
     event.locator(".adding select").first.select_option("proposes")
     event.locator("[data-field=proposes] select").select_option(label=w.choice("continuation"))
     page.locator("aside li", has_text="COP15").first.wait_for(timeout=SOON)

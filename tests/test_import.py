@@ -521,6 +521,11 @@ def test_what_a_report_denies_is_left_to_people(text: str, content: Path, capsys
     assert "proposes:" not in (content / "actions" / "giraffe.yaml").read_text().split("cop16")[1]
 
 
+def test_what_another_sentence_denies_does_not_matter(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert Said(capsys, report("The count is not finished. The proponents propose the continuation of the Concerted Action."), "--action", "giraffe").code == 0
+    assert "    proposes: continuation\n" in (content / "actions" / "giraffe.yaml").read_text().split("cop16")[1]
+
+
 def test_a_symbol_on_a_line_of_its_own_is_that_of_the_report(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = docx.Document()
     for text in ("Report on what UNEP/CMS/COP14/Doc.33.1.1 asked for", "UNEP/CMS/COP16/Doc.30.1", "Herds were counted."):

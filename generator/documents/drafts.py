@@ -77,7 +77,7 @@ class Draft:
 
     def _not_understood(self, piece: Paragraph, why: str) -> None:
         whys = [why] if why else []
-        if "@" in piece.text:
+        if _ADDRESS.search(piece.text):
             whys.append("it holds an e-mail address, which is left out")
         self.told.append(Told(piece.place, Outcome.KEPT, "; ".join([_short(piece.text), *whys])))
 
@@ -118,7 +118,8 @@ def _wrapped(line: str, width: int) -> list[str]:
     return textwrap.wrap(line, width, break_on_hyphens=False, break_long_words=any(len(word) > _WIDTH for word in line.split()))
 
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+"""An e-mail address, its parts as long as RFC 5321 and RFC 1035 let them be: without a bound a long word takes the square of its length."""
 
 
 def comment(text: str) -> list[str]:

@@ -89,27 +89,27 @@ def _event(draft: Draft, pieces: Sequence[Paragraph], top: Sequence[Paragraph], 
             what.append(f"date '{when}'")
         if what:
             draft.understood(piece.place, f"events.reported: {' and '.join(what)}", piece.text)
-    said = {(name, piece) for piece in pieces for name in _ends(piece.text)}
-    ends = {name for name, _ in said}
-    doubted = any(_NOT.search(fold(sentence)) for _, piece in said for line in piece.text.split("\n") for sentence in sentences(line) if _ends(sentence))
-    for name, piece in sorted(said, key=lambda one: pieces.index(one[1])):
-        if len(ends) == 1 and not doubted:
+    said = [(name, denied, piece) for piece in pieces for name, denied in _ends(piece.text)]
+    ends = {name for name, _, _ in said}
+    certain = len(ends) == 1 and not any(denied for _, denied, _ in said)
+    for name, piece in dict.fromkeys((name, piece) for name, _, piece in said):
+        if certain:
             draft.understood(piece.place, f"events.reported: proposes '{name}'", piece.text)
         else:
             draft.open("events.reported.proposes", f"{piece.place} speaks of {name}: {quoted(piece.text)}")
-    event |= {"proposes": ends.pop()} if len(ends) == 1 and not doubted else {}
+    event |= {"proposes": ends.pop()} if certain else {}
     where_or_when = event.keys() & {"meeting", "date"}
     order = ("date", "meeting", "document", "proposes")
     return ({name: event[name] for name in order if name in event} if where_or_when else {}), [piece for piece in pieces if piece not in used]
 
 
-def _ends(text: str) -> Iterator[str]:
-    """What the sentences that make a proposal for the Concerted Action propose."""
+def _ends(text: str) -> Iterator[tuple[str, bool]]:
+    """What the sentences that make a proposal for the Concerted Action speak of, and whether one denies it."""
     for line in text.split("\n"):
         for sentence in sentences(line):
             words = fold(sentence)
             if _SPEAKS.search(words) and _ACTION.search(words):
-                yield from (name for name, form in _ENDS.items() if form.search(words))
+                yield from ((name, bool(_NOT.search(words))) for name, form in _ENDS.items() if form.search(words))
 
 
 def _added(entry: Entry, register: Register, event: dict[str, str], above: Sequence[str]) -> str:

@@ -252,24 +252,24 @@ function rowOf(path) {
 }
 
 function file() { return form.kinds[open.kind].path.replace("{id}", open.id); }
-// The file of what stands in the form now, not of the last check; it waits for the program.
-async function current() {
+// Hands over the file of what stands in the form now, not of the last check; it waits for the program.
+const handing = (act) => async () => {
   const mine = open;
   if (!mine.text) told.textContent = said.loading;
-  await ready;
-  mine.text = await ask("text", mine.kind, JSON.stringify(read() || {}), mine.original);
-  return mine.text;
-}
-async function download() {
-  try { await current(); } catch (problem) { failed(problem); return; }
+  try {
+    await ready;
+    mine.text = await ask("text", mine.kind, JSON.stringify(read() || {}), mine.original);
+  } catch (problem) { failed(problem); return; }
+  act();
+};
+function download() {
   const link = make("a", { href: URL.createObjectURL(new Blob([open.text], { type: "application/yaml" })), download: file().split("/").pop() });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
-async function copy() { try { await current(); } catch (problem) { failed(problem); return; } await navigator.clipboard.writeText(open.text); told.textContent = said.copied; }
-async function github() {
+async function copy() { await navigator.clipboard.writeText(open.text); told.textContent = said.copied; }
+function github() {
   const path = `content/${file()}`;
-  try { await current(); } catch (problem) { failed(problem); return; }
   if (open.original) { copy(); window.open(`${repository}/edit/main/${path}`, "_blank", "noopener"); return; }
   const whole = `${repository}/new/main?filename=${encodeURIComponent(path)}&value=${encodeURIComponent(open.text)}`;
   if (whole.length > 7500) { copy(); window.open(`${repository}/new/main?filename=${encodeURIComponent(path)}`, "_blank", "noopener"); } else window.open(whole, "_blank", "noopener");
@@ -286,25 +286,21 @@ async function begin(kind, id, original) {
     values = (await ask("values", kind, id, original)).values || {};
   }
   if (kind === "activity" && !original) values.number = id.split("/")[1];
-  let made;
-  try { made = group(form.kinds[kind].model, kept ? kept.values : values, true); } catch (problem) {
+  if (kept) values = kept.values;
+  let element;
+  try { [element, read] = group(form.kinds[kind].model, values, true); } catch (problem) {
     if (!kept) throw problem;
     forget(); // a draft that is none of this form would keep its record shut
-    begin(kind, id, original);
-    return;
+    return begin(kind, id, original);
   }
-  if (kept) values = kept.values;
-  const [element, reader] = made;
-  read = reader;
   place.replaceChildren(element);
   const name = values.title ?? values.name;
   const heading = make("h2", { tabindex: -1 }, `${form.kinds[kind].label}: ${name?.[lang] || name?.en || id}`);
   const note = kept ? make("p", { class: "draft" }, say(kept.original === original ? said.restored : said.restored_old, { at: new Date(kept.at).toLocaleString(lang === "en" ? "en-GB" : lang) }), " ", button(said.discard, () => { forget(); begin(kind, id, original); })) : null;
-  hand.replaceChildren(button(said.download, download), " ", button(said.copy, copy), ...(repository ? [" ", button(said.github, github)] : []));
+  hand.replaceChildren(button(said.download, handing(download)), " ", button(said.copy, handing(copy)), ...(repository ? [" ", button(said.github, handing(github))] : []));
   work.replaceChildren(heading, ...(note ? [note] : []), make("div", { class: "columns-edit" }, place, make("aside", { class: "side", "aria-label": said.result }, make("h3", {}, said.result), told, findings, make("h3", {}, said.changes), changes, make("h3", {}, said.hand), make("p", {}, repository ? said.hand_github : said.hand_file), make("p", {}, said.hand_place, " ", make("code", {}, `content/${file()}`)), hand, make("details", {}, make("summary", {}, said.file), make("pre", { tabindex: 0 }, code)))));
   history.replaceState(null, "", `?open=${kind}/${id}`);
   heading.focus();
-  told.textContent = said.loading;
   check();
 }
 place.addEventListener("input", changed);
