@@ -16,8 +16,8 @@ from generator.changes import Telling
 from generator.exports import Completeness, File, completeness
 from generator.models import KINDS, LANGUAGES, Instrument, Model, Name, Period, Text
 from generator.models.walk import Field, fields, simple_type
-from generator.register import NAMES
-from generator.show import Show, address
+from generator.register import NAMES, address
+from generator.show import Show
 from generator.tables import OWNERS, PLAN_STATUSES, derived, m49
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class Api:
         self.snapshots = snapshots or {}
         self.shows = {w.lang: Show(register, w, about.as_of, "") for w in all_words()}
         self.outlook = lifecycle.outlook(register, about.as_of)
-        self.timetable = lifecycle.timetable(register, about.as_of)
+        self.concerned = lifecycle.concerned(self.outlook, register)
+        self.dated = lifecycle.concerned(lifecycle.timetable(register, about.as_of), register)
         self.names: dict[tuple[str, str], dict[str, str]] = {}
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
@@ -156,12 +157,12 @@ class Api:
             found["activities"] = [{**self.link(one), "number": one.record.number, "status": str(lifecycle.progress(one, self.register, self.about.as_of))} for one in activities]
         found["named_by"] = self.named_by(entry)
         if entry.kind in calendars.KINDS:
-            found["due"] = [self.task(one) for one in self.outlook if lifecycle.concerns(one, entry, self.register) is not None]
+            found["due"] = [self.task(one) for one, _ in self.concerned.get((entry.kind, entry.id), ())]
         recorded = self.own.get((entry.kind, entry.id), [])
         found["recorded"] = recorded[0].time if recorded else None
         here = address(entry.kind, entry.id)
         found["feeds"] = self.pages(here + feeds.NAME) if recorded else None
-        found["calendars"] = self.pages(here + calendars.NAME) if calendars.concerning(self.timetable, entry, self.register) else None
+        found["calendars"] = self.pages(here + calendars.NAME) if entry.kind in calendars.KINDS and (entry.kind, entry.id) in self.dated else None
         return found
 
     @cached_property

@@ -14,15 +14,16 @@ from icalendar import Calendar, Event, vDuration, vText
 
 from generator import lifecycle
 from generator.feeds import urn
-from generator.show import Show, address
+from generator.register import address
+from generator.show import Show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.catalog import Words
     from generator.changes import Past
     from generator.lifecycle import Due
-    from generator.register import Entry, Register
+    from generator.register import Register
 
 NAME = "calendar.ics"
 """The file of a calendar, in the folder of the page it belongs to."""
@@ -39,20 +40,16 @@ class _Item(NamedTuple):
     """What tells it from all others, whatever its date."""
 
 
-def concerning(timetable: Iterable[Due], whom: Entry, register: Register) -> list[Due]:
-    """The deadlines of a record's calendar."""
-    return [one for one in timetable if lifecycle.concerns(one, whom, register) is not None] if whom.kind in KINDS else []
-
-
 def calendars(register: Register, as_of: str, past: Past | None, words: Words, site_url: str = "") -> Iterator[tuple[str, bytes]]:
     """Every calendar of one language, with its path below the root of the language. `site_url` ends in `/`; without one, entries have no address."""
     timetable = lifecycle.timetable(register, as_of)
     maker = _Maker(register, as_of, past, words, site_url)
     if timetable:
         yield f"due/{NAME}", maker.calendar("due/", words("calendar_register"), timetable)
+    concerned = lifecycle.concerned(timetable, register)
     for kind in KINDS:
         for entry in register[kind].values():
-            dues = concerning(timetable, entry, register)
+            dues = [one for one, _ in concerned.get((kind, entry.id), ())]
             if dues:
                 here = address(kind, entry.id)
                 yield f"{here}{NAME}", maker.calendar(here, words("calendar_of", title=maker.show.title(entry)), dues)

@@ -13,6 +13,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from generator.diagnostics import CannotRunError
 from generator.models import LANGUAGES, Period
 from generator.source import Source, parse
 
@@ -54,13 +55,15 @@ class Words:
         """A whole number as the language writes it."""
         if self.lang == "es" and abs(value) < 10_000:
             return str(value)  # Spanish parts no groups in numbers of four digits
-        return str(format_decimal(value, locale=self.locale)).replace("\u202f", "\u00a0")
+        return _number(value, self.locale)
 
     def date(self, value: str) -> str:
         """A partial date in words: `23 October 2018`, `October 2018`, `2018`."""
+        return value if len(value) == 4 else self._long(value)
+
+    @cache  # noqa: B019 - there are three of us, for good
+    def _long(self, value: str) -> str:
         parts = [int(part) for part in value.split("-")]
-        if len(parts) == 1:
-            return value
         day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
         form = "MMMM 'de' y" if self.lang == "es" else "MMMM y"
         return str(format_date(day, f"{self._day(parts[2])} {form}" if len(parts) > 2 else form, locale=self.locale))
@@ -105,6 +108,11 @@ class Words:
 
 
 @cache
+def _number(value: int, locale: str) -> str:
+    return str(format_decimal(value, locale=locale)).replace("\u202f", "\u00a0")
+
+
+@cache
 def _meanings(lang: str) -> dict[str, str]:
     """What is said of fields, by the English text, as `meanings.<lang>.po` translates it."""
     if lang == "en":
@@ -113,7 +121,7 @@ def _meanings(lang: str) -> dict[str, str]:
         return {str(message.id): str(message.string) for message in read_po(file) if message.id}
 
 
-class CatalogError(Exception):
+class CatalogError(CannotRunError):
     """A catalogue is not as it must be; the message says where and what to write."""
 
 

@@ -6,6 +6,7 @@ Exit codes: 0 well, 1 something to fix, 2 could not run.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
 import sys
@@ -16,49 +17,26 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import (
-    canonical,
-    cards,
-    changes,
-    continuity,
-    exports,
-    files,
-    history,
-    lifecycle,
-    new,
-    register,
-    reporters,
-    rules,
-    schemas,
-    serving,
-    shape,
-    site,
-    source,
-    tools,
-)
-from generator.catalog import CatalogError, all_words, words
-from generator.diagnostics import Diagnostic, Severity, nearest, shown
-from generator.documents import activities, progress, proposals, reading, record, reports, status, template
-from generator.documents.drafts import Outcome
+from generator import files, history, lifecycle, register, reporters, rules, shape, source, tools
+from generator.diagnostics import CannotRunError, Diagnostic, Severity, nearest, shown
 from generator.models import KINDS, LANGUAGES
-from generator.pages import Edition
+
+# What only some commands need is imported where they need it: a check is to be quick.
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from generator import site
     from generator.documents.drafts import Told
     from generator.register import Entry, Register
 
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-class UsageError(Exception):
-    """The command cannot run; the message says why and what to do."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code."""
     options = _parser().parse_args(arguments)
+    gc.disable()  # a command holds what it reads until it ends
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -66,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(options.run(options))
         sys.stdout.flush()
         return code  # noqa: TRY300
-    except (UsageError, CatalogError, files.OccupiedError, tools.ToolError, history.HistoryError) as error:
+    except CannotRunError as error:
         print(f"register: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("register: stopped", file=sys.stderr)
@@ -74,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - whoever listened has heard enough
     except OSError as error:
         print(f"register: {error.strerror or error}: {shown(str(error.filename or ''))}", file=sys.stderr)
+    finally:
+        gc.enable()
     return 2
 
 
@@ -196,7 +176,7 @@ def _label(content: Path) -> str:
 def _read(content: Path) -> tuple[Register, list[Diagnostic]]:
     """The register in a folder, and what is wrong with its files."""
     if not content.is_dir():
-        raise UsageError(f"no folder '{content}'; name the folder of the records, as in: register check content")
+        raise CannotRunError(f"no folder '{content}'; name the folder of the records, as in: register check content")
     tree = files.read_tree(content, _label(content))
     read, found = register.read(tree.files, _label(content), [d.location.path for d in tree.faults if d.code != "S208"])
     return read, sorted([*tree.faults, *found])
@@ -212,7 +192,7 @@ def _examine(options: argparse.Namespace) -> tuple[Register, list[Diagnostic], s
         read, found = _read(options.content)
     as_of = _as_of(options, version)
     if not read.entries() and not found:
-        raise UsageError(f"no records in '{options.content}'; name the folder that holds actions/, partners/ and workplans/")
+        raise CannotRunError(f"no records in '{options.content}'; name the folder that holds actions/, partners/ and workplans/")
     return read, sorted(found + rules.check(read, as_of)), as_of, version
 
 
@@ -234,6 +214,8 @@ def _setting(name: str) -> str:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from generator import serving
+
     if not options.watch:
         return _check_once(options)
 
@@ -241,17 +223,19 @@ def _check(options: argparse.Namespace) -> int:
         print(f"-- {time.strftime('%H:%M:%S')}", flush=True)
         try:
             _check_once(options)
-        except UsageError as error:
+        except CannotRunError as error:
             print(error)
         sys.stdout.flush()
 
     if not options.content.is_dir():
-        raise UsageError(f"no folder '{options.content}'; name the folder of the records")
+        raise CannotRunError(f"no folder '{options.content}'; name the folder of the records")
     serving.watch(options.content, again)
     return 0
 
 
 def _check_once(options: argparse.Namespace) -> int:
+    from generator import continuity
+
     read, found, as_of, _ = _examine(options)
     if options.base is not None:
         base, before = _held(options, history.revision(options.content, options.base).commit, as_of)
@@ -276,6 +260,9 @@ def _held(options: argparse.Namespace, commit: str, as_of: str) -> tuple[Registe
 
 
 def _diff(options: argparse.Namespace) -> int:
+    from generator import changes, exports
+    from generator.catalog import words
+
     base, head = (history.revision(options.content, name) for name in (options.base, options.head))
     as_of = options.as_of or head.date
     (old, _), (fresh, found) = (history.register_at(options.content, one.commit, _label(options.content)) for one in (base, head))
@@ -293,6 +280,9 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
+    from generator import changes, continuity, exports
+    from generator.catalog import words
+
     old, head = (history.revision(options.content, name) for name in (options.base, options.head))
     as_of = options.as_of or head.date
     (base, before), (read, found) = (_held(options, one.commit, as_of) for one in (old, head))
@@ -314,9 +304,11 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _due(options: argparse.Namespace) -> int:
+    from generator.catalog import words
+
     read, found, as_of, _ = _examine(options)
     if _errors(found):
-        raise UsageError("the register has errors; 'register check' tells them")
+        raise CannotRunError("the register has errors; 'register check' tells them")
     en = words("en")
     cop = lifecycle.next_cop(read, as_of)
     print(f"As of {as_of}; next COP: {cop.record.abbreviation if cop else 'not recorded'}")
@@ -351,6 +343,8 @@ def _build(options: argparse.Namespace) -> int:
 
 def _kept(options: argparse.Namespace, read: Register) -> dict[str, site.Held]:
     """The register as it is kept for each COP that has a tag in the repository."""
+    from generator import site
+
     kept = history.snapshots(options.content, read)
     return {cop: site.Held(history.register_at(options.content, one.commit, _label(options.content))[0], one.date, one.commit[:7]) for cop, one in kept.items()}
 
@@ -361,10 +355,12 @@ _FEW = 300
 
 def _make(options: argparse.Namespace, *, again: bool = False) -> int:
     """Check, write the pages, build the site; nothing is written where there is an error. With `again`, only the pages that changed are built."""
+    from generator import cards, site
+
     told = _Progress()
     content, output = options.content.resolve(), options.output.resolve()
     if output == content or content in output.parents or any(output / part in (content, *content.parents) for part in ("docs", "site")):
-        raise UsageError(f"'{options.output}' holds the records, or lies among them; name another folder with --output")
+        raise CannotRunError(f"'{options.output}' holds the records, or lies among them; name another folder with --output")
     read, found, as_of, version = _examine(options)
     if _errors(found):
         sys.stdout.write(reporters.text(found, _site_url()))
@@ -385,6 +381,8 @@ def _make(options: argparse.Namespace, *, again: bool = False) -> int:
 
 def _write(options: argparse.Namespace, made: site.Site, version: tools.Version, told: _Progress, *, again: bool) -> None:
     """Write the pages and build the site of them."""
+    from generator.catalog import all_words
+
     output: Path = options.output
     written = files.write_tree(output / "docs", made)
     told(f"{len(made):,} files, {len(written.changed):,} of them changed, in {output / 'docs'}")
@@ -396,6 +394,8 @@ def _write(options: argparse.Namespace, made: site.Site, version: tools.Version,
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from generator import serving
+
     code = _make(options)
     if code:
         return code
@@ -413,8 +413,10 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
+    from generator import new
+
     if not options.content.is_dir():
-        raise UsageError(f"no folder '{options.content}'; name the folder of the records, as in: register new action giraffe content")
+        raise CannotRunError(f"no folder '{options.content}'; name the folder of the records, as in: register new action giraffe content")
     path = register.path_of(options.kind, options.id)
     place = register.locate(path, _label(options.content))
     if isinstance(place, Diagnostic) or place is None or place[0] != options.kind:
@@ -424,13 +426,13 @@ def _new(options: argparse.Namespace) -> int:
             hint = "an activity is plan/number, as cbd-cms-2012-2014/2.7"
         elif options.kind != "activity" and slashes:
             hint = "an id is one word or several with hyphens, without '/'"
-        raise UsageError(f"'{shown(options.id)}' cannot be the id of {shape.NOUNS[options.kind]}: {hint}")
+        raise CannotRunError(f"'{shown(options.id)}' cannot be the id of {shape.NOUNS[options.kind]}: {hint}")
     plan = options.content / register.path_of("plan", options.id.split("/")[0])
     if options.kind == "activity" and not plan.is_file():
-        raise UsageError(f"there is no {plan}; begin with: register new plan {options.id.split('/')[0]}")
+        raise CannotRunError(f"there is no {plan}; begin with: register new plan {options.id.split('/')[0]}")
     target: Path = options.content / path
     if target.exists():
-        raise UsageError(f"{target} is there already")
+        raise CannotRunError(f"{target} is there already")
     files.write_file(target, new.write(options.kind, options.id).encode())
     print(f"{target} is written: fill in the fields, delete those that are not known and the comments, then run 'register check'.")
     return 0
@@ -438,9 +440,11 @@ def _new(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     """Read a document into drafts; exit code 2 where it cannot be read or does not fit, and then nothing is written."""
+    from generator.documents import activities, proposals, reading, reports
+
     kind = options.kind or ("activities" if options.plan else "report" if options.action else "proposal")
     if not options.file.is_file():
-        raise UsageError(f"no file '{shown(str(options.file))}'; name the .docx or .xlsx")
+        raise CannotRunError(f"no file '{shown(str(options.file))}'; name the .docx or .xlsx")
     read, _ = _read(options.content)
     try:
         if options.file.stat().st_size > reading.MAX_BYTES:
@@ -458,14 +462,14 @@ def _import(options: argparse.Namespace) -> int:
             case _:
                 held = lifecycle.took_place(read, _as_of(options, tools.version(options.content)))
                 if not held:
-                    raise UsageError(f"no COP that took place is recorded in '{options.content}'")
+                    raise CannotRunError(f"no COP that took place is recorded in '{options.content}'")
                 proposed = proposals.propose(document, read, held[-1].id, options.lang)
                 told = proposed.told
                 if not options.id and not proposed.id:
-                    raise UsageError(f"{shown(str(options.file))}: no title was found to name the record by; name it with --id")
+                    raise CannotRunError(f"{shown(str(options.file))}: no title was found to name the record by; name it with --id")
                 written = {_fresh(options, read, "action", options.id or proposed.id): proposed.draft.text("action")}
     except reading.UnreadableError as error:
-        raise UsageError(f"{shown(str(options.file))}: {error}") from error
+        raise CannotRunError(f"{shown(str(options.file))}: {error}") from error
     for path, text in written.items():
         files.write_file(path, text.encode())
     for one in told:
@@ -479,6 +483,8 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _counted(told: Sequence[Told]) -> str:
+    from generator.documents.drafts import Outcome
+
     counts = {outcome: sum(one.outcome is outcome for one in told) for outcome in Outcome}
     return (
         f"{counts[Outcome.UNDERSTOOD]} understood, {counts[Outcome.KEPT]} not understood, {counts[Outcome.OPEN]} left open, {counts[Outcome.TRANSLATE]} to translate. "
@@ -489,12 +495,12 @@ def _counted(told: Sequence[Told]) -> str:
 def _named(read: Register, kind: str, id_: str | None) -> Entry:
     """The record that an option names."""
     if id_ is None:
-        raise UsageError(f"name the {kind} with --{kind}")
+        raise CannotRunError(f"name the {kind} with --{kind}")
     found = read[kind].get(id_)
     if found is None:
         near = nearest(id_, read[kind])
         hint = f"did you mean '{near}'?" if near else f"begin with: register new {kind} {shown(id_)}"
-        raise UsageError(f"no {kind} '{shown(id_)}' in the register; {hint}")
+        raise CannotRunError(f"no {kind} '{shown(id_)}' in the register; {hint}")
     return found
 
 
@@ -504,17 +510,20 @@ def _fresh(options: argparse.Namespace, read: Register, kind: str, id_: str) -> 
     place = register.locate(path, _label(options.content))
     if isinstance(place, Diagnostic) or place is None or place[0] != kind:
         hint = "an id is one word or several with hyphens, without '/'" if kind == "action" and "/" in id_ else place.hint if isinstance(place, Diagnostic) else "another kind of record lies there"
-        raise UsageError(f"'{shown(id_)}' cannot be the id of {shape.NOUNS[kind]}: {hint}")
+        raise CannotRunError(f"'{shown(id_)}' cannot be the id of {shape.NOUNS[kind]}: {hint}")
     target: Path = options.content / path
     held = [options.content / register.path_of(one, id_) for one in KINDS if id_ in read[one] or id_ in read.tombstones[one]]
     if target.exists() or held:
         another = "name another id with --id" if kind == "action" else "nothing was written"
-        raise UsageError(f"{target if target.exists() else held[0]} is there already; {another}")
+        raise CannotRunError(f"{target if target.exists() else held[0]} is there already; {another}")
     return target
 def _document(options: argparse.Namespace) -> int:
+    from generator.documents import progress, record, status, template
+    from generator.pages import Edition
+
     read, found, as_of, version = _examine(options)
     if _errors(found):
-        raise UsageError("the register has errors; 'register check' tells them")
+        raise CannotRunError("the register has errors; 'register check' tells them")
     edition = Edition(read, as_of, found, version.commit)
     lang = options.lang
     match options.document:
@@ -529,15 +538,15 @@ def _document(options: argparse.Namespace) -> int:
             try:
                 name, data = f"{meeting.id}-status", status.document(edition, lang, meeting)
             except ValueError as error:
-                raise UsageError(str(error)) from None
+                raise CannotRunError(str(error)) from None
         case _:
             plan = _record(read, ("plan",), options.id)
             name, data = f"{plan.id}-progress", progress.document(edition, lang, plan)
     target: Path = options.output or Path(f"{name}-{lang}.docx")
     if target.suffix not in (".docx", ".pdf"):
-        raise UsageError(f"'{shown(str(target))}' is neither a document for Word nor a PDF; give --output a name that ends in .docx or .pdf")
+        raise CannotRunError(f"'{shown(str(target))}' is neither a document for Word nor a PDF; give --output a name that ends in .docx or .pdf")
     if target.exists() and not options.force:
-        raise UsageError(f"{target} is there already; name another file with --output, or write over it with --force")
+        raise CannotRunError(f"{target} is there already; name another file with --output, or write over it with --force")
     files.write_file(target, data if target.suffix == ".docx" else tools.pdf(data))
     print(f"{target} is written: a draft made from the records, status as of {as_of}.")
     return 0
@@ -548,20 +557,22 @@ def _record(read: Register, kinds: Sequence[str], name: str) -> Entry:
     kind, _, rest = name.partition("/")
     found = [read[kind][rest]] if kind in kinds and rest in read[kind] else [read[one][name] for one in kinds if name in read[one]]
     if len(found) > 1:
-        raise UsageError(f"several records are called '{name}'; write {' or '.join(f'{one.kind}/{one.id}' for one in found)}")
+        raise CannotRunError(f"several records are called '{name}'; write {' or '.join(f'{one.kind}/{one.id}' for one in found)}")
     if not found:
         near = nearest(name, [id_ for one in kinds for id_ in read[one]])
         noun = shape.NOUNS[kinds[0]].split(" ", 1)[1] if len(kinds) == 1 else "record"
-        raise UsageError(f"no {noun} '{shown(name)}' in the register{f'; did you mean {near}?' if near else ''}")
+        raise CannotRunError(f"no {noun} '{shown(name)}' in the register{f'; did you mean {near}?' if near else ''}")
     return found[0]
 
 
 def _fmt(options: argparse.Namespace) -> int:
+    from generator import new
+
     roots: list[Path] = options.paths or [Path("content")]
     changed, code = 0, 0
     for root in roots:
         if not root.exists():
-            raise UsageError(f"no file or folder '{root}'")
+            raise CannotRunError(f"no file or folder '{root}'")
         for path in sorted(root.rglob("*.yaml")) if root.is_dir() else [root]:
             kind = new.kind_of(path)
             if kind is None:
@@ -583,6 +594,8 @@ def _fmt(options: argparse.Namespace) -> int:
 
 def _formatted(kind: str, path: str, data: bytes) -> tuple[bytes, list[Diagnostic]]:
     """A record in canonical form; or why it stays as it is: it cannot be read, or not as it would be written."""
+    from generator import canonical
+
     read = source.parse(path, canonical.mend(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
     if not isinstance(read, source.Source):
         return data, read
@@ -592,6 +605,8 @@ def _formatted(kind: str, path: str, data: bytes) -> tuple[bytes, list[Diagnosti
 
 
 def _schema(options: argparse.Namespace) -> int:
+    from generator import schemas
+
     stale = [name for name, text in schemas.schemas().items() if not (options.output / name).is_file() or files.read_file(options.output / name) != text.encode()]
     if options.check:
         for name in stale:

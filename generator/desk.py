@@ -80,7 +80,7 @@ class _World(Register):
 def _entry(kind: str, record: dict[str, Any]) -> Entry:
     """A record of `register.json`; it has no file here, so that nothing is said of places in it."""
     own = {name: value for name, value in record.items() if name in {field.name for field in fields(KINDS[kind])}}
-    return Entry(kind, record["id"], KINDS[kind].model_validate(own), Source(_path(kind, record["id"]), "", Node(own, 1, 1)))
+    return Entry(kind, record["id"], KINDS[kind].model_validate(own), Source(_path(kind, record["id"]), "", own, Node(own, 1, 1)))
 
 
 def _path(kind: str, id_: str) -> str:

@@ -42,6 +42,10 @@ class Diagnostic(NamedTuple):
     hint: str
 
 
+class CannotRunError(Exception):
+    """A command cannot run, for a reason outside the records; the message says why and what to do."""
+
+
 def shown(text: str) -> str:
     """`text` safe for a terminal or a log: control, bidirectional and undecodable characters as escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)

@@ -11,7 +11,8 @@ from generator import changes
 from generator.changes import Sort
 from generator.markup import element, join
 from generator.models import KINDS
-from generator.show import KINDS_IN, address
+from generator.register import address
+from generator.show import KINDS_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

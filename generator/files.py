@@ -9,7 +9,7 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.diagnostics import Diagnostic, Location, Severity
+from generator.diagnostics import CannotRunError, Diagnostic, Location, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -85,7 +85,7 @@ def read_tree(root: Path, name: str | None = None) -> Tree:
     return Tree(files, faults)
 
 
-class OccupiedError(Exception):
+class OccupiedError(CannotRunError):
     """A folder cannot be written to: it holds what is not ours, or somebody else is writing; the message says which."""
 
 

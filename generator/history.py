@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 from generator import changes, lifecycle, register, shape, source
 from generator.changes import Change, Past, Recorded, Sort
-from generator.diagnostics import Diagnostic, Location, Severity
+from generator.diagnostics import CannotRunError, Diagnostic, Location, Severity
 from generator.models import KINDS
 from generator.register import Register
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from generator.register import Entry
 
 
-class HistoryError(Exception):
+class HistoryError(CannotRunError):
     """Git cannot give what was asked for; the message says why and what to do."""
 
 

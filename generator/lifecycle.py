@@ -7,14 +7,15 @@ The words are those of Resolution 12.28 (Rev.COP14), Annex 1. Status is never wr
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import defaultdict
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.models import Period
+from generator.models import Actor, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from generator.models import Action, Instrument, Partner, Plan
     from generator.register import Entry, Register
@@ -515,25 +516,35 @@ def _reports(party: Entry, one: Due) -> bool:
     return party.record.status == "party" and (since is None or one.date is None or not since > one.date[: len(since)])
 
 
-def concerns(one: Due, whom: Entry, register: Register) -> str | None:
-    """Why a deadline concerns a country, a partner, an action or a plan: `certain` or `inferred`; None where it does not.
+def concerned(dues: Iterable[Due], register: Register) -> dict[tuple[str, str], list[tuple[Due, str]]]:
+    """The deadlines that concern each country, partner, body, action and plan, by kind and id, in their order; each with `certain` or `inferred`.
 
     A country is asked as a Range State that is a Party (step 5.5) and as a proponent, a partner as a proponent, as a party to a plan and for its own instruments.
     """
-    entry = one.entry
-    if (entry.kind, entry.id) == (whom.kind, whom.id):
-        return "certain"
-    if whom.kind not in ("party", "partner", "body"):
-        return None
-    name = whom.id.upper() if whom.kind == "party" else whom.id
-    found: list[Any] = []
+    found: dict[tuple[str, str], list[tuple[Due, str]]] = defaultdict(list)
+    for one in dues:
+        entry = one.entry
+        whom = {(entry.kind, entry.id): "certain"}
+        for name, certainty in _asked_of(one, register):
+            other = register.find("actor", name)
+            if other is None or (one.task == "national-report" and not _reports(other, one)):
+                continue
+            if certainty is None or (other.kind, other.id) not in whom:
+                whom[other.kind, other.id] = "certain" if certainty is None else "inferred"
+        for key, why in whom.items():
+            found[key].append((one, why))
+    return found
+
+
+def _asked_of(one: Due, register: Register) -> Iterator[tuple[str, str | None]]:
+    """Whom something is asked of that has a record, by the name in the record that says so, with its certainty."""
+    record = one.entry.record
     if one.task == "plan-ends":
-        found = [p for p in entry.record.parties if getattr(p, "actor", None) == name]
+        yield from ((agent.actor, agent.certainty) for agent in record.parties if isinstance(agent, Actor))
     elif one.task == "national-report":
-        found = [s for s in entry.record.range_states or [] if s.country == name and _listed(s, one, register)] if whom.kind == "party" and _reports(whom, one) else []
+        yield from ((state.country, state.certainty) for state in record.range_states or [] if _listed(state, one, register))
     elif one.task in ("report-council", "report-cop", "report-progress", "extension"):
-        found = [p for p in entry.record.proponents or [] if getattr(p, "actor", None) == name]
-    return None if not found else "certain" if any(one.certainty is None for one in found) else "inferred"
+        yield from ((agent.actor, agent.certainty) for agent in record.proponents or [] if isinstance(agent, Actor))
 
 
 def together(dues: list[Due]) -> list[list[list[Due]]]:

@@ -7,6 +7,7 @@ are put on pages inside HTML blocks, never through Markdown, but Python-Markdown
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -18,24 +19,42 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 _SPECIAL = {code: f"&#{code};" for code in range(128) if chr(code) not in _PLAIN}
 
 
+_ANY = re.compile("[" + "".join(re.escape(chr(code)) for code in _SPECIAL) + "]")
+
+
+def _html(text: str) -> Markup:
+    """A text that is HTML already; quicker than `Markup(text)`, which looks what it is given."""
+    return str.__new__(Markup, text)
+
+
 def escape(text: object) -> Markup:
     """`text` with every ASCII character other than letters, digits and common stops as a numeric reference; what is already HTML stays."""
     if isinstance(text, Markup):
         return text
-    return Markup(str(text).translate(_SPECIAL))  # noqa: S704 - this is the escaping
+    words = str(text)
+    return _html(words.translate(_SPECIAL) if _ANY.search(words) else words)
 
 
 def element(name: str, content: object = "", /, **attributes: object) -> Markup:
     """One element; attributes that are None are left out, `class_` is written `class`, `_` in a name as `-`."""
-    written = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value is not None)
-    return Markup(f"<{name}{written}>{escape(content)}</{name}>")  # noqa: S704 - every part is escaped
+    if not attributes:
+        return _html(f"<{name}>{escape(content)}</{name}>")
+    written = "".join([f' {_attribute(key)}="{escape(value)}"' for key, value in attributes.items() if value is not None])
+    return _html(f"<{name}{written}>{escape(content)}</{name}>")
+
+
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def join(pieces: Iterable[object], between: object = "") -> Markup:
     """The pieces one after another, with `between` between them."""
-    return Markup(str(escape(between)).join([str(escape(piece)) for piece in pieces]))  # noqa: S704 - every part is escaped
+    return _html(str.join(escape(between), [escape(piece) for piece in pieces]))
 
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text; the lines of one are joined by spaces."""
+    if "\n" not in text:
+        return [text.strip()]
     return [" ".join(line.strip() for line in block.split("\n")) for block in re.split(r"\n\s*\n", text.strip("\n"))]

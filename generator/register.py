@@ -44,6 +44,9 @@ NAMES = {
 }  # fmt: skip
 """What the records of each kind are called in data: in tables, files and addresses."""
 
+PAGES = {**NAMES, "activity": NAMES["plan"]}
+"""Where the pages of each kind stand on the site."""
+
 MAX_ID = 80
 
 
@@ -94,6 +97,31 @@ class Register:
     def entries(self) -> list[Entry]:
         """All live records, kind by kind."""
         return [entry for kind in self.kinds.values() for entry in kind.values()]
+
+    def stones(self) -> list[Entry]:
+        """The tombstones, kind by kind."""
+        return [entry for kind in self.tombstones.values() for entry in kind.values()]
+
+    def get(self, kind: str, id_: str) -> Entry | None:
+        """The live record of a kind and id; None where there is none."""
+        return self.kinds[kind].get(id_)
+
+    def stone(self, kind: str, id_: str) -> Entry | None:
+        """The tombstone of a kind and id; None where there is none."""
+        return self.tombstones[kind].get(id_)
+
+    def first(self, mark: str, value: str) -> Entry | None:
+        """The first record that bears a mark, as `("title", "action/giraffe")`; see `marks`. None where there is none."""
+        return self._marked.get((mark, value))
+
+    @cached_property
+    def _marked(self) -> dict[tuple[str, str], Entry]:
+        found: dict[tuple[str, str], Entry] = {}
+        for kind in KINDS:
+            for entry in (*self.kinds[kind].values(), *self.tombstones[kind].values()):
+                for mark in marks(entry):
+                    found.setdefault(mark, entry)
+        return found
 
     def is_broken(self, kind: str, id_: str) -> bool:
         """Whether the record may be there and only could not be read."""
@@ -150,6 +178,30 @@ class Register:
         for entries in found.values():
             entries.sort(key=lambda e: (e.record.position or 0, order(e.id)))
         return found
+
+
+def title(entry: Entry) -> tuple[str, str]:
+    """The field that names a record, and its words in English."""
+    field = "scientific_name" if entry.kind == "species" else "name" if entry.kind in ("partner", "party", "body") else "title"
+    words = getattr(entry.record, field)
+    return field, words if isinstance(words, str) else words.en
+
+
+def marks(entry: Entry) -> list[tuple[str, str]]:
+    """What one record, or few, bear alone: `id`, `title`, `number`, `abbreviation`; and, of animals on an Appendix, their own names (`listed`) and those of what they belong to (`listed below`)."""
+    found = [("id", entry.id)]
+    record = entry.record
+    if isinstance(record, Moved | Removed):
+        return found
+    found.append(("title", f"{entry.kind}/{title(entry)[1].casefold()}"))
+    if entry.kind in ("action", "activity") and record.number is not None:
+        found.append(("number", f"{entry.id.split('/')[0] if entry.kind == 'activity' else ''}/{record.number.casefold()}"))
+    if entry.kind == "meeting":
+        found.append(("abbreviation", record.abbreviation.casefold()))
+    if entry.kind == "species" and record.listings:
+        found.append(("listed", record.scientific_name))
+        found += [("listed below", name) for name in (record.family, record.order, record.class_name) if name]
+    return found
 
 
 def order(id_: str) -> list[tuple[int, str]]:
@@ -248,6 +300,11 @@ def path_of(kind: str, id_: str) -> str:
     if kind == "plan":
         return f"workplans/{id_}/plan.yaml"
     return f"workplans/{id_}.yaml" if kind == "activity" else f"{FOLDERS[kind]}/{id_}.yaml"
+
+
+def address(kind: str, id_: str) -> str:
+    """The address of a record's page below the root of a language."""
+    return f"{PAGES[kind]}/{id_}/"
 
 
 def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | None:

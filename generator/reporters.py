@@ -9,7 +9,7 @@ from urllib.parse import quote
 from generator.changes import MANY
 from generator.diagnostics import Severity, shown
 from generator.markup import escape
-from generator.show import address
+from generator.register import address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

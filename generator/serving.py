@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 import threading
@@ -47,6 +48,7 @@ def watch(content: Path, run: Callable[[], object]) -> None:
         while True:
             changed.clear()
             run()
+            gc.collect()  # the command line leaves it to us
             changed.wait()
             time.sleep(_CALM)  # editors write a file in several steps
     except KeyboardInterrupt:

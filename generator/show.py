@@ -14,6 +14,7 @@ from generator.drawings import Stop, line
 from generator.markup import element, escape, join, paragraphs
 from generator.models import Actor, Instrument, Model, Name, Named, Period, Source, Text
 from generator.models.walk import Field, Path, fields
+from generator.register import PAGES, address
 from generator.rules import resolve
 
 if TYPE_CHECKING:
@@ -22,13 +23,7 @@ if TYPE_CHECKING:
     from generator.catalog import Words
     from generator.register import Entry, Register
 
-FOLDERS = {
-    "action": "actions", "partner": "partners", "plan": "workplans", "activity": "workplans", "species": "species",
-    "party": "countries", "meeting": "meetings", "target": "targets", "body": "bodies",
-}  # fmt: skip
-"""Where the pages of a kind stand on the site."""
-
-KINDS_IN = {folder: [kind for kind, where in FOLDERS.items() if where == folder] for folder in FOLDERS.values()}
+KINDS_IN = {folder: [kind for kind, where in PAGES.items() if where == folder] for folder in PAGES.values()}
 """The kinds of record in each folder of the site."""
 
 _MARKS = ("certainty", "lookalike")
@@ -39,11 +34,6 @@ _ONLY_WHERE_TRUE = frozenset(("scope", "since", "until", "note", "role", "remove
 
 _LINKS = frozenset(("url", "contact"))
 _DATES = frozenset(("date", "start", "end", "on", "since", "until", "as_at", "party_by", "removed", "listings_as_at", "proposals", "scientific_documents", "national_reports", "other_documents"))
-
-
-def address(kind: str, id_: str) -> str:
-    """The address of a record's page below the root of a language."""
-    return f"{FOLDERS[kind]}/{id_}/"
 
 
 class Row(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -49,17 +49,22 @@ class Node:
         self.items: list[Node] = []
 
 
-class Source(NamedTuple):
-    """A file that was read: its values, and where each stands."""
+class Source:
+    """A file that was read: its values, and where each stands. The places are looked up when they are first asked for."""
 
-    path: str
-    text: str
-    root: Node
+    def __init__(self, path: str, text: str, data: dict[str, Value], root: Node | None = None) -> None:
+        """`data` is the record as plain values, `root` the same with its places where they are known already."""
+        self.path = path
+        self.text = text
+        self.data = data
+        self._root = root
 
     @property
-    def data(self) -> dict[str, Value]:
-        """The record as plain values."""
-        return self.root.value  # type: ignore[no-any-return]
+    def root(self) -> Node:
+        """The record with the place of every value."""
+        if self._root is None:
+            self._root = _Builder(self.text, self.text.split("\n"), _wrong_in(self.path)).build()
+        return self._root
 
     def at(self, *keys: str | int, key: bool = False) -> Location:
         """The place of the value under `keys`; with `key`, of the key itself. A missing field points at its parent.
@@ -129,6 +134,9 @@ def parse(path: str, data: bytes) -> Source | list[Diagnostic]:
         return faults
     wrong = _wrong_in(path)
     lines = text.split("\n")
+    values = None if faults else _plainest(lines)
+    if values is not None:
+        return Source(path, text, values)
     fault = _outline(lines, wrong)
     if fault is None:
         try:
@@ -139,7 +147,7 @@ def parse(path: str, data: bytes) -> Source | list[Diagnostic]:
             fault = _explain(lines, error, wrong)
         except (yaml.YAMLError, ValueError, OverflowError):
             fault = _explain(lines, yaml.MarkedYAMLError(), wrong)
-    return [fault] if fault is not None else faults or Source(path, text, root)
+    return [fault] if fault is not None else faults or Source(path, text, root.value, root)
 
 
 class _FaultError(Exception):
@@ -492,6 +500,89 @@ def _escape(text: str) -> tuple[str, str] | None:
     else:
         hint = r"a backslash is written \\"
     return f"the escape {quoted(escape)} in a text", f"{hint}; {_ONLY}"
+
+
+_ROW = re.compile(r"( *)(- )?(?:([a-z_][a-z0-9_]{0,59}):(?: ([^ \n]|[^ \n].*[^ \n]))?|([^ \n]|[^ \n].*[^ \n]))")
+_INSIDE = re.compile(r": | #|:\Z")
+_SIMPLE = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]")
+
+
+def _plainest(lines: list[str]) -> dict[str, Value] | None:
+    """The values of a file as `canonical` writes it, row by row; None where it is written in any other way, to be read by the parser.
+
+    What this accepts, the parser reads as the same values without a fault; it is many times faster, as it neither looks for faults nor keeps places.
+    """
+    root: dict[str, Value] = {}
+    stack: list[tuple[int, Any]] = [(0, root)]
+    waiting: str | None = None  # the field whose value begins on the next row, if it is set in
+    number, last = 0, len(lines) - 1
+    if lines[last]:
+        return None
+    while number < last:
+        match = _ROW.fullmatch(lines[number])
+        number += 1
+        if match is None:
+            return None
+        lead, dash, key, value, item = match.groups()
+        depth = len(lead)
+        if waiting is not None:
+            indent, parent = stack[-1]
+            if depth == indent + 2:
+                fresh: Any = [] if dash else {}
+                parent[waiting] = fresh
+                stack.append((depth, fresh))
+            waiting = None
+        while stack[-1][0] > depth:
+            stack.pop()
+        indent, here = stack[-1]
+        if indent != depth or (dash is not None) is not (here.__class__ is list) or len(stack) >= MAX_DEPTH:
+            return None
+        if dash is not None:
+            if key is None:
+                scalar = _row_value(item)
+                if scalar is _OTHERWISE:
+                    return None
+                here.append(scalar)
+                continue
+            depth += 2
+            fields: dict[str, Value] = {}
+            here.append(fields)
+            stack.append((depth, fields))
+            here = fields
+        elif key is None or key in here:
+            return None
+        if value is None:
+            here[key] = None
+            waiting = key
+        elif value == "|":
+            first = number
+            lead = " " * (depth + 2)
+            while number < last and (lines[number].startswith(lead) or not lines[number]):
+                number += 1
+            block = lines[first:number]
+            if not block or not block[0] or not block[-1] or any(line.isspace() for line in block) or block[0][depth + 2] == " ":
+                return None
+            here[key] = "\n".join([line[depth + 2 :] for line in block])
+        else:
+            scalar = _row_value(value)
+            if scalar is _OTHERWISE:
+                return None
+            here[key] = scalar
+    return root
+
+
+_OTHERWISE = object()
+
+
+def _row_value(text: str) -> Value:
+    """What a scalar on one row is; `_OTHERWISE` where that takes a parser to tell."""
+    if _SIMPLE.match(text):
+        return _OTHERWISE if _INSIDE.search(text) else _plain(text)
+    if text[0] == '"' and _QUOTE.fullmatch(text) and _ESCAPE.search(re.sub(r"\\[\"\\]", "", text)) is None:
+        return re.sub(r"\\([\"\\])", r"\1", text[1:-1])
+    if text[0] == "'" and _QUOTE.fullmatch(text):
+        return text[1:-1].replace("''", "'")
+    return _OTHERWISE
 
 
 class _Builder:

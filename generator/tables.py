@@ -14,8 +14,7 @@ from generator import lifecycle
 from generator.catalog import all_words
 from generator.models import KINDS, LANGUAGES, Actor, Model, Name, Named, Period, Text
 from generator.models.walk import Field, fields, simple_type
-from generator.register import NAMES
-from generator.show import address
+from generator.register import NAMES, address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import files
+from generator.diagnostics import CannotRunError
 from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Version(NamedTuple):
     """The same in seconds since 1970, for `SOURCE_DATE_EPOCH`; 0 outside git."""
 
 
-class ToolError(Exception):
+class ToolError(CannotRunError):
     """A program we run failed; the message says which and why."""
 
 

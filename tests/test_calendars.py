@@ -247,7 +247,8 @@ def test_a_country_is_asked_for_the_time_it_stood_on_the_list(state: str, party:
 def test_who_is_once_certain_is_certain() -> None:
     rows = ONGOING.replace("known_to:", "proponents:\n  - actor: NOR\n    certainty: inferred\n  - actor: NOR\n    role:\n      en: Leads.\nknown_to:")
     register = world({"actions/giraffe.yaml": rows, "reference/parties/nor.yaml": COUNTRY})
-    assert {lifecycle.concerns(one, register["party"]["nor"], register) for one in lifecycle.due(register, TODAY) if one.task == "report-cop"} == {"certain"}
+    asked = lifecycle.concerned(lifecycle.due(register, TODAY), register)["party", "nor"]
+    assert {why for one, why in asked if one.task == "report-cop"} == {"certain"}
 
 
 def test_an_instrument_keeps_its_name_when_its_title_is_mended() -> None:

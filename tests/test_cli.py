@@ -152,15 +152,19 @@ def test_check_again_at_every_change(content: Path) -> None:
             while text not in said.get(timeout=60):
                 pass
 
-        until(": 0 errors")
-        giraffe = content / "actions" / "giraffe.yaml"
-        whole = giraffe.read_text()
-        giraffe.write_text(whole.replace("meeting: cop13", "meeting: cop99"))
-        until("R101: no meeting 'cop99' in the register")
-        giraffe.write_text(whole)
-        until(": 0 errors")
-        process.send_signal(signal.SIGINT)
-        until("stopped")
+        try:
+            until(": 0 errors")
+            giraffe = content / "actions" / "giraffe.yaml"
+            whole = giraffe.read_text()
+            giraffe.write_text(whole.replace("meeting: cop13", "meeting: cop99"))
+            until("R101: no meeting 'cop99' in the register")
+            giraffe.write_text(whole)
+            until(": 0 errors")
+            process.send_signal(signal.SIGINT)
+            until("stopped")
+        except queue.Empty:
+            process.kill()
+            raise
     assert process.returncode == 0
 
 

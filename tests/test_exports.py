@@ -25,8 +25,7 @@ from generator.exports.graph import NOWHERE
 from generator.exports.text import cell
 from generator.models import KINDS, LANGUAGES
 from generator.models.walk import parts
-from generator.register import NAMES
-from generator.show import address
+from generator.register import NAMES, address
 from generator.tables import OWNERS, all_tables, tables
 from tests.support import AS_OF, CONTENT, core, examine
 

@@ -15,7 +15,7 @@ from generator.markup import paragraphs
 from generator.models import KINDS, LANGUAGES
 from generator.models.walk import Path as Steps
 from generator.models.walk import field_at, fields, parts
-from generator.show import address
+from generator.register import address
 from tests.support import AS_OF, PROJECT, examine
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from pydantic import TypeAdapter, ValidationError
 from generator import cli, files, markup, site, source, tools
 from generator.documents import record
 from generator.models.walk import parts
-from generator.show import address
+from generator.register import address
 from tests.support import AS_OF, PROJECT, Repository, core, examine, served
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from generator import files, register, rules, source
 from generator.models import Ambiguous
-from tests.support import AS_OF
+from tests.support import AS_OF, CONTENT
 
 if TYPE_CHECKING:
     from generator.diagnostics import Diagnostic, Location
@@ -287,6 +287,37 @@ def test_any_line_in_quotes_is_read_as_it_was(text: str) -> None:
     quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     assert _read(quoted) == text
     assert _read("'" + text.replace("'", "''") + "'") == text
+
+
+RECORDS = [path.read_text(encoding="utf-8") for path in sorted(CONTENT.rglob("*.yaml"))]
+SLIPS = ["", " ", "  ", "\n", ":", ": ", "- ", "#", " #", "'", '"', "|", "\\", "''", "&a ", "*a", "!t ", "[", "{", ",", "? ", "~", "NO", "1.0", "---\n", "%", "a: b\n", "  a: |\n", "   x\n", "- - a\n", "title:\n", "- a\n", "\n\n", "-1"]
+"""What may go wrong in a file, or only look so."""
+
+
+@given(st.data())
+@settings(max_examples=400)
+def test_what_is_read_row_by_row_is_what_the_parser_reads(data: st.DataObject) -> None:
+    """A file as `canonical` writes it is read without the parser; whatever the quick way takes, the parser reads as the same values without a fault."""
+    text = data.draw(st.sampled_from(RECORDS))
+    for _ in range(data.draw(st.integers(0, 2))):
+        at = data.draw(st.integers(0, len(text)))
+        text = text[:at] + data.draw(st.sampled_from(SLIPS)) + text[at + data.draw(st.sampled_from([0, 0, 1, 2, 9])) :]
+    read = source.parse("x.yaml", text.encode())
+    if isinstance(read, source.Source):
+        assert _kinds(read.data) == _kinds(source.Source("x.yaml", text, {}).root.value)
+
+
+def _kinds(value: Any) -> Any:
+    """Values with their types, told apart where Python takes them for equal."""
+    if isinstance(value, dict):
+        return {key: _kinds(item) for key, item in value.items()}
+    return [_kinds(item) for item in value] if isinstance(value, list) else (type(value), value)
+
+
+def test_records_in_their_one_right_layout_are_read_row_by_row() -> None:
+    """That way is the one that nearly all go."""
+    quick = [source._plainest(text.split("\n")) is not None for text in RECORDS]
+    assert sum(quick) > 0.95 * len(quick)
 
 
 def test_the_parser_without_the_c_library_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

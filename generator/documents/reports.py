@@ -160,7 +160,5 @@ def _breaches(text: str, entry: Entry, register: Register) -> list[str]:
     record = shape(entry.kind, source)
     if isinstance(record, list):
         return [f"{one.message} ({one.hint})" for one in record]
-    alone = Register([Entry(entry.kind, entry.id, record, source), *register["meeting"].values()])
-    return [f"{message}; {hint}" for rule in rules.RULES if rule.code in ("L201", "L203", "L204") for _, _, message, hint in rule.check(alone, "")]
-
-
+    fresh = Entry(entry.kind, entry.id, record, source)
+    return [f"{one.message}; {one.hint}" for one in rules.breaches(fresh, register, "") if one.code in ("L201", "L203", "L204")]

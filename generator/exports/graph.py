@@ -10,7 +10,7 @@ import pyoxigraph
 from generator import lifecycle, linked
 from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
 from generator.models.walk import Field, fields
-from generator.show import address
+from generator.register import address
 from generator.tables import OWNERS, derived, time
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from generator.catalog import all_words
 from generator.exports.graph import NOWHERE
 from generator.feeds import urn
 from generator.models import LANGUAGES
-from generator.show import Show, address
+from generator.register import address
+from generator.show import Show
 
 if TYPE_CHECKING:
     from generator.changes import Past

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.models.walk import parts, texts
+from generator.models import Name, Text
+from generator.models.walk import gather
 
 if TYPE_CHECKING:
     from generator.register import Register
@@ -29,6 +30,8 @@ def completeness(register: Register, kind: str) -> Completeness:
     """How complete the records of a kind are."""
     records = [entry.record for entry in register[kind].values()]
     states = Counter(record.verification.status for record in records)
-    inferred = sum(1 for record in records for path, _, value in parts(record) if path[-1] == "certainty" and value == "inferred")
-    gaps = [sum(getattr(text, lang) is None for record in records for _, text in texts(record)) for lang in ("fr", "es")]
+    held = [gather(record) for record in records]
+    inferred = sum(field.name == "certainty" for one in held for _, field, _ in one.strings)
+    texts = [part for one in held for _, part in one.models if isinstance(part, Name | Text)]
+    gaps = [sum(getattr(text, lang) is None for text in texts) for lang in ("fr", "es")]
     return Completeness(len(records), states["verified"], states["partly"], states["unverified"], inferred, *gaps)

@@ -97,6 +97,41 @@ def parts(record: Model, path: Path = ()) -> Iterator[tuple[Path, Field, Any]]:
                 yield from parts(value, here)
 
 
+class Parts(NamedTuple):
+    """What stands in a record, gathered on one way through it, outermost first; each with its path."""
+
+    references: list[tuple[Path, str, str]]
+    """The kind of record that is named, and its id."""
+    strings: list[tuple[Path, Field, str]]
+    """Text that is no reference."""
+    models: list[tuple[Path, Model]]
+
+
+def gather(record: Model) -> Parts:
+    """All parts of a record."""
+    found = Parts([], [], [])
+    _gather(record, (), found)
+    return found
+
+
+def _gather(model: Model, path: Path, found: Parts) -> None:
+    values = model.__dict__
+    for field in fields(type(model)):
+        value = values[field.name]
+        if value is None:
+            continue
+        here = (*path, field.name)
+        for at, item in [((*here, position), item) for position, item in enumerate(value)] if field.many else ((here, value),):
+            if isinstance(item, str):
+                if field.ref is None:
+                    found.strings.append((at, field, item))
+                else:
+                    found.references.append((at, field.ref, item))
+            elif isinstance(item, Model):
+                found.models.append((at, item))
+                _gather(item, at, found)
+
+
 def references(record: Model) -> Iterator[tuple[Path, str, str]]:
     """Every reference in the record: its path, the kind of record it names, and the id."""
     for path, field, value in parts(record):
@@ -149,12 +184,19 @@ def field_at(model: type[Model], path: Path) -> Field | None:
 def simple_type(model: type[Model], name: str) -> str:
     """What a single value of a field is: `date`, `number`, `truth` or `text`."""
     annotation = model.model_fields[name].annotation
-    schema = model.model_json_schema()["properties"][name]
+    schema = _properties(model)[name]
     if annotation is bool or schema.get("type") == "boolean":
         return "truth"
     if schema.get("type") == "integer":
         return "number"
     return "date" if {"string", "integer"} <= set(_types(schema)) else "text"  # a year may be written as a number
+
+
+@cache
+def _properties(model: type[Model]) -> dict[str, Any]:
+    """The schemas of a model's fields."""
+    found: dict[str, Any] = model.model_json_schema()["properties"]
+    return found
 
 
 def _types(schema: dict[str, Any]) -> Iterator[str]:

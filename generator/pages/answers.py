@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from generator.cards import Card
 from generator.markup import element, escape, join
 from generator.pages.maker import Maker, anchor, fill, table
 from generator.pages.page import Section
-from generator.show import address
+from generator.register import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,8 +78,7 @@ class Answers(Maker):
         lines = [self.naming(entry, ("action",), "answer_country", show)]
         code = entry.id.upper()
         named = {one.id for one in self.named_by(entry, ("action",))}
-        here = {one.id for one in self.register["species"].values() if isinstance(one.record.range, list) and code in one.record.range}
-        living = [one for one in self.register["action"].values() if one.id not in named and any(t.species in here for t in one.record.taxa)]
+        living = [one for one in self.living.get(code, ()) if one.id not in named]
         if living:
             lines.append(fill(self.words.count("answer_living", len(living)), records=join((show.to(one) for one in living), ", ")))
         asked = self.asked(entry)
@@ -88,10 +88,20 @@ class Answers(Maker):
             lines.append(fill(self.words.count("answer_asked", actions), meeting=show.to(cop) if cop else escape(self.words("next_cop")), asked=element("a", self.words("section_asked"), href="#asked")))
         return lines
 
+    @cached_property
+    def living(self) -> dict[str, list[Entry]]:
+        """The actions whose animals live in a country, by its code."""
+        found: dict[str, dict[str, Entry]] = defaultdict(dict)
+        for action in self.register["action"].values():
+            for taxon in action.record.taxa:
+                species = self.register["species"].get(taxon.species)
+                for code in (species.record.range or []) if species else []:
+                    found[code][action.id] = action
+        return {code: list(actions.values()) for code, actions in found.items()}
+
     def asked(self, entry: Entry) -> list[tuple[lifecycle.Due, bool]]:
         """What the process asks of a country, with whether that is inferred."""
-        found = [(one, lifecycle.concerns(one, entry, self.register)) for one in self.edition.due]
-        return [(one, why == "inferred") for one, why in found if why is not None]
+        return [(one, why == "inferred") for one, why in self.edition.concerned.get((entry.kind, entry.id), ())]
 
     def of_meeting(self, entry: Entry, show: Show) -> list[Markup]:
         w = self.words

@@ -50,13 +50,15 @@ class Edition:
         self.about = About(as_of, version, site_url)
         self.due = lifecycle.due(register, as_of)
         self.timetable = lifecycle.timetable(register, as_of)
+        self.concerned = lifecycle.concerned(self.due, register)
+        self.dated = lifecycle.concerned(self.timetable, register)
         self.next_cop = lifecycle.next_cop(register, as_of)
         self.standing = {entry.id: lifecycle.status(entry.record, register, as_of) for entry in register["action"].values()}
         self.progress = {entry.id: lifecycle.progress(entry, register, as_of) for entry in register["activity"].values()}
 
     def has_calendar(self, entry: Entry) -> bool:
         """Whether a calendar lies beside the page of a record."""
-        return bool(calendars.concerning(self.timetable, entry, self.register))
+        return entry.kind in calendars.KINDS and (entry.kind, entry.id) in self.dated
 
     @cached_property
     def examples(self) -> dict[tuple[type[Model], str], Any]:

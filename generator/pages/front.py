@@ -11,9 +11,9 @@ from generator import calendars, changes, feeds, lifecycle, linked
 from generator.markup import element, escape, join
 from generator.models import KINDS, LANGUAGES
 from generator.pages.answers import Answers
-from generator.pages.lists import PLACES
 from generator.pages.maker import capital, fill, summary, table
 from generator.pages.page import STATUS, TEMPLATE, EditPage, HomePage, PartsPage, SearchPage, Section, TextPage
+from generator.register import NAMES
 from generator.show import KINDS_IN, Row, Show
 
 if TYPE_CHECKING:
@@ -185,5 +185,5 @@ class Front(Answers):
         w = self.words
         said = {key: w(f"search_{key}") for key in ("wait", "none", "some", "near", "found_one", "found_other", "more", "failed", "all")}
         said |= {f"kind_{kind}": w(f"kinds_{kind}") for kind in KINDS} | {"kind_page": w("group_pages")}
-        doors = [show.link(f"{folder}/", w(f"kinds_{kind}")) for kind, folder in PLACES.items()]
+        doors = [show.link(f"{folder}/", w(f"kinds_{kind}")) for kind, folder in NAMES.items()]
         return SearchPage(here, w("page_search"), w("described_search"), w, w("search_hint"), said, w("search_script"), doors, found=False)

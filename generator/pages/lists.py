@@ -13,8 +13,8 @@ from generator.models.walk import fields
 from generator.pages.answers import Answers
 from generator.pages.maker import capital, fill, slug
 from generator.pages.page import Choice, Facet, Group, Line, TablePage
-from generator.register import NAMES, order
-from generator.show import FOLDERS, KINDS_IN, Show, address
+from generator.register import NAMES, PAGES, address, order
+from generator.show import KINDS_IN, Show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from generator.register import Entry
-
-PLACES = {**FOLDERS, "activity": "activities"}
-"""Where the list of each kind stands."""
 
 _COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     "action": (("status", "badge"), ("title", "main"), ("number", ""), ("taxa", ""), ("adopted", ""), ("range_states", "")),
@@ -66,7 +63,7 @@ class Lists(Answers):
     """Makes the lists."""
 
     def index(self, kind: str) -> TablePage:
-        here = f"{PLACES[kind]}/"
+        here = f"{NAMES[kind]}/"
         show = self.show(here)
         w = self.words
         entries = self.sorted(kind, show)
@@ -84,7 +81,7 @@ class Lists(Answers):
                 for entry in groups[key]
             ]
             parts.append(Group(f"group-{key}" if key else "all", capital(label), lines))
-        followed = any(record[0] in KINDS_IN[FOLDERS[kind]] for record in self.past) and kind != "activity"
+        followed = any(record[0] in KINDS_IN[PAGES[kind]] for record in self.past) and kind != "activity"
         return TablePage(
             here, w(f"kinds_{kind}"), w("list_described", kinds=w(f"kinds_{kind}")), w, self.intro(kind, len(entries), show),
             [Choice(name, self.column(kind, name), style) for name, style in columns], [self.facet(kind, name, found, entries) for name, found in asked], parts,

@@ -13,7 +13,8 @@ from generator import changes, feeds, lifecycle
 from generator.catalog import all_words, words
 from generator.markup import element, escape, join
 from generator.models import LANGUAGES
-from generator.show import Show, address
+from generator.register import address
+from generator.show import Show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

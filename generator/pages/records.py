@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -11,12 +12,12 @@ from generator import api, calendars, exports, lifecycle, linked
 from generator.cards import Card
 from generator.markup import element, escape, join
 from generator.models import KINDS, Model, Record, Text
-from generator.models.walk import fields, parts
+from generator.models.walk import fields, gather
 from generator.pages.answers import Answers
 from generator.pages.maker import anchor, fill, summary
 from generator.pages.page import ON_PAPER, RECORD, Page, PartsPage, RecordPage, Section
-from generator.register import NAMES, path_of
-from generator.show import FOLDERS, Row, Show, address
+from generator.register import NAMES, PAGES, address, path_of
+from generator.show import Row, Show
 
 if TYPE_CHECKING:
     from generator.register import Entry
@@ -185,7 +186,7 @@ class Records(Answers):
 
     def keywords(self, entry: Entry) -> tuple[str, ...]:
         """What else a search finds the record by: the ends of document symbols, and of an action the names of its animals in every language."""
-        symbols = [value for path, _, value in parts(entry.record) if path[-1] == "document" and isinstance(value, str)]
+        symbols = [value for path, _, value in gather(entry.record).strings if path[-1] == "document"]
         found = ["/".join(steps[i:]) for symbol in symbols for steps in [symbol.split("/")] for i in range(len(steps))]
         found += self.other_names(entry)
         return tuple(dict.fromkeys(found))
@@ -193,7 +194,7 @@ class Records(Answers):
     def above(self, entry: Entry, show: Show) -> list[tuple[str, str]]:
         """The names of the pages above a record, and their addresses below the root of the language."""
         plan = self.register.plan_of(entry) if entry.kind == "activity" else None
-        above = [(self.words("home"), ""), (self.words(f"kinds_{'plan' if entry.kind == 'activity' else entry.kind}"), f"{FOLDERS[entry.kind]}/")]
+        above = [(self.words("home"), ""), (self.words(f"kinds_{'plan' if entry.kind == 'activity' else entry.kind}"), f"{PAGES[entry.kind]}/")]
         return [*above, (show.title(plan), address("plan", plan.id))] if plan else above
 
     def card(self, entry: Entry, show: Show) -> Card:
@@ -324,8 +325,7 @@ class Records(Answers):
         for (_, _, kind, role), items in sorted(roles.items(), key=lambda r: r[0]):
             body = element("ul", join(element("li", shown) for shown in items.values()), class_="rows" if len(items) <= 40 else "rows long")
             if kind == "species" and entry.kind == "party":
-                held = sum(isinstance(one.record.range, list) for one in self.register["species"].values())
-                body = join((element("p", self.words("range_held", held=self.words.number(held), total=self.words.number(len(self.register["species"]))), class_="when"), body))
+                body = join((element("p", self.words("range_held", held=self.words.number(self.ranges), total=self.words.number(len(self.register["species"]))), class_="when"), body))
             found.append((self.words(f"kinds_{kind}"), role, len(items), body))
         if not found:
             return []
@@ -338,6 +338,11 @@ class Records(Answers):
             )
         ]
         return [Section("linked", self.words("section_linked"), join(parts, "\n"))]
+
+    @cached_property
+    def ranges(self) -> int:
+        """Of how many species the range is recorded."""
+        return sum(one.record.range is not None for one in self.register["species"].values())
 
     def role(self, entry: Entry, path: tuple[str | int, ...]) -> tuple[int, str]:
         """What the pointed-at record is in `entry`: the word of the event, decisions first, or the label of the list it stands in."""
