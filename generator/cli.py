@@ -24,6 +24,7 @@ from generator import (
     exports,
     files,
     history,
+    ledger,
     lifecycle,
     new,
     register,
@@ -35,6 +36,7 @@ from generator import (
     site,
     source,
     tools,
+    web,
 )
 from generator.catalog import CatalogError, all_words, words
 from generator.diagnostics import Diagnostic, Severity, nearest, shown
@@ -46,6 +48,7 @@ from generator.pages import Edition
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from generator.changes import Past
     from generator.documents.drafts import Told
     from generator.register import Entry, Register
 
@@ -66,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(options.run(options))
         sys.stdout.flush()
         return code  # noqa: TRY300
-    except (UsageError, CatalogError, files.OccupiedError, tools.ToolError, history.HistoryError) as error:
+    except (UsageError, CatalogError, files.OccupiedError, tools.ToolError, web.WebError, history.HistoryError) as error:
         print(f"register: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("register: stopped", file=sys.stderr)
@@ -130,6 +133,12 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--output", type=Path, default=Path("build"), metavar="FOLDER", help="where docs/ and site/ are written (default: build)")
     serve.set_defaults(docs_only=False)
     serve.add_argument("--port", type=_port, default=8000, help="the port on this computer (default: 8000)")
+    verify = command("verify", _verify, "Prove that a site was built from this repository and not changed since: what was published of each record is the beginning of its history, and every file has its sum.")
+    verify.add_argument("site", nargs="?", metavar="SITE", help="the address of the site, a folder with its files, or a checkpoint that was kept (default: the address in mkdocs.yml)")
+    verify.add_argument("--content", type=Path, default=Path("content"), metavar="CONTENT", help="the folder of the records (default: content)")
+    verify.add_argument("--at", default="HEAD", metavar="REV", help="the newest commit of the history (default: HEAD)")
+    verify.add_argument("--log-only", action="store_true", help="only the log of the records, not the files of the site")
+    verify.add_argument("--first", action="store_true", help="all is well also where the site has no checkpoint: nothing was published yet")
     fresh = command("new", _new, "Write a file for a new record, with every field explained.")
     fresh.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=f"one of: {', '.join(KINDS)}")
     fresh.add_argument("id", metavar="ID", help="the id, as giraffe; for an activity plan/number, as cbd-cms-2012-2014/2.7")
@@ -346,7 +355,68 @@ class _Progress:
 
 
 def _build(options: argparse.Namespace) -> int:
-    return _make(options)
+    return _make(options, log=True)
+
+
+def _log(options: argparse.Namespace, version: tools.Version, past: Past | None, told: _Progress) -> dict[str, bytes]:
+    """The log of the records as files of the site; none where it would be a wrong one."""
+    why = "no git history" if past is None else "this clone lacks older commits" if not past.whole else "the records differ from the last commit" if version.commit.endswith("+") else ""
+    if why:
+        told(f"no checkpoint: {why}")
+        return {}
+    revision = history.revision(options.content, options.at or "HEAD").commit
+    made = ledger.published(history.leaves(options.content, revision, history.expunged(options.content, revision)))
+    told("checkpoint")
+    return made
+
+
+def _verify(options: argparse.Namespace) -> int:
+    place = options.site or _site_url()
+    if not place:
+        raise UsageError("the site has no address in mkdocs.yml yet; name one, or a folder, as in: register verify build/site")
+    live = web.Site(place) if re.match("https?://", place) else None
+    folder = Path(place)
+    kept = live is None and folder.is_file()
+    if live is None and not folder.exists():
+        raise UsageError(f"no file or folder '{shown(place)}'")
+
+    def read(path: str) -> bytes | None:
+        if live is not None:
+            return live.read(path)
+        file = folder if kept and path == ledger.CHECKPOINT else folder / path
+        return files.read_file(file) if file.is_file() else None
+
+    checkpoint = read(ledger.CHECKPOINT)
+    if checkpoint is None and options.first:
+        print(f"{shown(place)} has no checkpoint: nothing to go on from.")
+        return 0
+    if checkpoint is None:
+        raise UsageError(f"{shown(place)} has no {ledger.CHECKPOINT}, so nothing can be proved")
+    log = ledger.read(checkpoint, read(ledger.LEAVES))
+    if isinstance(log, Diagnostic):
+        sys.stdout.write(reporters.text([log], _site_url()))
+        return 1
+    revision = history.revision(options.content, options.at).commit
+    expunged = history.expunged(options.content, revision)
+    now = history.leaves(options.content, revision, expunged)
+    found = ledger.continued(log, now)
+    said = [f"{log.checkpoint.size:,} leaves were published, the beginning of the {len(now):,} of this history"]
+    if expunged:
+        said.append(f"versions from which something was taken out, told in {ledger.EXPUNGED}: {len(expunged)}")
+    if not (options.log_only or kept):
+        manifest = read(ledger.MANIFEST) or b""
+        seen = {path: ledger.seen(path, data) for path, data in (files.walk(folder) if live is None else live.files(ledger.named(manifest)))}
+        if read(ledger.MANIFEST) != manifest:
+            raise UsageError("the site was published anew while it was looked at; begin again")
+        found += [*ledger.differing(manifest, seen), *(ledger.unrecorded(seen, _TEXTS, log, now, expunged) if not found else ())]
+        said.append(f"{len(seen):,} files have the sums of the manifest")
+    sys.stdout.write(reporters.text(found, _site_url()))
+    print("; ".join(said) + "." if not found else f"{len(found)} {'error' if len(found) == 1 else 'errors'}")
+    return 1 if found else 0
+
+
+_TEXTS = "edit/content/"
+"""Where the site holds the texts of the records."""
 
 
 def _kept(options: argparse.Namespace, read: Register) -> dict[str, site.Held]:
@@ -359,8 +429,8 @@ _FEW = 300
 """Up to so many changed pages are built on their own, for whoever edits and looks."""
 
 
-def _make(options: argparse.Namespace, *, again: bool = False) -> int:
-    """Check, write the pages, build the site; nothing is written where there is an error. With `again`, only the pages that changed are built."""
+def _make(options: argparse.Namespace, *, again: bool = False, log: bool = False) -> int:
+    """Check, write the pages, build the site; nothing is written where there is an error. With `again`, only the pages that changed are built; with `log`, the site can prove its records."""
     told = _Progress()
     content, output = options.content.resolve(), options.output.resolve()
     if output == content or content in output.parents or any(output / part in (content, *content.parents) for part in ("docs", "site")):
@@ -377,6 +447,8 @@ def _make(options: argparse.Namespace, *, again: bool = False) -> int:
         if past is not None:
             told("history")
         made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), None if options.docs_only else cards.drawn, told, _kept(options, read) if version.date else {})
+        if log:
+            made |= {f"en/{path}": data for path, data in _log(options, version, past, told).items()}
         _write(options, made, version, told, again=again)
     if not options.docs_only and not again:
         print(f"The site is in {options.output / 'site'}: {reporters.summary(found, len(read.entries()))}. 'register serve' shows it.")
