@@ -358,7 +358,7 @@ def _build(options: argparse.Namespace) -> int:
     return _make(options, log=True)
 
 
-def _log(options: argparse.Namespace, version: tools.Version, past: Past | None, told: _Progress) -> dict[str, bytes]:
+def _log(options: argparse.Namespace, version: tools.Version, past: Past | None, told: Callable[[str], None]) -> dict[str, bytes]:
     """The log of the records as files of the site; none where it would be a wrong one."""
     why = "no git history" if past is None else "this clone lacks older commits" if not past.whole else "the records differ from the last commit" if version.commit.endswith("+") else ""
     if why:
@@ -409,7 +409,7 @@ def _verify(options: argparse.Namespace) -> int:
         if read(ledger.MANIFEST) != manifest:
             raise UsageError("the site was published anew while it was looked at; begin again")
         found += [*ledger.differing(manifest, seen), *(ledger.unrecorded(seen, _TEXTS, log, now, expunged) if not found else ())]
-        said.append(f"{len(seen):,} files have the sums of the manifest")
+        said.append(f"{len(seen.keys() - {ledger.MANIFEST}):,} files have the sums of the manifest")
     sys.stdout.write(reporters.text(found, _site_url()))
     print("; ".join(said) + "." if not found else f"{len(found)} {'error' if len(found) == 1 else 'errors'}")
     return 1 if found else 0

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
 import base64
 import json
 import shutil
 import subprocess
 from datetime import date, timedelta
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+import urllib3
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from generator import cli, files, history, ledger
+from generator import cli, files, history, ledger, tools, web
 from generator.ledger import Tree, leaf_hash, node_hash
-from tests.support import PROJECT, Repository, served
+from tests.support import CONTENT, PROJECT, Repository, examine, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -326,3 +327,161 @@ def test_every_tampering_is_found_and_no_honest_history_refused(commits: list[Co
 @given(histories())
 def test_git_gives_the_same_leaves(tmp_path_factory: pytest.TempPathFactory, commits: list[Commit]) -> None:
     assert log_of(stream(commits, tmp_path_factory.mktemp("git") / "records"))[0] == computed(commits)
+
+
+# --- what is said of a site -----------------------------------------------------------------------------------------------------------
+
+PAGE = b"<!doctype html>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'\">\n<h1>Giraffe</h1>\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> tuple[Path, Path]:
+    """A small site as a build makes it, and the repository it was made from, which then went on."""
+    commits = stream([*HISTORY, Commit(5, {"actions/giraffe.yaml": "a: 4\n"})], tmp_path / "records")
+    made = {"index.html": PAGE, "actions/giraffe/index.html": PAGE, "data/é ü.csv": b"a\n", "edit/content/actions/giraffe.yaml": b"a: 3\n", **ledger.published(log_of(commits, "HEAD~1")[0])}
+    made[ledger.MANIFEST] = ledger.manifest({path: ledger.seen(path, data) for path, data in made.items()})
+    files.write_tree(tmp_path / "site", made)
+    return tmp_path / "site", commits
+
+
+WELL = "6 leaves were published, the beginning of the 7 of this history; 6 files have the sums of the manifest.\n"
+
+
+def test_the_site_is_proved_in_a_folder_and_at_an_address(site: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    place, records = site
+    assert verify(place, "--content", records) == 0
+    assert capsys.readouterr() == (WELL, "")
+    with served(place) as address:
+        assert verify(address, "--content", records) == 0
+    assert capsys.readouterr() == (WELL, "")
+    done = subprocess.run(["sha256sum", "--check", "--quiet", ledger.MANIFEST], check=False, cwd=place, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def _append(path: str, data: bytes) -> Callable[[Path], object]:
+    return lambda site: (site / path).write_bytes(((site / path).read_bytes() if (site / path).exists() else b"") + data)
+
+
+def _resum(site: Path) -> None:
+    """Whoever may change a file may change the manifest."""
+    (site / ledger.MANIFEST).write_bytes(ledger.manifest({path: ledger.seen(path, data) for path, data in files.walk(site)}))
+
+
+def _resummed(spoil: Callable[[Path], object]) -> Callable[[Path], None]:
+    def both(site: Path) -> None:
+        spoil(site)
+        _resum(site)
+
+    return both
+
+
+CHANGED = "hint: it was changed after the site was built: find out by whom, and publish the site anew"
+SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a page is changed": (_append("index.html", b"!"), f"index.html:1:1: error P504: the file has not the sum in the manifest ({sha256(PAGE).hexdigest()[:12]}…, and here {sha256(PAGE + b'!').hexdigest()[:12]}…)\n    {CHANGED}\n"),
+    "a file is gone": (lambda site: (site / "data/é ü.csv").unlink(), "data/é ü.csv:1:1: error P504: the manifest names this file, and the site has none\n    hint: fetch the site again; where it still lacks the file, publish it anew\n"),
+    "a file is added": (_append("evil.js", b"!"), "evil.js:1:1: error P504: the manifest does not name this file\n    hint: it was added after the site was built: find out by whom, and publish the site anew\n"),
+    "a page without a policy": (_resummed(lambda site: (site / "index.html").write_bytes(b"<script>")), "index.html:1:1: error P505: the page has no Content-Security-Policy\n    hint: it was not made by this program, or its template has lost it\n"),
+    "another text of a record": (_resummed(_append("edit/content/actions/giraffe.yaml", b"!")), f"edit/content/actions/giraffe.yaml:1:1: error P506: the text of the record is not that of the log: 'actions/giraffe.yaml' changed on 2023-11-18 (SHA-256 {short('a: 3' + chr(10))}…)\n    hint: the site was built from other files than those of the history: build it anew\n"),
+    "a record nobody committed": (_resummed(lambda site: files.write_file(site / "edit/content/partners/ghost.yaml", b"a: 1\n")), "edit/content/partners/ghost.yaml:1:1: error P506: the log knows no such record\n    hint: the site was built from other files than those of the history: build it anew\n"),
+    "a removed record is back": (_resummed(lambda site: files.write_file(site / "edit/content/partners/trust.yaml", b"b: 2\n")), "edit/content/partners/trust.yaml:1:1: error P506: the text of the record is not that of the log: 'partners/trust.yaml' removed on 2023-11-17\n    hint: the site was built from other files than those of the history: build it anew\n"),
+    "leaves of another log": (_append(ledger.LEAVES, b"{}\n"), "log/leaves.jsonl:1:1: error P503: the 7 leaves are not the 6 of the checkpoint\n    hint: the site was changed after it was built, or was fetched while it was published anew: fetch it again\n"),
+    "no checkpoint": (lambda site: (site / ledger.CHECKPOINT).write_bytes(b"another\n6\nAAAA\n"), "log/checkpoint:1:1: error P503: no checkpoint of cms-register\n    hint: three lines are expected: cms-register, the number of leaves, and the root in base64\n"),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_spoilt_site_is_found(name: str, site: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    place, records = site
+    spoil, told = SPOILT[name]
+    spoil(place)
+    assert verify(place, "--content", records) == 1
+    said = capsys.readouterr()
+    assert (said.out.removesuffix("1 error\n"), said.err) == (told, "")
+
+
+@pytest.mark.parametrize("text", ["", "cms-register\n06\n{root}\n", "cms-register\n0\n{root}\n", "cms-register\n-6\n{root}\n", "cms-register\n6\n{root}", "cms-register\n6\n{root}\n\n", "cms-register\r\n6\r\n{root}\r\n", "cms-register\n6\n{short}\n", "cms-register\n٦\n{root}\n", "cms-register\n6\n{loose}\n"])
+def test_what_is_no_checkpoint(text: str) -> None:
+    root = base64.b64encode(bytes(32)).decode()
+    found = ledger.read(text.format(root=root, short=root[4:], loose=root[:-2] + "B=").encode(), None)
+    assert not isinstance(found, ledger.Log)
+
+
+def test_hostile_leaves_are_told_without_a_crash() -> None:
+    for line in (b"", b"[]", b"{}", b"null", b'{"number":"x"}', b'{"number":1e999}', b"[" * 100_000, b'{"number":0,"path":"\\u001b[31m\\ud800","event":[],"date":{},"sha256":5}', b"\xff"):
+        log = ledger.read(ledger.Checkpoint(1, Tree([line]).root()).text(), line + b"\n")
+        assert isinstance(log, ledger.Log)
+        assert "\x1b" not in "".join(found.message for found in ledger.continued(log, computed(HISTORY)))
+        assert [found.code for found in ledger.continued(log, computed(HISTORY))] == ["P501"]
+
+
+def test_a_first_publication_is_one_only_where_nothing_answers(site: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address that answers with 404 may be a first publication where that is said; whatever else is no checkpoint never is, and a checkpoint is always held against the history."""
+    place, records = site
+    content = ("--log-only", "--content", records)
+    (tmp_path / "empty").mkdir()
+    with served(tmp_path / "empty") as address:
+        assert verify(address, "--first", *content) == 0
+        assert capsys.readouterr() == (f"{address} has no checkpoint: nothing to go on from.\n", "")
+        assert verify(address, *content) == 2
+        assert capsys.readouterr() == ("", f"register: {address} has no log/checkpoint, so nothing can be proved\n")
+    monkeypatch.setattr(web, "_RETRIES", urllib3.Retry(0))
+    assert verify(address, "--first", *content) == 2
+    assert f"register: {address}log/checkpoint does not answer: " in capsys.readouterr().err
+    assert verify(tmp_path / "typo", "--first", *content) == 2
+    with served(place) as address:
+        assert verify(address, "--first", "--log-only", "--content", stream(HISTORY[:2], tmp_path / "cut")) == 1
+    assert verify("--first", *content) == 2
+    assert "the site has no address in mkdocs.yml yet" in capsys.readouterr().err
+
+
+def test_what_was_taken_out_by_law_leaves_the_proof_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The commits stay, one version of a file has other bytes, and a list says so."""
+    with_name = [BEGIN, Commit(1, {"actions/giraffe.yaml": "a: a name\n"}), *HISTORY[2:]]
+    site = publish(log_of(stream(with_name, tmp_path / "before"))[1], tmp_path / "site")
+    without = [BEGIN, Commit(1, {"actions/giraffe.yaml": "a: [taken out]\n"}), *HISTORY[2:]]
+    listed = f"# of a person who asked for it\n{sha256(b'a: [taken out]' + chr(10).encode()).hexdigest()}  {sha256(b'a: a name' + chr(10).encode()).hexdigest()}  # 2026-11-21\n"
+    repository = stream([*without, Commit(9, {ledger.EXPUNGED: listed})], tmp_path / "after")
+    assert verify(site, "--log-only", "--content", repository, "--at", "HEAD~1") == 1
+    capsys.readouterr()
+    assert verify(site, "--log-only", "--content", repository) == 0
+    assert capsys.readouterr().out == "6 leaves were published, the beginning of the 6 of this history; versions from which something was taken out, told in expunged.txt: 1.\n"
+    broken = stream([*without, Commit(9, {ledger.EXPUNGED: "abc def\n"})], tmp_path / "broken")
+    assert verify(site, "--log-only", "--content", broken) == 2
+    assert capsys.readouterr().err == "register: expunged.txt:1: two SHA-256 sums are expected, of the version that stands there now and of the one that did\n"
+
+
+# --- what a build makes ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_build_has_a_checkpoint_only_where_it_is_right(honest: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not in a clone that lacks commits, nor where the records are not those of the last commit, nor outside git."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+
+    def log(folder: Path, at: str | None = None) -> tuple[dict[str, bytes], list[str]]:
+        version = tools.version(folder / "content")
+        past = history.past(folder / "content", examine(folder / "content")[0]) if version.date else None
+        told: list[str] = []
+        return cli._log(argparse.Namespace(content=folder / "content", at=at), version, past, told.append), told
+
+    subprocess.run(["git", "clone", "--quiet", "--depth", "1", f"file://{honest.root}", tmp_path / "shallow"], check=True)
+    assert log(honest.root) == (ledger.published(log_of(honest.root / "content")[0]), ["checkpoint"])
+    assert log(honest.root, "HEAD~3") == (ledger.published(log_of(honest.root / "content", "HEAD~3")[0]), ["checkpoint"])
+    site = publish(log_of(honest.root / "content", "HEAD~3")[1], tmp_path / "site")
+    assert verify(site, "--log-only", "--content", tmp_path / "shallow" / "content") == 2
+    assert capsys.readouterr().err == "register: this clone lacks older commits, without which nothing can be proved; fetch them: git fetch --unshallow\n"
+    honest.edit("content/partners/example-trust.yaml", "Example Trust", "Example Fund")
+    shutil.copytree(honest.root / "content", tmp_path / "plain" / "content")
+    assert log(tmp_path / "shallow") == ({}, ["no checkpoint: this clone lacks older commits"])
+    assert log(honest.root) == ({}, ["no checkpoint: the records differ from the last commit"])
+    assert log(tmp_path / "plain") == ({}, ["no checkpoint: no git history"])
+
+
+def test_the_whole_site_is_proved(build: Path) -> None:
+    """Another program finds every file as the manifest says; where the records are those of a commit of a whole clone, so does this one, and no other file."""
+    site = build / "site"
+    done = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", ledger.MANIFEST], check=False, cwd=site, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    version = tools.version(CONTENT)
+    whole = version.date and not version.commit.endswith("+") and not history._shallow(CONTENT)
+    assert (site / ledger.CHECKPOINT).is_file() is bool(whole)
+    assert verify(site, "--content", CONTENT) == (0 if whole else 2)
