@@ -109,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     day(check)
     at(check)
     check.add_argument("--base", metavar="REV", help="also the rules of history, against this revision; its own faults then only warn")
+    check.add_argument("--apart", action="store_true", help="with --base and --at: also that records and program are changed in separate proposals")
     check.add_argument("--format", choices=("text", "github", "json", "sarif"), default="text", help="for people, for GitHub's annotations, for programs")
     check.add_argument("--watch", action="store_true", help="check again whenever a record changes, until stopped with Ctrl+C")
     diff = command("diff", _diff, "Say in words what changed between two revisions.")
@@ -138,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--content", type=Path, default=Path("content"), metavar="CONTENT", help="the folder of the records (default: content)")
     verify.add_argument("--at", default="HEAD", metavar="REV", help="the newest commit of the history (default: HEAD)")
     verify.add_argument("--log-only", action="store_true", help="only the log of the records, not the files of the site")
+    verify.add_argument("--keep", type=Path, metavar="FOLDER", help="where what was proved is kept: checkpoint, leaves and manifest")
     verify.add_argument("--first", action="store_true", help="all is well also where the site has no checkpoint: nothing was published yet")
     fresh = command("new", _new, "Write a file for a new record, with every field explained.")
     fresh.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=f"one of: {', '.join(KINDS)}")
@@ -263,8 +265,12 @@ def _check(options: argparse.Namespace) -> int:
 def _check_once(options: argparse.Namespace) -> int:
     read, found, as_of, _ = _examine(options)
     if options.base is not None:
-        base, before = _held(options, history.revision(options.content, options.base).commit, as_of)
+        commit = history.revision(options.content, options.base).commit
+        base, before = _held(options, commit, as_of)
         found = continuity.fresh([*found, *continuity.check(base, read, as_of)], before)
+        if options.apart and options.at:
+            proposed = history.revision(options.content, options.at).commit
+            found = sorted([*found, *continuity.apart(history.changed_files(options.content, commit, proposed), history.prefix(options.content))])
     match options.format:
         case "github":
             sys.stdout.write(reporters.github(found))
@@ -392,7 +398,8 @@ def _verify(options: argparse.Namespace) -> int:
         return 0
     if checkpoint is None:
         raise UsageError(f"{shown(place)} has no {ledger.CHECKPOINT}, so nothing can be proved")
-    log = ledger.read(checkpoint, read(ledger.LEAVES))
+    proved = {ledger.CHECKPOINT: checkpoint, ledger.LEAVES: read(ledger.LEAVES)}
+    log = ledger.read(checkpoint, proved[ledger.LEAVES])
     if isinstance(log, Diagnostic):
         sys.stdout.write(reporters.text([log], _site_url()))
         return 1
@@ -404,12 +411,16 @@ def _verify(options: argparse.Namespace) -> int:
     if expunged:
         said.append(f"versions from which something was taken out, told in {ledger.EXPUNGED}: {len(expunged)}")
     if not (options.log_only or kept):
-        manifest = read(ledger.MANIFEST) or b""
+        manifest = proved[ledger.MANIFEST] = read(ledger.MANIFEST) or b""
         seen = {path: ledger.seen(path, data) for path, data in (files.walk(folder) if live is None else live.files(ledger.named(manifest)))}
         if read(ledger.MANIFEST) != manifest:
             raise UsageError("the site was published anew while it was looked at; begin again")
         found += [*ledger.differing(manifest, seen), *(ledger.unrecorded(seen, _TEXTS, log, now, expunged) if not found else ())]
         said.append(f"{len(seen.keys() - {ledger.MANIFEST}):,} files have the sums of the manifest")
+    if options.keep is not None and not found:
+        for path, data in proved.items():
+            if data is not None:
+                files.write_file(options.keep / path, data)
     sys.stdout.write(reporters.text(found, _site_url()))
     print("; ".join(said) + "." if not found else f"{len(found)} {'error' if len(found) == 1 else 'errors'}")
     return 1 if found else 0

@@ -66,8 +66,8 @@ def snapshots(folder: Path, world: Register) -> dict[str, Revision]:
 
 def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[Diagnostic]]:
     """The register that `commit` holds in `folder`, and what is wrong with its files; places begin with `label`. Raises `HistoryError`."""
-    prefix = _prefix(folder)
-    listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", prefix or ".")
+    root = prefix(folder)
+    listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", root or ".")
     faults: list[Diagnostic] = []
     blobs: dict[str, str] = {}
     for row in listed.split(b"\0"):
@@ -75,7 +75,7 @@ def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[D
             continue
         facts, _, raw = row.partition(b"\t")
         mode, _, blob = facts.decode().split(" ")
-        path = os.fsdecode(raw).removeprefix(prefix)
+        path = os.fsdecode(raw).removeprefix(root)
         if mode in _MODES:
             code, message, hint = _MODES[mode]
             faults.append(Diagnostic(Location(f"{label}/{path}"), code, Severity.ERROR, message, hint))
@@ -87,7 +87,7 @@ def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[D
     return read, sorted([*faults, *found])
 
 
-def _prefix(folder: Path) -> str:
+def prefix(folder: Path) -> str:
     """Where the folder lies in its repository, ending in `/`; empty for the whole of it."""
     return _git(folder, "rev-parse", "--show-prefix").decode().removesuffix("\n")
 
@@ -171,7 +171,7 @@ def leaves(folder: Path, commit: str, expunged: Mapping[str, str]) -> list[Leaf]
 
 def expunged(folder: Path, commit: str) -> dict[str, str]:
     """What the list beside the records, as `commit` holds it, says was taken out of the history by law. Raises `HistoryError`."""
-    place = PurePosixPath(_prefix(folder)).parent / ledger.EXPUNGED
+    place = PurePosixPath(prefix(folder)).parent / ledger.EXPUNGED
     listed = _git(folder, "ls-tree", "-z", "--full-tree", commit, "--", str(place))
     try:
         return ledger.expunged(_git(folder, "cat-file", "blob", f"{commit}:{place}").decode() if listed else "")
@@ -256,7 +256,7 @@ _FORM = ("--raw", "--no-renames", "--no-abbrev", "-z", "--no-show-signature", "-
 
 def _commits(folder: Path, commit: str) -> list[tuple[Recorded, dict[str, tuple[str, str]]]]:
     """The commits from `commit` back along first parents, and the blobs of each record file before and after each (empty where there is none); what stands where is told by place alone."""
-    prefix = _prefix(folder)
+    root = prefix(folder)
     pieces = _git(folder, "-c", "log.showRoot=true", "log", "--first-parent", "--diff-merges=first-parent", *_FORM, commit, "--", ".").split(b"\0")
     found = []
     at = 0
@@ -267,7 +267,7 @@ def _commits(folder: Path, commit: str) -> list[tuple[Recorded, dict[str, tuple[
         while pieces[at].startswith((b":", b"\n:")):
             old_mode, new_mode, old, new, _ = pieces[at].decode().lstrip("\n:").split(" ")
             if pieces[at + 1].endswith(b".yaml"):
-                files[os.fsdecode(pieces[at + 1]).removeprefix(prefix)] = (old if old_mode.startswith("100") else "", new if new_mode.startswith("100") else "")
+                files[os.fsdecode(pieces[at + 1]).removeprefix(root)] = (old if old_mode.startswith("100") else "", new if new_mode.startswith("100") else "")
             at += 2
         match = _REQUEST.search(subject)
         found.append((Recorded(name, time, author, next((number for number in (match.groups() if match else ()) if number), ""), ()), files))

@@ -21,6 +21,10 @@ _MAX_BYTES = 100_000_000
 _RETRIES = urllib3.Retry(total=3, redirect=False, status_forcelist=(429, 500, 502, 503, 504), raise_on_status=False, backoff_factor=0.5)
 
 
+_LOST = "404.html"
+"""The page for what is not there, which a server may give with the status that goes with it."""
+
+
 class Site:
     """The site at an address."""
 
@@ -38,7 +42,7 @@ class Site:
         except urllib3.exceptions.HTTPError as error:
             raise WebError(f"{url} does not answer: {error}") from error
         if answer.status == 404:
-            return None
+            return data if path == _LOST else None
         if answer.status in range(300, 400):
             raise WebError(f"{url} leads on to {answer.headers.get('Location', 'nowhere')}; name the address where the site is")
         if answer.status != 200 or len(data) > _MAX_BYTES:

@@ -19,8 +19,8 @@ from tests.support import AS_OF, CONTENT, PROJECT
 
 README = PROJECT / "README.md"
 GUIDE = PROJECT / "CONTRIBUTING.md"
-DOCUMENTS = [README, GUIDE, PROJECT / "CHANGELOG.md"]
-PAGES = ("about", "contribute", "glossary")
+DOCUMENTS = [README, GUIDE, PROJECT / "CHANGELOG.md", PROJECT / "SECURITY.md"]
+PAGES = ("about", "contribute", "glossary", "proof")
 BIN = Path(sys.executable).parent
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "build", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info")
 
