@@ -57,8 +57,8 @@ def run(command: str, folder: Path) -> tuple[int, str]:
 
 def test_every_command_of_register_is_explained() -> None:
     text = README.read_text(encoding="utf-8")
-    for command in ("check", "due", "build", "serve", "new", "document", "fmt", "schema"):
-        assert f"$ register {command}" in text
+    for command in ("check", "due", "build", "serve", "new", "document", "fmt", "schema", "verify"):
+        assert re.search(rf"^(\$ )?register {command}\b", text, re.MULTILINE), command
 
 
 @pytest.mark.parametrize("block", [text for _, text in blocks()], ids=[name for name, _ in blocks()])
