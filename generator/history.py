@@ -251,13 +251,13 @@ _TOMBSTONE = frozenset(("moved_to", "removed"))
 _FIELD = re.compile(rb"^([a-z_]+)(?=:)", re.MULTILINE)
 
 
-_FORM = ("--raw", "--no-renames", "--no-abbrev", "-z", "--no-show-signature", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", "--format=%H%x00%cd%x00%an%x00%s")
+_FORM = ("--raw", "--no-renames", "--no-abbrev", "-z", "--no-show-signature", "--no-color", "--no-relative", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", "--format=%H%x00%cd%x00%an%x00%s")
 
 
 def _commits(folder: Path, commit: str) -> list[tuple[Recorded, dict[str, tuple[str, str]]]]:
     """The commits from `commit` back along first parents, and the blobs of each record file before and after each (empty where there is none); what stands where is told by place alone."""
     root = prefix(folder)
-    pieces = _git(folder, "-c", "log.showRoot=true", "log", "--first-parent", "--diff-merges=first-parent", *_FORM, commit, "--", ".").split(b"\0")
+    pieces = _git(folder, "-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--first-parent", "--diff-merges=first-parent", *_FORM, commit, "--", ".").split(b"\0")
     found = []
     at = 0
     while at + 3 < len(pieces):

@@ -179,6 +179,17 @@ def test_a_merge_counts_once(honest: Repository) -> None:
     ]
 
 
+def test_no_habit_of_a_reader_changes_the_log(honest: Repository) -> None:
+    """Whatever somebody has set for git on his computer, or put in the place of a commit there, the leaves are the same."""
+    before, _ = log_of(honest.root / "content")
+    for name, value in {"log.showRoot": "false", "log.follow": "true", "log.showSignature": "true", "log.diffMerges": "off", "diff.relative": "true", "diff.renames": "copies", "color.ui": "always", "core.abbrev": "5"}.items():
+        honest.git("config", name, value)
+    commits = honest.git("rev-list", "HEAD").split()
+    honest.git("replace", commits[1], commits[-1])
+    honest.write(".git/info/grafts", f"{commits[0]} {commits[2]}\n")
+    assert log_of(honest.root / "content")[0] == before
+
+
 BEGIN = Commit(0, {"actions/giraffe.yaml": "a: 1\n", "partners/trust.yaml": "b: 1\n"})
 HISTORY = [BEGIN, Commit(1, {"actions/giraffe.yaml": "a: 2\n"}), Commit(2, {"partners/trust.yaml": "b: 2\n"}), Commit(3, {"partners/trust.yaml": None}), Commit(4, {"actions/giraffe.yaml": "a: 3\n"})]
 
