@@ -222,3 +222,5 @@ def test_the_rules_of_the_base_judge_a_proposal() -> None:
     assert judged["env"]["HEAD"] == told["env"]["HEAD"] == "${{ github.sha }}"
     assert "pull_request_target" not in (FOLDER / "check.yml").read_text(encoding="utf-8")
     assert told["if"] == "always() && github.event_name != 'push'"
+    own = steps["Build the site"]
+    assert (own["run"], {"if", "working-directory", "continue-on-error"} & own.keys()) == ("make site", set()), "the program of the proposal judges all records too"
