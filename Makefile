@@ -3,6 +3,7 @@
 #   make site    build the whole site into build/site
 #   make serve   show the site in a browser and follow your changes
 #   make check   check the records
+#   make verify  prove that a site was built from this repository and not changed since
 #   make test    prove that everything works, in a real browser too
 #   make bench   measure how long the parts take
 #   make links   ask which outside links of the site still answer
@@ -10,7 +11,9 @@
 #   make clean   remove all that these verbs made
 #
 # Settings: PYTHON=python3.12, AS_OF=2026-11-21 (the day whose status is meant), FORMAT=github (of what check says),
-#           BASE=main (also the rules of history, against this revision), AT=topic (the records of this revision).
+#           BASE=main (also the rules of history, against this revision), AT=topic (the records of this revision),
+#           APART=1 (with both: records and program are changed in separate proposals), SITE=address or folder
+#           (of verify; without it, the address in mkdocs.yml), KEEP=folder (for what was proved).
 
 .DEFAULT_GOAL := site
 PYTHON ?= python3
@@ -18,7 +21,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site serve check test bench links lock clean programs
+.PHONY: site serve check verify test bench links lock clean programs
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -29,7 +32,10 @@ serve: .venv/.site
 	@$(BIN)/register serve
 
 check: .venv/.site
-	@$(BIN)/register check $(if $(FORMAT),--format '$(FORMAT)') $(if $(AT),--at '$(AT)') $(if $(BASE),--base '$(BASE)') $(if $(AS_OF),--as-of '$(AS_OF)')
+	@$(BIN)/register check $(if $(FORMAT),--format '$(FORMAT)') $(if $(AT),--at '$(AT)') $(if $(BASE),--base '$(BASE)') $(if $(APART),--apart) $(if $(AS_OF),--as-of '$(AS_OF)')
+
+verify: .venv/.site
+	@$(BIN)/register verify $(if $(SITE),'$(SITE)') $(if $(KEEP),--keep '$(KEEP)')
 
 test: .venv/.test programs
 	$(BIN)/ruff check

@@ -16,6 +16,7 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     lifecycle     what events make of a record, and what is due
     rules         what must hold across records: one function a rule
     continuity    what a change must leave as it was: the rules of history
+    ledger        what happened to each record, so that nobody can change it unseen; the sums of a site's files
     catalog       the words of the interface, dates and numbers, in three languages
     markup        safe HTML in small pieces
     cards         the picture of a record where its address is shared
@@ -39,6 +40,7 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     files         the only module that touches the disk
     history       git, read as objects: the register at any revision, and what each commit changed
     tools         the programs we run: git, MkDocs
+    web           the published site, as a stranger meets it
     serving       the site in a browser, following changes
     cli           arguments in, exit code out
 """

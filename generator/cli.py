@@ -17,7 +17,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import files, history, lifecycle, register, reporters, rules, shape, source, tools
+from generator import files, history, ledger, lifecycle, register, reporters, rules, shape, source, tools
 from generator.diagnostics import CannotRunError, Diagnostic, Severity, nearest, shown
 from generator.models import KINDS, LANGUAGES
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from generator import site
+    from generator.changes import Past
     from generator.documents.drafts import Told
     from generator.register import Entry, Register
 
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     day(check)
     at(check)
     check.add_argument("--base", metavar="REV", help="also the rules of history, against this revision; its own faults then only warn")
+    check.add_argument("--apart", action="store_true", help="with --base and --at: also that records and program are changed in separate proposals")
     check.add_argument("--format", choices=("text", "github", "json", "sarif"), default="text", help="for people, for GitHub's annotations, for programs")
     check.add_argument("--watch", action="store_true", help="check again whenever a record changes, until stopped with Ctrl+C")
     diff = command("diff", _diff, "Say in words what changed between two revisions.")
@@ -110,6 +112,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--output", type=Path, default=Path("build"), metavar="FOLDER", help="where docs/ and site/ are written (default: build)")
     serve.set_defaults(docs_only=False)
     serve.add_argument("--port", type=_port, default=8000, help="the port on this computer (default: 8000)")
+    verify = command("verify", _verify, "Prove that a site was built from this repository and not changed since: what was published of each record is the beginning of its history, and every file has its sum.")
+    verify.add_argument("site", nargs="?", metavar="SITE", help="the address of the site, a folder with its files, or a checkpoint that was kept (default: the address in mkdocs.yml)")
+    verify.add_argument("--content", type=Path, default=Path("content"), metavar="CONTENT", help="the folder of the records (default: content)")
+    verify.add_argument("--at", default="HEAD", metavar="REV", help="the newest commit of the history (default: HEAD)")
+    verify.add_argument("--log-only", action="store_true", help="only the log of the records, not the files of the site")
+    verify.add_argument("--keep", type=Path, metavar="FOLDER", help="where what was proved is kept: checkpoint, leaves and manifest")
+    verify.add_argument("--first", action="store_true", help="all is well also where the site has no checkpoint: nothing was published yet")
     fresh = command("new", _new, "Write a file for a new record, with every field explained.")
     fresh.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=f"one of: {', '.join(KINDS)}")
     fresh.add_argument("id", metavar="ID", help="the id, as giraffe; for an activity plan/number, as cbd-cms-2012-2014/2.7")
@@ -214,10 +223,9 @@ def _setting(name: str) -> str:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from generator import serving
-
     if not options.watch:
         return _check_once(options)
+    from generator import serving
 
     def again() -> None:
         print(f"-- {time.strftime('%H:%M:%S')}", flush=True)
@@ -238,8 +246,12 @@ def _check_once(options: argparse.Namespace) -> int:
 
     read, found, as_of, _ = _examine(options)
     if options.base is not None:
-        base, before = _held(options, history.revision(options.content, options.base).commit, as_of)
+        commit = history.revision(options.content, options.base).commit
+        base, before = _held(options, commit, as_of)
         found = continuity.fresh([*found, *continuity.check(base, read, as_of)], before)
+        if options.apart and options.at:
+            proposed = history.revision(options.content, options.at).commit
+            found = sorted([*found, *continuity.apart(history.changed_files(options.content, commit, proposed), history.prefix(options.content))])
     match options.format:
         case "github":
             sys.stdout.write(reporters.github(found))
@@ -338,7 +350,75 @@ class _Progress:
 
 
 def _build(options: argparse.Namespace) -> int:
-    return _make(options)
+    return _make(options, log=True)
+
+
+def _log(options: argparse.Namespace, version: tools.Version, past: Past | None, told: Callable[[str], None]) -> dict[str, bytes]:
+    """The log of the records as files of the site; none where it would be a wrong one."""
+    why = "no git history" if past is None else "this clone lacks older commits" if not past.whole else "the records differ from the last commit" if version.commit.endswith("+") else ""
+    if why:
+        told(f"no checkpoint: {why}")
+        return {}
+    revision = history.revision(options.content, options.at or "HEAD").commit
+    made = ledger.published(history.leaves(options.content, revision, history.expunged(options.content, revision)))
+    told("checkpoint")
+    return made
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from generator import web
+
+    place = options.site or _site_url()
+    if not place:
+        raise CannotRunError("the site has no address in mkdocs.yml yet; name one, or a folder, as in: register verify build/site")
+    live = web.Site(place) if re.match("https?://", place) else None
+    folder = Path(place)
+    kept = live is None and folder.is_file()
+    if live is None and not folder.exists():
+        raise CannotRunError(f"no file or folder '{shown(place)}'")
+
+    def read(path: str) -> bytes | None:
+        if live is not None:
+            return live.read(path)
+        file = folder if kept and path == ledger.CHECKPOINT else folder / path
+        return files.read_file(file) if file.is_file() else None
+
+    checkpoint = read(ledger.CHECKPOINT)
+    if checkpoint is None and options.first:
+        print(f"{shown(place)} has no checkpoint: nothing to go on from.")
+        return 0
+    if checkpoint is None:
+        raise CannotRunError(f"{shown(place)} has no {ledger.CHECKPOINT}, so nothing can be proved")
+    proved = {ledger.CHECKPOINT: checkpoint, ledger.LEAVES: read(ledger.LEAVES)}
+    log = ledger.read(checkpoint, proved[ledger.LEAVES])
+    if isinstance(log, Diagnostic):
+        sys.stdout.write(reporters.text([log], _site_url()))
+        return 1
+    revision = history.revision(options.content, options.at).commit
+    expunged = history.expunged(options.content, revision)
+    now = history.leaves(options.content, revision, expunged)
+    found = ledger.continued(log, now)
+    said = [f"{log.checkpoint.size:,} leaves were published, the beginning of the {len(now):,} of this history"]
+    if expunged:
+        said.append(f"versions from which something was taken out, told in {ledger.EXPUNGED}: {len(expunged)}")
+    if not (options.log_only or kept):
+        manifest = proved[ledger.MANIFEST] = read(ledger.MANIFEST) or b""
+        seen = {path: ledger.seen(path, data) for path, data in (files.walk(folder) if live is None else live.files(ledger.named(manifest)))}
+        if read(ledger.MANIFEST) != manifest:
+            raise CannotRunError("the site was published anew while it was looked at; begin again")
+        found += [*ledger.differing(manifest, seen), *(ledger.unrecorded(seen, _TEXTS, log, now, expunged) if not found else ())]
+        said.append(f"{len(seen.keys() - {ledger.MANIFEST}):,} files have the sums of the manifest")
+    if options.keep is not None and not found:
+        for path, data in proved.items():
+            if data is not None:
+                files.write_file(options.keep / path, data)
+    sys.stdout.write(reporters.text(found, _site_url()))
+    print("; ".join(said) + "." if not found else f"{len(found)} {'error' if len(found) == 1 else 'errors'}")
+    return 1 if found else 0
+
+
+_TEXTS = "edit/content/"
+"""Where the site holds the texts of the records."""
 
 
 def _kept(options: argparse.Namespace, read: Register) -> dict[str, site.Held]:
@@ -353,8 +433,8 @@ _FEW = 300
 """Up to so many changed pages are built on their own, for whoever edits and looks."""
 
 
-def _make(options: argparse.Namespace, *, again: bool = False) -> int:
-    """Check, write the pages, build the site; nothing is written where there is an error. With `again`, only the pages that changed are built."""
+def _make(options: argparse.Namespace, *, again: bool = False, log: bool = False) -> int:
+    """Check, write the pages, build the site; nothing is written where there is an error. With `again`, only the pages that changed are built; with `log`, the site can prove its records."""
     from generator import cards, site
 
     told = _Progress()
@@ -373,6 +453,8 @@ def _make(options: argparse.Namespace, *, again: bool = False) -> int:
         if past is not None:
             told("history")
         made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), None if options.docs_only else cards.drawn, told, _kept(options, read) if version.date else {})
+        if log:
+            made |= {f"en/{path}": data for path, data in _log(options, version, past, told).items()}
         _write(options, made, version, told, again=again)
     if not options.docs_only and not again:
         print(f"The site is in {options.output / 'site'}: {reporters.summary(found, len(read.entries()))}. 'register serve' shows it.")

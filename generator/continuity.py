@@ -66,6 +66,29 @@ def known(before: Iterable[Diagnostic]) -> Callable[[Diagnostic], bool]:
     return lambda d: (d.location.path, d.code, d.message) in had
 
 
+def apart(paths: Iterable[str], records: str) -> list[Diagnostic]:
+    """The files of a proposal that do not go together with its changes below the folder `records`, which ends in `/`: what judges or publishes records is changed on its own."""
+    changed = sorted(paths)
+    if not any(path.startswith(records) for path in changed):
+        return []
+    others = [path for path in changed if not path.startswith((records, "tests/")) and not ("/" not in path and path.endswith(".md"))]
+    return [Diagnostic(Location(path), "H406", Severity.ERROR, "changed together with records", "propose it on its own; where the two cannot be parted, those who answer for the program may allow it with the label 'records and program'") for path in others]
+
+
+EXPLAINED = {
+    "H406": """Records and program are changed in separate proposals.
+
+Who reviews a record does not also have to find out what was done to the program that judges it. Tests and what is told of a change may come along.
+
+Bad:
+    content/actions/giraffe.yaml and generator/rules.py in one pull request
+
+Good:
+    two pull requests""",
+}
+"""What each code of this module means that is no rule over two registers."""
+
+
 Finding = tuple[Location, str, str]
 
 

@@ -154,6 +154,13 @@ def read_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def walk(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file below a folder, one after the other."""
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(root).as_posix(), path.read_bytes()
+
+
 def swap(fresh: Path, target: Path) -> None:
     """Put the folder `fresh` in the place of `target`; the former one is there until the new one is."""
     former = target.with_name(f".{target.name}.former")

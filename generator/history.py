@@ -11,18 +11,21 @@ import subprocess
 import threading
 from contextlib import contextmanager, suppress
 from functools import cache
+from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
-from generator import changes, lifecycle, register, shape, source
+from generator import changes, ledger, lifecycle, register, shape, source
 from generator.changes import Change, Past, Recorded, Sort
 from generator.diagnostics import CannotRunError, Diagnostic, Location, Severity
 from generator.models import KINDS
 from generator.register import Register
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from generator.ledger import Leaf
     from generator.register import Entry
 
 
@@ -63,8 +66,8 @@ def snapshots(folder: Path, world: Register) -> dict[str, Revision]:
 
 def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[Diagnostic]]:
     """The register that `commit` holds in `folder`, and what is wrong with its files; places begin with `label`. Raises `HistoryError`."""
-    prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
-    listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", prefix or ".")
+    root = prefix(folder)
+    listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", root or ".")
     faults: list[Diagnostic] = []
     blobs: dict[str, str] = {}
     for row in listed.split(b"\0"):
@@ -72,7 +75,7 @@ def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[D
             continue
         facts, _, raw = row.partition(b"\t")
         mode, _, blob = facts.decode().split(" ")
-        path = os.fsdecode(raw).removeprefix(prefix)
+        path = os.fsdecode(raw).removeprefix(root)
         if mode in _MODES:
             code, message, hint = _MODES[mode]
             faults.append(Diagnostic(Location(f"{label}/{path}"), code, Severity.ERROR, message, hint))
@@ -82,6 +85,11 @@ def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[D
         held = {path: content(blob) for path, blob in blobs.items()}
     read, found = register.read(held, label)
     return read, sorted([*faults, *found])
+
+
+def prefix(folder: Path) -> str:
+    """Where the folder lies in its repository, ending in `/`; empty for the whole of it."""
+    return _git(folder, "rev-parse", "--show-prefix").decode().removesuffix("\n")
 
 
 def _shallow(folder: Path) -> bool:
@@ -100,7 +108,7 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
+    return {**os.environ, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C"}
 
 
 @contextmanager
@@ -141,16 +149,34 @@ def past(folder: Path, world: Register, name: str = "HEAD") -> Past:
 
     A status is that of the day of the commit, so that what is told of it stays as it was. Names and meetings are looked up in `world`, the register of today. Raises `HistoryError`.
     """
-    prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
     whole = not _shallow(folder)
-    form = "--format=%H%x00%cd%x00%an%x00%s"
-    log = _git(folder, "log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-renames", "--no-abbrev", "-z", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", form, revision(folder, name).commit, "--", ".")
-    commits = list(_commits(log, prefix))
+    commits = _commits(folder, revision(folder, name).commit)
     blobs = dict.fromkeys(blob for _, rows in commits for pair in rows.values() for blob in pair if blob)
     with _blobs(folder, blobs) as content:
         reader = _Reader(content, world)
         told = [facts._replace(changes=tuple(reader.changes(rows, facts.date))) for facts, rows in commits]
     return Past(tuple(one for one in told if one.changes), whole)
+
+
+def leaves(folder: Path, commit: str, expunged: Mapping[str, str]) -> list[Leaf]:
+    """The leaves of the log of all that `commit` goes back to, along its first parents. Raises `HistoryError`, also where older commits are lacking."""
+    if _shallow(folder):
+        raise HistoryError("this clone lacks older commits, without which nothing can be proved; fetch them: git fetch --unshallow")
+    commits = _commits(folder, commit)[::-1]
+    blobs = dict.fromkeys(new for _, rows in commits for _, new in rows.values() if new)
+    with _blobs(folder, blobs) as content:
+        digest = cache(lambda blob: sha256(content(blob)).hexdigest() if blob else "")
+        return ledger.leaves(((facts.date[:10], {path: digest(new) for path, (_, new) in rows.items()}) for facts, rows in commits), expunged)
+
+
+def expunged(folder: Path, commit: str) -> dict[str, str]:
+    """What the list beside the records, as `commit` holds it, says was taken out of the history by law. Raises `HistoryError`."""
+    place = PurePosixPath(prefix(folder)).parent / ledger.EXPUNGED
+    listed = _git(folder, "ls-tree", "-z", "--full-tree", commit, "--", str(place))
+    try:
+        return ledger.expunged(_git(folder, "cat-file", "blob", f"{commit}:{place}").decode() if listed else "")
+    except ValueError as error:
+        raise HistoryError(str(error)) from error
 
 
 def changed_files(folder: Path, base: str, head: str) -> list[str]:
@@ -225,18 +251,24 @@ _TOMBSTONE = frozenset(("moved_to", "removed"))
 _FIELD = re.compile(rb"^([a-z_]+)(?=:)", re.MULTILINE)
 
 
-def _commits(log: bytes, prefix: str) -> Iterator[tuple[Recorded, dict[str, tuple[str, str]]]]:
-    """The commits of a log, and the blobs of each record file before and after it (empty where there is none); what stands where is told by place alone."""
-    pieces = log.split(b"\0")
+_FORM = ("--raw", "--no-renames", "--no-abbrev", "-z", "--no-show-signature", "--no-color", "--no-relative", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", "--format=%H%x00%cd%x00%an%x00%s")
+
+
+def _commits(folder: Path, commit: str) -> list[tuple[Recorded, dict[str, tuple[str, str]]]]:
+    """The commits from `commit` back along first parents, and the blobs of each record file before and after each (empty where there is none); what stands where is told by place alone."""
+    root = prefix(folder)
+    pieces = _git(folder, "-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--first-parent", "--diff-merges=first-parent", *_FORM, commit, "--", ".").split(b"\0")
+    found = []
     at = 0
     while at + 3 < len(pieces):
-        commit, time, author, subject = (piece.decode(errors="replace") for piece in pieces[at : at + 4])
+        name, time, author, subject = (piece.decode(errors="replace") for piece in pieces[at : at + 4])
         at += 4
         files: dict[str, tuple[str, str]] = {}
         while pieces[at].startswith((b":", b"\n:")):
             old_mode, new_mode, old, new, _ = pieces[at].decode().lstrip("\n:").split(" ")
             if pieces[at + 1].endswith(b".yaml"):
-                files[os.fsdecode(pieces[at + 1]).removeprefix(prefix)] = (old if old_mode.startswith("100") else "", new if new_mode.startswith("100") else "")
+                files[os.fsdecode(pieces[at + 1]).removeprefix(root)] = (old if old_mode.startswith("100") else "", new if new_mode.startswith("100") else "")
             at += 2
         match = _REQUEST.search(subject)
-        yield Recorded(commit, time, author, next((number for number in (match.groups() if match else ()) if number), ""), ()), files
+        found.append((Recorded(name, time, author, next((number for number in (match.groups() if match else ()) if number), ""), ()), files))
+    return found

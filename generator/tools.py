@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator import files
+from generator import files, ledger
 from generator.diagnostics import CannotRunError
 from generator.models import LANGUAGES
 
@@ -78,6 +78,7 @@ def build_html(project: Path, docs: Path, site: Path, dress: Dress, told: Callab
     for unused in ("images", "javascripts", "stylesheets"):
         shutil.rmtree(whole / "assets" / unused)  # of the theme whose icons and words we use
     index(whole, told)
+    files.write_file(whole / ledger.MANIFEST, ledger.manifest({path: ledger.seen(path, data) for path, data in files.walk(whole)}))
     files.swap(whole, site)
     shutil.rmtree(work)
 
@@ -104,6 +105,7 @@ def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: S
                 files.write_file(root / made, files.read_file(some / "site" / lang / made))
     shutil.rmtree(some)
     index(site, told)
+    (site / ledger.MANIFEST).unlink(missing_ok=True)  # what was built in part is for looking at, not for publishing
 
 
 def _workplace(site: Path) -> Path:

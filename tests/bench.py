@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from generator import api, calendars, cli, exports, files, history, register, rules, tables, tools
+from generator import api, calendars, cli, exports, files, history, ledger, register, rules, tables, tools
 from generator.catalog import words
 from tests.support import AS_OF, CONTENT, SENT, chromium, served
 
@@ -45,6 +45,9 @@ def main() -> None:
         subprocess.run(["git", "-C", folder, "checkout", "--quiet", "main"], check=True)
         patches = ["git", "-C", folder, "log", "--patch", "--no-renames"]
         _say(f"history of {COMMITS:,} commits in words", lambda: history.past(root / "content", world), "git log --patch", lambda: subprocess.run(patches, check=True, capture_output=True))
+        head = history.revision(root / "content", "HEAD").commit
+        raw = ["git", "-C", folder, "log", "--raw", "--no-renames"]
+        _say(f"log and checkpoint of {COMMITS:,} commits", lambda: ledger.published(history.leaves(root / "content", head, {})), "git log --raw", lambda: subprocess.run(raw, check=True, capture_output=True))
     _export(records)
     with tempfile.TemporaryDirectory() as folder:
         _browse(Path(folder))

@@ -106,9 +106,10 @@ class Repository:
             self.write(f"content/{file.relative_to(content).as_posix()}", file.read_text())
         self.commit("Begin")
 
-    def git(self, *arguments: str) -> str:
+    def git(self, *arguments: str, day: str = "") -> str:
         who = ["-c", f"user.name={self.author}", "-c", "user.email=officer@example.org", "-c", "commit.gpgsign=false"]
-        return subprocess.run(["git", "-C", str(self.root), *who, *arguments], check=True, capture_output=True, text=True).stdout
+        environment = {**os.environ, **({"GIT_COMMITTER_DATE": f"{day}T12:00:00Z"} if day else {})}
+        return subprocess.run(["git", "-C", str(self.root), *who, *arguments], check=True, capture_output=True, text=True, env=environment).stdout
 
     def write(self, path: str, text: str) -> None:
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -119,9 +120,9 @@ class Repository:
         assert old in text
         self.write(path, text.replace(old, new))
 
-    def commit(self, message: str) -> None:
+    def commit(self, message: str, day: str = "") -> None:
         self.git("add", "--all")
-        self.git("commit", "--quiet", "--message", message, "--date", "2026-11-21T12:00:00Z")
+        self.git("commit", "--quiet", "--message", message, "--date", "2026-11-21T12:00:00Z", day=day)
 
 
 class Core(yaml.SafeLoader):

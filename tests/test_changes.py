@@ -144,11 +144,51 @@ def test_only_git_is_read(repository: Repository, capsys: pytest.CaptureFixture[
     assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  Number: 12.8 → 12.9\n"
 
 
-def test_a_link_in_git_is_an_error(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
-    (repository.root / "content/actions/linked.yaml").symlink_to("great-bustard.yaml")
-    repository.commit("Link")
+EVASIONS = {
+    "120000": "content/actions/linked.yaml:1:1: error S205: a link\n    hint: commit a plain file or folder\n",
+    "160000": "content/actions/linked.yaml:1:1: error S210: a repository inside the register (a submodule)\n    hint: remove it, and add its files\n",
+    "100755": "content/actions/linked.yaml:1:1: error S208: the file is marked as a program\n    hint: git update-index --chmod=-x, or chmod 644\n",
+}
+
+
+@pytest.mark.parametrize("mode", EVASIONS)
+def test_what_evades_a_review_is_seen_in_git(mode: str, repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """Modes are read from git's objects: whatever lies in the folder, a link, another repository and a program are refused in the commit that is proposed."""
+    blob = repository.git("hash-object", "-w", ACTION).strip()
+    repository.git("update-index", "--add", "--cacheinfo", f"{mode},{repository.git('rev-parse', 'HEAD').strip() if mode == '160000' else blob},content/actions/linked.yaml")
+    repository.git("commit", "--quiet", "--message", "Evade")
+    repository.write(".git/info/attributes", "* -diff binary\n")
+    assert cli.main(["check", "--at", "HEAD", "--base", "HEAD~1"]) == 1
+    assert EVASIONS[mode] in capsys.readouterr().out
+    assert cli.main(["check"]) == 0
+
+
+@pytest.mark.parametrize("name", [".gitattributes", ".gitmodules", ".mailmap", "CODEOWNERS"])
+def test_no_setting_of_git_lies_among_the_records(name: str, repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write(f"content/actions/{name}", "* -diff\n")
+    repository.commit("Hide")
+    assert cli.main(["check", "--at", "HEAD"]) == 1
+    assert f"content/actions/{name}:1:1: error S202: a file that is no record\n" in capsys.readouterr().out
+
+
+def test_records_and_program_are_proposed_apart(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the label the workflow does not ask for it; tests and what is told of a change may come along."""
+    repository.edit(ACTION, "status: verified", "status: partly")
+    for path in ("CHANGELOG.md", "tests/golden/x.txt"):
+        repository.write(path, "x\n")
+    repository.commit("Records")
+    check = ["check", "--at", "HEAD", "--base"]
+    assert cli.main([*check, "HEAD~1", "--apart"]) == 0
+    for path in (".gitattributes", "generator/rules.py", "mkdocs.py", "docs/a.md"):
+        repository.write(path, "x\n")
+    repository.commit("Program")
     capsys.readouterr()
-    assert cli.main(["diff", "HEAD~1"]) == 1
+    assert (cli.main([*check, "HEAD~2"]), cli.main([*check, "HEAD~1", "--apart"])) == (0, 0)
+    capsys.readouterr()
+    assert cli.main([*check, "HEAD~2", "--apart"]) == 1
+    hint = "propose it on its own; where the two cannot be parted, those who answer for the program may allow it with the label 'records and program'"
+    told = "".join(f"{path}:1:1: error H406: changed together with records\n    hint: {hint}\n" for path in (".gitattributes", "docs/a.md", "generator/rules.py", "mkdocs.py"))
+    assert told in capsys.readouterr().out
 
 
 def test_markdown_cannot_be_broken_out_of(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:

@@ -90,7 +90,7 @@ def test_wrong_arguments(arguments: list[str], error: str, capsys: pytest.Captur
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     said = Said(capsys, "--help")
     assert said.code == 0
-    assert re.findall(r"^    ([a-z]+) ", said.out, re.MULTILINE) == ["check", "diff", "review", "due", "build", "serve", "new", "import", "document", "fmt", "schema"]
+    assert re.findall(r"^    ([a-z]+) ", said.out, re.MULTILINE) == ["check", "diff", "review", "due", "build", "serve", "verify", "new", "import", "document", "fmt", "schema"]
 
 
 # --- check ----------------------------------------------------------------------------------------------------------------------------

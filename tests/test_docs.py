@@ -19,8 +19,8 @@ from tests.support import AS_OF, CONTENT, PROJECT
 
 README = PROJECT / "README.md"
 GUIDE = PROJECT / "CONTRIBUTING.md"
-DOCUMENTS = [README, GUIDE, PROJECT / "CHANGELOG.md"]
-PAGES = ("about", "contribute", "glossary")
+DOCUMENTS = [README, GUIDE, PROJECT / "CHANGELOG.md", PROJECT / "SECURITY.md"]
+PAGES = ("about", "contribute", "glossary", "proof")
 BIN = Path(sys.executable).parent
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "build", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info")
 
@@ -57,8 +57,8 @@ def run(command: str, folder: Path) -> tuple[int, str]:
 
 def test_every_command_of_register_is_explained() -> None:
     text = README.read_text(encoding="utf-8")
-    for command in ("check", "due", "build", "serve", "new", "document", "fmt", "schema"):
-        assert f"$ register {command}" in text
+    for command in ("check", "due", "build", "serve", "new", "document", "fmt", "schema", "verify"):
+        assert re.search(rf"^(\$ )?register {command}\b", text, re.MULTILINE), command
 
 
 @pytest.mark.parametrize("block", [text for _, text in blocks()], ids=[name for name, _ in blocks()])

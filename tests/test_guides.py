@@ -274,7 +274,7 @@ def test_the_settings_that_the_guide_names_are_there() -> None:
         assert "site_url:" in (PROJECT / name).read_text()
     assert "repository:" in (PROJECT / "mkdocs.yml").read_text()
     assert "official:" in (PROJECT / "mkdocs.yml").read_text()
-    checks = {path: (PROJECT / ".github" / "workflows" / path).read_text() for path in ("check.yml", "links.yml", "publish.yml")}
+    checks = {path: (PROJECT / ".github" / "workflows" / path).read_text() for path in ("check.yml", "links.yml", "publish.yml", "watch.yml")}
     assert "    name: ok\n" in checks["check.yml"]
     assert "environment:\n      name: github-pages" in checks["publish.yml"]
     assert [name for name in ("Records", "Tests") if f"    name: {name}\n" not in checks["check.yml"]] == []
@@ -283,6 +283,10 @@ def test_the_settings_that_the_guide_names_are_there() -> None:
     assert "# Mondays" in checks["publish.yml"]
     assert "\nname: Outside links\n" in checks["links.yml"]
     assert "# Wednesdays" in checks["links.yml"]
+    assert "\nname: Watch\n" in checks["watch.yml"]
+    assert "description: The first publication" in checks["publish.yml"]
+    assert "'records and program'" in checks["check.yml"]
+    assert all(one.partition("/")[0] == "actions" for text in checks.values() for one in re.findall(r"uses: (\S+)@", text)), "the guide lets no other be used"
 
 
 def test_the_register_is_released_at_a_cop(repository: Repository, browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str], bless: bool) -> None:  # noqa: FBT001

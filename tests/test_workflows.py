@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def steps() -> list[tuple[str, dict[str, Any]]]:
 
 
 def test_all_workflows_are_here() -> None:
-    assert [path.name for path in WORKFLOWS] == ["check.yml", "links.yml", "publish.yml"]
+    assert [path.name for path in WORKFLOWS] == ["check.yml", "links.yml", "publish.yml", "watch.yml"]
 
 
 def test_zizmor_finds_nothing() -> None:
@@ -72,19 +73,78 @@ def test_nothing_is_permitted_to_the_whole_workflow(path: Path) -> None:
 def test_each_job_says_what_it_may_and_why() -> None:
     for name, job in jobs():
         assert "permissions" in job, name
-        if not name.startswith("publish.yml: deploy"):
-            assert set(job["permissions"].items()) <= {("contents", "read")}, name
+        if name not in ("publish.yml: attest", "publish.yml: deploy"):
+            assert set(job["permissions"].items()) <= {("contents", "read"), ("attestations", "read")}, name
     for path in WORKFLOWS:
         for line in path.read_text(encoding="utf-8").splitlines():
             if re.match(r" {6}[a-z-]+: (read|write)\b", line):
                 assert " # to " in line, f"{path.name}: {line}"
 
 
-def test_only_deploying_writes_and_it_runs_no_code_of_ours() -> None:
-    deploy = load(FOLDER / "publish.yml")["jobs"]["deploy"]
+def test_only_attesting_and_deploying_write_and_they_run_no_code_of_ours() -> None:
+    """From build to attest to deploy; from another branch than main nothing is attested, and so nothing is deployed."""
+    jobs = load(FOLDER / "publish.yml")["jobs"]
+    attest, deploy = jobs["attest"], jobs["deploy"]
+    assert attest["permissions"] == {"id-token": "write", "attestations": "write"}
+    assert [step["uses"].partition("@")[0] for step in attest["steps"]] == ["actions/download-artifact", "actions/attest"]
+    assert (attest["needs"], attest["if"]) == ("build", "github.ref == 'refs/heads/main'")
     assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
     assert deploy["environment"]["name"] == "github-pages"
     assert [step["uses"].partition("@")[0] for step in deploy["steps"]] == ["actions/deploy-pages"]
+    assert (deploy["needs"], "if" in deploy) == (["build", "attest"], False)
+
+
+def named(workflow: str, job: str) -> dict[str, dict[str, Any]]:
+    """The steps of a job by name, in order."""
+    return {step["name"]: step for step in load(FOLDER / workflow)["jobs"][job]["steps"]}
+
+
+def run(script: str, **environment: str) -> tuple[int, str]:
+    """Run a script as GitHub does, with every program of ours only told of, in a folder where they are."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in (".venv/bin/register", "bin/gh", "bin/make"):
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f'#!/bin/sh\necho "{path.name} $*"\ncase "$*" in *"$WRONG"*) exit 1;; esac\n')
+            path.chmod(0o755)
+        done = subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script], check=False, cwd=folder, capture_output=True, text=True, env={"PATH": f"{folder}/bin:/usr/bin:/bin", "WRONG": "nothing", **environment})
+    return done.returncode, done.stdout
+
+
+def test_nothing_is_published_that_does_not_go_on_from_what_is_live() -> None:
+    """The proof stands before whatever hands the site on; it is not asked for a first publication but by hand, and a failure of either part ends the run."""
+    steps = named("publish.yml", "build")
+    names = list(steps)
+    proof = next(name for name in names if "register verify" in steps[name].get("run", ""))
+    assert all("upload" in steps[name]["uses"] for name in names[names.index(proof) + 1 :])
+    assert not any("upload" in steps[name].get("uses", "") for name in names[: names.index(proof)])
+    assert not {"if", "continue-on-error"} & steps[proof].keys()
+    assert steps[proof]["env"] == {"FIRST": "${{ inputs.first }}"}
+    on = load(FOLDER / "publish.yml")[True]
+    assert (on["workflow_dispatch"]["inputs"]["first"]["type"], on["workflow_dispatch"]["inputs"]["first"]["default"]) == ("boolean", False)
+    script = steps[proof]["run"]
+    whole, live = "register verify build/site\n", "register verify --log-only"
+    assert [run(script, FIRST=first) for first in ("", "false", "true")] == [(0, f"{whole}{live}\n"), (0, f"{whole}{live}\n"), (0, f"{whole}{live} --first\n")]
+    assert [run(script, FIRST=first, WRONG=wrong)[0] for first in ("", "true") for wrong in ("build/site", "--log-only")] == [1, 1, 1, 1]
+
+
+def test_what_is_attested_is_what_the_build_proved() -> None:
+    kept = named("publish.yml", "build")["Hand over what is attested, and keep it"]["with"]
+    assert (kept["name"], kept["path"].split()) == ("proof", ["build/site/SHA256SUMS", "build/site/log"])
+    steps = named("publish.yml", "attest")
+    assert [step["with"].get("name") or step["with"]["subject-path"].split() for step in steps.values()] == ["proof", ["SHA256SUMS", "log/checkpoint"]]
+
+
+def test_the_live_site_is_looked_at_as_by_a_stranger() -> None:
+    """Every day, with the right to read alone; and only what our own workflow attested from main is let pass."""
+    steps = named("watch.yml", "watch")
+    assert load(FOLDER / "watch.yml")[True].keys() == {"schedule", "workflow_dispatch"}
+    assert [step["run"] for step in steps.values() if "make" in step.get("run", "")] == ["make verify KEEP=build/proof"]
+    said = "gh attestation verify build/proof/{} --repo a/b --signer-workflow a/b/.github/workflows/publish.yml --source-ref refs/heads/main\n"
+    script = steps["Ask by whom it was attested"]["run"]
+    assert run(script, GITHUB_REPOSITORY="a/b") == (0, said.format("SHA256SUMS") + said.format("log/checkpoint"))
+    assert run(script, GITHUB_REPOSITORY="a/b", WRONG="SHA256SUMS")[0] == 1
+    assert all(step["with"]["fetch-depth"] == 0 for workflow, job in (("watch.yml", "watch"), ("publish.yml", "build")) for step in named(workflow, job).values() if "checkout" in step.get("uses", ""))
 
 
 def test_each_job_has_an_end_and_a_named_machine() -> None:
@@ -121,6 +181,22 @@ def test_changes_are_checked_before_and_after_the_merge() -> None:
     assert any(step.get("run") == ".ci/run" for _, step in steps())
 
 
+def test_records_and_program_go_apart_unless_a_label_lets_them_together() -> None:
+    judged = next(step for step in named("check.yml", "records").values() if "AT=" in step.get("run", ""))
+    assert judged["env"]["APART"] == "${{ github.event_name == 'pull_request' && !contains(github.event.pull_request.labels.*.name, 'records and program') && '1' || '' }}"
+    assert run(judged["run"], HEAD="h", BASE="b", APART="1") == (0, "make check FORMAT=github AT=h BASE=b APART=1\n")
+    assert {"labeled", "unlabeled", "opened", "synchronize", "reopened"} == set(load(FOLDER / "check.yml")[True]["pull_request"]["types"])
+    done = subprocess.run(["make", "--dry-run", "check", "AT=h", "BASE=b", "APART=1"], check=True, cwd=PROJECT, capture_output=True, text=True)
+    assert ".venv/bin/register check  --at 'h' --base 'b' --apart" in done.stdout
+
+
+def test_whoever_answers_for_the_program_owns_all_but_the_records() -> None:
+    """Whatever is new belongs to the program until somebody says otherwise; the last line that fits a path counts."""
+    lines = [line.split() for line in (PROJECT / ".github" / "CODEOWNERS").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    assert lines == [["*", "@cms-register/program"], ["/content/", "@cms-register/records"]]
+    assert not [path for path in ("CODEOWNERS", "docs/CODEOWNERS") if (PROJECT / path).exists()]
+
+
 def test_the_weekly_run_names_its_own_day() -> None:
     script = next(step["run"] for name, step in steps() if "make site AS_OF" in step.get("run", "") and name.startswith("publish.yml"))
     for event, said in (("schedule", r"make site AS_OF=\d{4}-\d\d-\d\d\n"), ("push", r"make site\n")):
@@ -146,3 +222,5 @@ def test_the_rules_of_the_base_judge_a_proposal() -> None:
     assert judged["env"]["HEAD"] == told["env"]["HEAD"] == "${{ github.sha }}"
     assert "pull_request_target" not in (FOLDER / "check.yml").read_text(encoding="utf-8")
     assert told["if"] == "always() && github.event_name != 'push'"
+    own = steps["Build the site"]
+    assert (own["run"], {"if", "working-directory", "continue-on-error"} & own.keys()) == ("make site", set()), "the program of the proposal judges all records too"

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from generator import continuity, exports, rules
+from generator import continuity, exports, ledger, rules
 from generator.diagnostics import Severity
 from generator.markup import element, escape, join
 from generator.models import KINDS
@@ -85,4 +85,4 @@ class Method(Maker):
 
 def explanations() -> dict[str, str]:
     """What every code means, those of the rules of history among them."""
-    return dict(sorted({**rules.explanations(), **{one.code: one.explanation for one in continuity.RULES}}.items()))
+    return dict(sorted({**rules.explanations(), **{one.code: one.explanation for one in continuity.RULES}, **continuity.EXPLAINED, **ledger.EXPLAINED}.items()))
