@@ -604,7 +604,7 @@ def test_activities_are_written_all_or_none(content: Path, capsys: pytest.Captur
 def test_what_was_written_comes_back_where_another_file_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"before")
     (tmp_path / "c").mkdir()
-    with pytest.raises(IsADirectoryError, match="nothing was written: Is a directory: '.*/c'"):
+    with pytest.raises(IsADirectoryError, match=r"nothing was written: Is a directory: '.*/c'"):
         files.write_files({tmp_path / "a": b"after", tmp_path / "b" / "b": b"new", tmp_path / "c": b"new"})
     assert sorted(tmp_path.rglob("*")) == [tmp_path / "a", tmp_path / "c"]
     assert (tmp_path / "a").read_bytes() == b"before"
