@@ -13,7 +13,6 @@ import unicodedata
 import warnings
 import zipfile
 import zlib
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
@@ -676,10 +675,11 @@ def _text(value: Any, form: str) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, datetime):
+    if hasattr(value, "isoformat"):
         bare = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", form).lower()
         shown = 10 if "d" in bare or "y" not in bare else 7 if "m" in bare else 4
-        return value.isoformat()[:shown] if value.time() == time() else value.isoformat()
+        whole = str(value.isoformat())
+        return whole[:shown] if whole.endswith("T00:00:00") else whole
     if isinstance(value, int | float):
         return _figure(value, form or "")
     return str(value)
