@@ -276,6 +276,36 @@ def test_a_table_with_numbers_a_contact_and_two_tables_of_activities(content: Pa
     assert "events.submitted: left open: write its 'date:' or its 'meeting:'; the document names neither\n" in said.out
 
 
+def test_where_a_heading_a_list_and_a_name_end(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A heading across a table of two columns, a heading below a list of countries, a contact behind several names, a column as wide as two."""
+    file = docx.Document()
+    file.add_paragraph("Concerted Action for the Okapi")
+    table = file.add_table(0, 2)
+    for texts in (("Proponents", "Chad and Norway. Contact: a@example.org"), ("Target species", "Giraffa camelopardalis"), ("Relevance", "It moves."), ("PART II. THE REST", ""), ("Timeframe", "2027")):
+        row = table.add_row()
+        row.cells[0].text, row.cells[1].text = texts
+        if not texts[1]:
+            row.cells[0].merge(row.cells[1])
+    for text, style in (("Range States", "Heading 1"), ("Chad", None), ("Norwey", None), ("Map", "Heading 2"), ("The map of the herds stands at the end.", None), ("Activities", "Heading 1")):
+        file.add_paragraph(text, style=style)
+    table = file.add_table(2, 3)
+    for cell, text in zip([cell for row in table.rows for cell in row.cells], ("Activity", "", "Timeframe", "Count", "with the villages", "2027"), strict=True):
+        cell.text = text
+    table.cell(0, 0).merge(table.cell(0, 1))
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "okapis")
+    draft = (content / "actions" / "okapis.yaml").read_text()
+    data = core(draft)
+    assert data["proponents"] == [{"actor": "TCD"}, {"actor": "NOR"}]
+    assert "# table 1, row 1, column 2: Norway. Contact: (e-mail address left out)\n" in draft
+    assert data["proposal"] == {"relevance": {"en": "It moves."}, "timeframe": {"en": "2027"}}
+    assert "table 1, row 4, column 1: not understood, kept as a comment: 'PART II. THE REST'; its heading is none of the template\n" in said.out
+    assert data["range_states"] == [{"country": "TCD"}]
+    assert "range_states: left open: 'Norwey' (paragraph 4) is no country of the register; did you mean 'NOR'?\n" in said.out
+    assert data["range"] == {"en": "Map\n\nThe map of the herds stands at the end."}
+    assert data["activities"] == [{"activity": {"en": "Count\n\nwith the villages"}, "timeframe": {"en": "2027"}}]
+
+
 def test_a_proposal_too_long_for_a_record_is_written_and_says_so(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     typed = ENGLISH._replace(sections=[(heading, [*texts, "Herds graze here. " * 400]) for heading, texts in ENGLISH.sections])
     styled(typed, "en").save("file.docx")

@@ -57,7 +57,7 @@ def _columns(row: Sequence[Cell]) -> dict[int, Heading]:
     for cell in row:
         one = column(cell.text.replace("\n", " "))
         if one and (one.field in _SEVERAL or one.field not in {other.field for other in found.values()}):
-            found[cell.column] = one
+            found |= dict.fromkeys(range(cell.column, cell.column + cell.span), one)
     return found
 
 

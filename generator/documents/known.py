@@ -28,9 +28,11 @@ _ALSO = {
 _BODIES = {"cms-secretariat": "secretariat | cms secretariat | secretaria de la cms | secretaria | secretariat de la cms | unep cms secretariat", "range-states": "range state parties | range states parties"}
 _ARTICLE = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")
 _STATE = re.compile(
-    r"^(?:(?:the )?(?:government|gouvernement|gobierno|republic|federal republic|kingdom|republique|royaume|republica|reino|islamic republic|plurinational state|principality|principaute|principado)"
+    r"^(?:(?:the )?(?:government|gouvernement|gobierno|republic|federal republic|kingdom|republique|royaume|republica|reino|islamic republic|plurinational state|etat plurinational|estado plurinacional|principality|principaute|principado)"
     r" (?:of the|of|de la|de l|de los|des|du|del|de|d) )+"
 )
+_FIRST = re.compile(r"[.,:] | [–—-] ")
+"""What ends a name that more is said of."""
 _PARTED = re.compile(r"\s*(?:,|/|&|\band\b|\bet\b|\by\b|\be\b)\s*", re.IGNORECASE)
 
 
@@ -89,11 +91,11 @@ class Names:
             if not whole:
                 continue
             parts = [] if self.actor(whole) else [part.strip(" .") for part in _PARTED.split(whole) if part.strip(" .")]
-            known = [self.actor(part) for part in parts]
+            known = [self.actor(part) or self.actor(_FIRST.split(part)[0]) for part in parts]
             if any(known):
                 found += [Agent(part, id_) for part, id_ in zip(parts, known, strict=True)]
             else:
-                found.append(Agent(whole, self.actor(whole) or self.actor(re.split(r"[.,:] | [–—-] ", whole)[0])))
+                found.append(Agent(whole, self.actor(whole) or self.actor(_FIRST.split(whole)[0])))
         return found
 
     def states(self, text: str) -> list[Agent]:
