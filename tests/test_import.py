@@ -579,6 +579,8 @@ def test_a_spreadsheet_as_people_keep_them(content: Path, capsys: pytest.Capture
         ["1.4", "Print a guide", date(2013, 7, 1), None, "10k", None, None, 1, None],
         ["Objective 2: to be agreed"],
         ["1.5", "Meet", None, "2014", "€ 10k from voluntary funds, € 5k from others", None, "None", False, None],
+        [None, "Total", None, None, 40000, None, None, None, None],
+        ["of which", None, None, None, 10000, None, None, None, None],
     ):
         active.append(row)
     active.merge_cells("A4:I4")

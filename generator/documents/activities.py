@@ -82,8 +82,13 @@ def rows(table: Table, without: Sequence[str] = ()) -> Rows:
         if heading := headings.of(row):
             stray += headings.put(heading)
             continue
-        main = [cell for cell in row if cell.column in columns and columns[cell.column].field in _MAIN and (pieces[cell.column] and not cell.goes_on)]
-        fresh = bool(main) or not found
+        main = [cell for cell in row if cell.column in columns and columns[cell.column].field in _MAIN]
+        fresh = any(pieces[cell.column] and not cell.goes_on for cell in main) or not found
+        numbered = any(cell.column in columns and columns[cell.column].field == "number" and pieces[cell.column] for cell in row)
+        if _TOTAL.fullmatch(fold(next(cell.text for cell in row if cell.text))) or (not fresh and numbered and not any(cell.goes_on for cell in main)):
+            stray += [piece for cell in row for piece in pieces[cell.column]]
+            continue
+        fresh = fresh or numbered
         if fresh:
             found.append(Row(_row(row), {}, [], headings.above()))
         for cell in row:
@@ -99,6 +104,8 @@ def rows(table: Table, without: Sequence[str] = ()) -> Rows:
     return Rows(found, [*stray, *headings.left()], named)
 
 
+_TOTAL = re.compile(r"(?:grand |sub ?|sous )?(?:total|totals|totaux|totales|suma|somme)(?: generale?)?")
+"""What a row that adds up begins with."""
 _SECTION = re.compile(
     r"(?:(?:strategic |specific |overall )?(?:objective|goal|output|outcome|component|section|theme|part|pillar|cluster|priority|work package|target)"
     r"|objectif|produit|composante|section|theme|partie|volet|axe|priorite|but|objetivo|producto|componente|seccion|tema|parte|eje|prioridad|meta)s?\b(?: strategique| specifique| estrategico| especifico)? (?:\d[\d ]*|[a-z]|[ivx]+)\b"
