@@ -103,7 +103,7 @@ HEADINGS: dict[str, tuple[str, str, str]] = {
         "Actividades y resultados esperados | Actividades y resultados previstos | Actividades y resultados | Actividades | Cuadro de actividades",
     ),
 }
-"""What each section may be called, in the order of the register's languages; variants are parted by `|`."""
+"""What each section may be called, in the order of the register's languages; variants are parted by `|`. The English are those of the Resolution first; the French and Spanish are ours."""
 
 COLUMNS: dict[str, tuple[str, str, str]] = {
     "number": ("No. | Number | # | Nr | Activity number | Activity no. | Ref.", "N° | Nº | Numéro | Numéro de l'activité", "N.º | Nº | Núm. | Número | Número de la actividad"),
