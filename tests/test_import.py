@@ -292,8 +292,8 @@ def test_where_a_heading_a_list_and_a_name_end(content: Path, capsys: pytest.Cap
     for cell, text in zip([cell for row in table.rows for cell in row.cells], ("Activity", "", "Timeframe", "Count", "with the villages", "2027"), strict=True):
         cell.text = text
     table.cell(0, 0).merge(table.cell(0, 1))
-    file.save("file.docx")
-    said = Said(capsys, "file.docx", "--id", "okapis")
+    file.save("FILE.DOCX")
+    said = Said(capsys, "FILE.DOCX", "--id", "okapis")
     draft = (content / "actions" / "okapis.yaml").read_text()
     data = core(draft)
     assert data["proponents"] == [{"actor": "TCD"}, {"actor": "NOR"}]
