@@ -245,6 +245,9 @@ def test_the_form_of_a_document(name: str, lang: str, tiny: Edition) -> None:
     assert named <= known
     assert next(styles.iter(f"{W}lang")).get(f"{W}val") == TAGS[lang]
     assert {"Title", "Heading1", "Notice"} <= {style(one) for one in body.iter(f"{W}p")}
+    *_, last, _ = body[0]
+    assert last.tag == f"{W}p"
+    assert said(last) or last.find(f"{W}pPr/{W}spacing[@{W}lineRule='exact']") is not None, "nothing but a line without height stands behind the last table"
     for table in body.iter(f"{W}tbl"):
         rows = list(table.iter(f"{W}tr"))
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)

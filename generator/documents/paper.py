@@ -280,6 +280,8 @@ class Paper:
         parts = dict(_frame(self.words.lang))
         document, notes = parts["word/document.xml"].decode(), parts["word/_rels/document.xml.rels"].decode()
         body = "".join(self.body)
+        if body.endswith(end := _paragraph("After", "")):  # Word wants a paragraph behind the last table; it must not begin a page
+            body = body.removesuffix(end) + _paragraph("After", "", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>')
         if self.words.lang == "fr":
             body = _SET_OFF.sub("\u00a0", body)
         parts["word/document.xml"] = document.replace("<w:body>", f"<w:body>{body}", 1).encode()
