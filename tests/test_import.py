@@ -602,6 +602,23 @@ def test_a_spreadsheet_as_people_keep_them(content: Path, capsys: pytest.Capture
     assert [d for d in examine(content)[1] if d.severity == "error"] == []
 
 
+def test_a_header_of_two_rows(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the columns under a wide heading are called; two times side by side are one stretch."""
+    book = openpyxl.Workbook()
+    active = book.active
+    assert active is not None
+    for row in (["No.", "Activity", "Timeframe", None, "Period"], [None, None, "Start", "End"], ["1.3", "Count", "Q1 2012", "June 2013"]):
+        active.append(row)
+    active.merge_cells("C1:D1")
+    book.create_sheet("More").append(["No.", "Activity", "Timeframe"])
+    book["More"].append(["1.4", "Map", "2012", "2014"])
+    book["More"].merge_cells("C1:D1")
+    book.save("plan.xlsx")
+    assert Said(capsys, "plan.xlsx", "--plan", "example-plan").code == 0
+    folder = content / "workplans" / "example-plan"
+    assert [core((folder / f"{number}.yaml").read_text())["phases"] for number in ("1.3", "1.4")] == [[{"timeframe": {"start": "2012-01", "end": "2013-06"}}], [{"timeframe": {"start": 2012, "end": 2014}}]]
+
+
 STRETCHES = {
     "2027": "2027 2027", "2026-2029": "2026 2029", "de 2027 à 2029": "2027 2029", "2027/28": "2027 2028", "Q3 2027": "2027-07 2027-09", "2027 Q1-Q2": "2027-01 2027-06", "Q1 to Q3 2027": "2027-01 2027-09",
     "Q4 2027 – Q1 2028": "2027-10 2028-03", "3e trimestre 2027": "2027-07 2027-09", "tercer trimestre de 2027": "2027-07 2027-09", "1er semestre 2027": "2027-01 2027-06", "March 2027": "2027-03 2027-03",

@@ -70,9 +70,15 @@ def rows(table: Table, without: Sequence[str] = ()) -> Rows:
     found: list[Row] = []
     stray = [piece for row in table.rows[:top] for cell in row for piece in flat(cell.blocks)]
     stray += [piece for cell in table.rows[top] if cell.column not in columns for piece in flat(cell.blocks)]
-    headings = _Headings(table.rows[top + 1 :], columns)
+    body = table.rows[top + 1 :]
+    if second := _second(table.rows[top], body[:1]):
+        columns |= {cell.column: one for cell in second if (one := column(cell.text)) and one.field not in without}
+        titles |= {cell.column: cell.text for cell in second}
+        named += [(piece, columns[cell.column].field if cell.column in columns else "again") for cell in second for piece in flat(cell.blocks)]
+        body = body[1:]
+    headings = _Headings(body, columns)
     above: dict[int, list[Paragraph]] = {}
-    for row in table.rows[top + 1 :]:
+    for row in body:
         pieces = {cell.column: list(flat(cell.blocks)) for cell in row}
         if not any(pieces.values()):
             continue
@@ -102,6 +108,13 @@ def rows(table: Table, without: Sequence[str] = ()) -> Rows:
                 found[-1].others.extend(piece._replace(text=f"{name}: {piece.text}") if name else piece for piece in own)
             above[cell.column] = own or above.get(cell.column, [])
     return Rows(found, [*stray, *headings.left()], named)
+
+
+def _second(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The second row of a header: what the columns are called that one heading above spans; nothing where there is none."""
+    wide = {number for cell in row if cell.span > 1 for number in range(cell.column, cell.column + cell.span)}
+    found = [cell for one in below for cell in one if cell.text]
+    return found if any(column(cell.text) for cell in found) and all(cell.column in wide for cell in found) else []
 
 
 _TOTAL = re.compile(r"(?:grand |sub ?|sous )?(?:total|totals|totaux|totales|suma|somme)(?: generale?)?")
@@ -359,7 +372,9 @@ def _activity(draft: Draft, row: Row, number: str, lang: str, plan: Entry, names
         data["responsible"] = who
     phase: dict[str, Any] = {}
     terms = {one.term for one in plan.record.terms or ()}
-    for pieces in ([piece] for piece in row.pieces.get("timeframe", ())):
+    times = row.pieces.get("timeframe", [])
+    whole = bool(stretch(" – ".join(piece.text for piece in times)))
+    for pieces in [times] if whole else [[piece] for piece in times]:
         _time(draft, phase, pieces, number, terms)
     if begins := [*row.pieces.get("start", ()), *row.pieces.get("end", ())]:
         _time(draft, phase, begins, number, terms, only="" if {"start", "end"} <= {name for name, own in row.pieces.items() if own} else "start" if row.pieces.get("start") else "end")
