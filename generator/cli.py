@@ -552,8 +552,7 @@ def _import(options: argparse.Namespace) -> int:
                 written = {_fresh(options, read, "action", options.id or proposed.id): proposed.draft.text("action")}
     except reading.UnreadableError as error:
         raise CannotRunError(f"{shown(str(options.file))}: {error}") from error
-    for path, text in written.items():
-        files.write_file(path, text.encode())
+    files.write_files({path: text.encode() for path, text in written.items()})
     for one in told:
         print(shown(str(one)))
     for path, text in written.items():
@@ -625,11 +624,11 @@ def _document(options: argparse.Namespace) -> int:
             plan = _record(read, ("plan",), options.id)
             name, data = f"{plan.id}-progress", progress.document(edition, lang, plan)
     target: Path = options.output or Path(f"{name}-{lang}.docx")
-    if target.suffix not in (".docx", ".pdf"):
+    if target.suffix.lower() not in (".docx", ".pdf"):
         raise CannotRunError(f"'{shown(str(target))}' is neither a document for Word nor a PDF; give --output a name that ends in .docx or .pdf")
     if target.exists() and not options.force:
         raise CannotRunError(f"{target} is there already; name another file with --output, or write over it with --force")
-    files.write_file(target, data if target.suffix == ".docx" else tools.pdf(data))
+    files.write_file(target, data if target.suffix.lower() == ".docx" else tools.pdf(data))
     print(f"{target} is written: a draft made from the records, status as of {as_of}.")
     return 0
 

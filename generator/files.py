@@ -149,6 +149,35 @@ def write_file(path: Path, data: bytes) -> None:
     fresh.replace(path)
 
 
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write several files, all of them or none. Raises `OSError` with the one that could not be written."""
+    fresh = {path: path.with_name(f".{path.name}.new") for path in files}
+    former = {path: path.read_bytes() if path.is_file() else None for path in files}
+    folders = [folder for folder in dict.fromkeys(folder for path in files for folder in path.parents) if not folder.exists()]
+    done: list[Path] = []
+    path = None
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh[path].write_bytes(data)
+        for path in files:
+            fresh[path].replace(path)
+            done.append(path)
+    except BaseException as error:
+        for one in done:
+            before = former[one]
+            one.unlink() if before is None else one.write_bytes(before)
+        for one in fresh.values():
+            if one.is_file():
+                one.unlink()
+        for folder in sorted(folders, reverse=True):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise OSError(error.errno, f"nothing was written: {error.strerror}", str(path)) from error
+        raise
+
+
 def read_file(path: Path) -> bytes:
     """The bytes of one file."""
     return path.read_bytes()

@@ -317,7 +317,7 @@ class Show:
                 word = self.words.choice(name) if self.words.has(f"value_{key}") else name
             meeting = self.register.find("meeting", at) if at else None
             steps.append(f"{word} ({self.title(meeting) if meeting else at})" if at else word)
-        return ": ".join(steps)
+        return self.words("colon").join(steps)
 
     def _field_reported_with(self, value: Any, path: Path) -> Markup | None:  # noqa: ARG002
         if self.entry is None:

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +24,7 @@ from openpyxl.comments import Comment
 
 from generator import catalog, cli, files
 from generator.diagnostics import quoted
-from generator.documents import headings, reading
+from generator.documents import headings, known, reading
 from generator.models import LANGUAGES
 from generator.models.action import Proposal
 from generator.models.walk import fields
@@ -275,6 +276,36 @@ def test_a_table_with_numbers_a_contact_and_two_tables_of_activities(content: Pa
     assert "events.submitted: left open: write its 'date:' or its 'meeting:'; the document names neither\n" in said.out
 
 
+def test_where_a_heading_a_list_and_a_name_end(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A heading across a table of two columns, a heading below a list of countries, a contact behind several names, a column as wide as two."""
+    file = docx.Document()
+    file.add_paragraph("Concerted Action for the Okapi")
+    table = file.add_table(0, 2)
+    for texts in (("Proponents", "Chad and Norway. Contact: a@example.org"), ("Target species", "Giraffa camelopardalis"), ("Relevance", "It moves."), ("PART II. THE REST", ""), ("Timeframe", "2027")):
+        row = table.add_row()
+        row.cells[0].text, row.cells[1].text = texts
+        if not texts[1]:
+            row.cells[0].merge(row.cells[1])
+    for text, style in (("Range States", "Heading 1"), ("Chad", None), ("Norwey", None), ("Map", "Heading 2"), ("The map of the herds stands at the end.", None), ("Activities", "Heading 1")):
+        file.add_paragraph(text, style=style)
+    table = file.add_table(2, 3)
+    for cell, text in zip([cell for row in table.rows for cell in row.cells], ("Activity", "", "Timeframe", "Count", "with the villages", "2027"), strict=True):
+        cell.text = text
+    table.cell(0, 0).merge(table.cell(0, 1))
+    file.save("FILE.DOCX")
+    said = Said(capsys, "FILE.DOCX", "--id", "okapis")
+    draft = (content / "actions" / "okapis.yaml").read_text()
+    data = core(draft)
+    assert data["proponents"] == [{"actor": "TCD"}, {"actor": "NOR"}]
+    assert "# table 1, row 1, column 2: Norway. Contact: (e-mail address left out)\n" in draft
+    assert data["proposal"] == {"relevance": {"en": "It moves."}, "timeframe": {"en": "2027"}}
+    assert "table 1, row 4, column 1: not understood, kept as a comment: 'PART II. THE REST'; its heading is none of the template\n" in said.out
+    assert data["range_states"] == [{"country": "TCD"}]
+    assert "range_states: left open: 'Norwey' (paragraph 4) is no country of the register; did you mean 'NOR'?\n" in said.out
+    assert data["range"] == {"en": "Map\n\nThe map of the herds stands at the end."}
+    assert data["activities"] == [{"activity": {"en": "Count\n\nwith the villages"}, "timeframe": {"en": "2027"}}]
+
+
 def test_a_proposal_too_long_for_a_record_is_written_and_says_so(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     typed = ENGLISH._replace(sections=[(heading, [*texts, "Herds graze here. " * 400]) for heading, texts in ENGLISH.sections])
     styled(typed, "en").save("file.docx")
@@ -387,6 +418,53 @@ def test_a_messy_proposal(content: Path, capsys: pytest.CaptureFixture[str], ble
     assert [d for d in examine(content)[1] if d.severity == "error"] == []
 
 
+def test_what_stands_in_fields_boxes_and_shapes() -> None:
+    """Where links lead, what is ticked, and the words of shapes: kept, and told where they stand."""
+    file = docx.Document()
+    paragraph = file.add_paragraph("See ")
+
+    def field(instruction: str, shown: str, more: str = "") -> str:
+        run = f"<w:r><w:t>{shown}</w:t></w:r>" if shown else ""
+        return f"<w:p><w:r><w:fldChar w:fldCharType='begin'>{more}</w:fldChar></w:r><w:r><w:instrText> {instruction[:9]}</w:instrText></w:r><w:r><w:instrText>{instruction[9:]} </w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r>{run}<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
+
+    def add(xml: str) -> None:
+        for one in element(xml).xpath("./*"):
+            paragraph._p.append(one)
+
+    add(field('HYPERLINK "https://www.example.org/map" \\o "Map"', "the map"))
+    add("<w:p><w:r><w:t>, </w:t></w:r><w:fldSimple w:instr=' HYPERLINK &quot;https://www.example.org/list&quot; '><w:r><w:t>the list</w:t></w:r></w:fldSimple></w:p>")
+    add("<w:p><w:r><w:t> and </w:t></w:r></w:p>")
+    add(field('HYPERLINK "https://www.example.org/"', "https://www.example.org"))
+    add("<w:p><w:r><w:t>, page </w:t></w:r></w:p>")
+    add(field("PAGEREF here", "4"))
+    paragraph = file.add_paragraph("Agreed: ")
+    add(field("FORMCHECKBOX", "", "<w:ffData><w:checkBox><w:sizeAuto/><w:default w:val='0'/><w:checked/></w:checkBox></w:ffData>"))
+    add("<w:p><w:r><w:t> yes </w:t></w:r></w:p>")
+    add(field("FORMCHECKBOX", "", "<w:ffData><w:checkBox><w:sizeAuto/><w:default w:val='0'/></w:checkBox></w:ffData>"))
+    add("<w:p><w:r><w:t> no, by </w:t></w:r></w:p>")
+    add(field("FORMDROPDOWN", "", "<w:ffData><w:ddList><w:result w:val='1'/><w:listEntry w:val='Chad'/><w:listEntry w:val='Norway'/></w:ddList></w:ffData>"))
+    paragraph = file.add_paragraph("Funded: ")
+    ticked = "<w:sdt><w:sdtPr><w14:checkbox xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml'><w14:checked w14:val='{}'/></w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:sym w:font='Wingdings' w:char='F0FE'/></w:r></w:sdtContent></w:sdt>"
+    add(f"<w:p>{ticked.format(1)}<w:r><w:t> in part </w:t></w:r>{ticked.format(0)}<w:r><w:t> in whole </w:t></w:r><w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r></w:p>")
+    paragraph = file.add_paragraph("Drawn here")
+    add("<w:p><w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textpath string='Save the herds'/></v:shape></w:pict></w:r></w:p>")
+    add("<w:p><w:r><w:drawing><wp:inline xmlns:wp='urn:wp'><wp:docPr descr='A herd'/><wps:txbx xmlns:wps='urn:wps'><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></wps:txbx></wp:inline></w:drawing></w:r></w:p>")
+    chart = Part(PackURI("/word/charts/chart1.xml"), "application/vnd.openxmlformats-officedocument.drawingml.chart+xml", b"<c:chart xmlns:c='urn:c'><c:t><c:p><c:t>Herds</c:t></c:p></c:t><c:v>41</c:v></c:chart>", file.part.package)
+    add(f"<w:p><w:r><w:drawing><c:chart xmlns:c='urn:c' r:id='{file.part.relate_to(chart, RELATIONSHIP_TYPE.CHART)}'/></w:drawing></w:r></w:p>")
+    data = io.BytesIO()
+    file.save(data)
+    read = reading.read(data.getvalue())
+    assert [(one.place, one.text) for one in reading.flat(read.blocks)] == [
+        ("paragraph 1", "See the map (https://www.example.org/map), the list (https://www.example.org/list) and https://www.example.org, page 4"),
+        ("paragraph 2", "Agreed: ☒ yes ☐ no, by Norway"),
+        ("paragraph 3", "Funded: ☒ in part ☐ in whole ✓"),
+        ("paragraph 4", "Drawn here"),
+        ("WordArt at paragraph 4", "Save the herds"),
+        ("text box at paragraph 4", "In a box"),
+    ]
+    assert [(one.place, one.text) for one in read.notes] == [("paragraph 4", "[a picture, which was not read: A herd]"), ("drawing at paragraph 4", "Herds\n41")]
+
+
 # --- activities of a work plan --------------------------------------------------------------------------------------------------------
 
 PLANNED = {
@@ -458,6 +536,129 @@ def test_activities_of_a_plan(save: Callable[..., None], name: str, lang: str, c
     assert (again.code, again.out, again.err) == (2, "", "register: content/workplans/example-plan/1.3.yaml is there already; nothing was written\n")
 
 
+def test_headings_within_a_table_of_activities(content: Path, capsys: pytest.CaptureFixture[str], bless: bool) -> None:  # noqa: FBT001
+    """Merged rows, rows of one cell, bold rows: each stands above the activities below it, and names their section where the plan has it."""
+    file = docx.Document()
+    rows = [
+        ["No.", "Activity", "Timeframe"],
+        ["Section 1: Together", "", ""],
+        ["Output A: herds", "", ""],
+        ["2.1", "Count", "2012"],
+        ["2.2", "Map", "2013"],
+        ["", "Output B: fences", ""],
+        ["2.3", "Open", "2014"],
+        ["No.", "Activity", "Timeframe"],
+        ["3", "Means", ""],
+        ["3.1", "Pay", "2014"],
+        ["Objective 4: none yet", "", ""],
+    ]
+    table = file.add_table(len(rows), 3)
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    for number in (1, 10):
+        table.cell(number, 0).merge(table.cell(number, 2))
+    for cell in table.rows[8].cells[:2]:
+        cell.paragraphs[0].runs[0].bold = True
+    file.save("plan.docx")
+    said = Said(capsys, "plan.docx", "--plan", "example-plan")
+    assert (said.code, said.err) == (0, "")
+    expect("sections.txt", said.out, bless=bless)
+    expect("sections.yaml", "\n".join((content / "workplans" / "example-plan" / f"{number}.yaml").read_text() for number in ("2.1", "2.2", "2.3", "3.1")), bless=bless)
+
+
+def test_a_spreadsheet_as_people_keep_them(content: Path, capsys: pytest.CaptureFixture[str], bless: bool) -> None:  # noqa: FBT001
+    """Days as days, sums with their currency, per cent, remarks; rows, columns and sheets that are hidden are read and said to be hidden."""
+    book = openpyxl.Workbook()
+    active = book.active
+    assert active is not None
+    active.title = "Plan"
+    for row in (
+        ["No.", "Activity", "Start", "End", "Budget (USD)", "Source of funding", "Remarks", "Done", "Whose"],
+        ["1.3", "Train rangers", date(2012, 3, 5), date(2012, 9, 30), 25000, "Voluntary contributions", "Two courses.", 0.75, "A team"],
+        ["1.4", "Print a guide", date(2013, 7, 1), None, "10k", None, None, 1, None],
+        ["Objective 2: to be agreed"],
+        ["1.5", "Meet", None, "2014", "€ 10k from voluntary funds, € 5k from others", None, "None", False, None],
+        [None, "Total", None, None, 40000, None, None, None, None],
+        ["of which", None, None, None, 10000, None, None, None, None],
+    ):
+        active.append(row)
+    active.merge_cells("A4:I4")
+    active["C3"].number_format = "mmm yyyy"
+    active["E2"].number_format = "#,##0 [$€-407]"
+    active["H2"].number_format = active["H3"].number_format = "0%"
+    active.row_dimensions[3].hidden = True
+    active.column_dimensions["I"].hidden = True
+    hidden = book.create_sheet("Old")
+    hidden["A1"] = "Earlier figures"
+    hidden["A2"] = 1234.5
+    hidden["A2"].number_format = '"USD" #,##0.00'
+    hidden.sheet_state = "hidden"
+    book.save("plan.XLSX")
+    said = Said(capsys, "plan.XLSX", "--plan", "example-plan")
+    assert (said.code, said.err) == (0, "")
+    expect("sheet.txt", said.out, bless=bless)
+    expect("sheet.yaml", "\n".join((content / "workplans" / "example-plan" / f"{number}.yaml").read_text() for number in ("1.3", "1.4", "1.5")), bless=bless)
+    assert [d for d in examine(content)[1] if d.severity == "error"] == []
+
+
+def test_a_header_of_two_rows(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the columns under a wide heading are called; two times side by side are one stretch."""
+    book = openpyxl.Workbook()
+    active = book.active
+    assert active is not None
+    for row in (["No.", "Activity", "Timeframe", None, "Period"], [None, None, "Start", "End"], ["1.3", "Count", "Q1 2012", "June 2013"]):
+        active.append(row)
+    active.merge_cells("C1:D1")
+    book.create_sheet("More").append(["No.", "Activity", "Timeframe"])
+    book["More"].append(["1.4", "Map", "2012", "2014"])
+    book["More"].merge_cells("C1:D1")
+    book.save("plan.xlsx")
+    assert Said(capsys, "plan.xlsx", "--plan", "example-plan").code == 0
+    folder = content / "workplans" / "example-plan"
+    assert [core((folder / f"{number}.yaml").read_text())["phases"] for number in ("1.3", "1.4")] == [[{"timeframe": {"start": "2012-01", "end": "2013-06"}}], [{"timeframe": {"start": 2012, "end": 2014}}]]
+
+
+STRETCHES = {
+    "2027": "2027 2027", "2026-2029": "2026 2029", "de 2027 à 2029": "2027 2029", "2027/28": "2027 2028", "Q3 2027": "2027-07 2027-09", "2027 Q1-Q2": "2027-01 2027-06", "Q1 to Q3 2027": "2027-01 2027-09",
+    "Q4 2027 – Q1 2028": "2027-10 2028-03", "3e trimestre 2027": "2027-07 2027-09", "tercer trimestre de 2027": "2027-07 2027-09", "1er semestre 2027": "2027-01 2027-06", "March 2027": "2027-03 2027-03",
+    "mars à juin 2027": "2027-03 2027-06", "Jan-Mar 2027": "2027-01 2027-03", "2027-03-05 – 2027-06-30": "2027-03-05 2027-06-30", "3 de mayo de 2027": "2027-05-03 2027-05-03", "from 2027": "2027 None", "2027 onwards": "2027 None",
+    "d'ici fin 2028": " 2028", "by the end of 2028": " 2028", "two years": "", "2027 and 2029": "", "Q5 2027": "", "2029-2027": "", "2027; patrols go on": "", "": "",
+}  # fmt: skip
+
+
+def test_stretches_of_time() -> None:
+    assert {text: f"{one.start} {one.end}" if (one := known.stretch(text)) else "" for text in STRETCHES} == STRETCHES
+
+
+SUMS = {
+    "USD 25,000": "25000 USD", "25 000 EUR": "25000 EUR", "€ 10k": "10000 EUR", "10k€": "10000 EUR", "US$ 25,000.00": "25000 USD", "25.000 €": "25000 EUR", "1,5 millones de euros": "1500000 EUR", "CHF 12'500": "12500 CHF",
+    "2 offices, USD 5000": "5000 USD", "USD 10,000 in 2027 and USD 5,000 in 2028": "", "USD 25,000-30,000": "", "EUR 20,50": "", "20,000 from somebody": "", "$ 500": "", "Own means": "",
+}  # fmt: skip
+
+
+def test_sums_of_money() -> None:
+    assert {text: f"{one.amount} {one.currency}" if (one := known.money(text)) else "" for text in SUMS} == SUMS
+
+
+def test_activities_are_written_all_or_none(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (content / "workplans" / "example-plan" / ".1.4.yaml.new").mkdir()
+    before = sorted(content.rglob("*"))
+    sheet(PLANNED["en"], "plan.xlsx")
+    said = Said(capsys, "plan.xlsx", "--plan", "example-plan")
+    assert (said.code, said.out, said.err) == (2, "", "register: nothing was written: Is a directory: content/workplans/example-plan/1.4.yaml\n")
+    assert sorted(content.rglob("*")) == before
+
+
+def test_what_was_written_comes_back_where_another_file_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"before")
+    (tmp_path / "c").mkdir()
+    with pytest.raises(IsADirectoryError, match=r"nothing was written: Is a directory: '.*/c'"):
+        files.write_files({tmp_path / "a": b"after", tmp_path / "b" / "b": b"new", tmp_path / "c": b"new"})
+    assert sorted(tmp_path.rglob("*")) == [tmp_path / "a", tmp_path / "c"]
+    assert (tmp_path / "a").read_bytes() == b"before"
+
+
 # --- a report -------------------------------------------------------------------------------------------------------------------------
 
 
@@ -519,6 +720,18 @@ def test_a_report_that_leaves_open_what_it_proposes(content: Path, capsys: pytes
 def test_what_a_report_denies_is_left_to_people(text: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "events.reported.proposes: left open" in Said(capsys, report(text), "--action", "giraffe").out
     assert "proposes:" not in (content / "actions" / "giraffe.yaml").read_text().split("cop16")[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We propose the continuation of Concerted Action No. 12.5.", "We propose that Concerted Action no 12.5 be continued.", "Nous proposons la poursuite de l'action concertée n° 12.5.",
+        "Nous proposons la poursuite de l'action concertée nº 12.5.", "Proponemos la continuación de la acción concertada N.º 12.5.", "Proponemos la continuación de la acción concertada núm. 12.5.",
+    ],
+)  # fmt: skip
+def test_the_number_of_an_action_denies_nothing(text: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "events.reported: proposes 'continuation'" in Said(capsys, report(text), "--action", "giraffe").out
+    assert "    proposes: continuation\n" in (content / "actions" / "giraffe.yaml").read_text().split("cop16")[1]
 
 
 def test_what_another_sentence_denies_does_not_matter(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.diagnostics import quoted
 from generator.documents.drafts import Draft, prose
-from generator.documents.headings import Heading, column, language, sentences
-from generator.documents.known import Names, symbols
+from generator.documents.headings import Heading, column, fold, language, sentences
+from generator.documents.known import Names, currency, money, stretch, symbols
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
+from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,64 +21,175 @@ if TYPE_CHECKING:
     from generator.register import Entry, Register
 
 _MAIN = ("activity", "title", "text")
+_SEVERAL = ("funding", "remarks")
+"""Fields that several columns may hold."""
 
 
 class Row(NamedTuple):
-    """An activity as its row tells it: the paragraphs of each field, and those of columns and rows that are none."""
+    """An activity as its row tells it: the paragraphs of each field, those of columns that are none, and the headings within the table that stand above it."""
 
     place: str
     pieces: dict[str, list[Paragraph]]
     others: list[Paragraph]
+    above: list[Paragraph]
+
+
+class Rows(NamedTuple):
+    """What a table of activities holds: its activities, what belongs to none, and the headings of its columns with their fields."""
+
+    rows: list[Row]
+    stray: list[Paragraph]
+    columns: list[tuple[Paragraph, str]]
 
 
 def header(table: Table) -> tuple[int, dict[int, Heading]] | None:
     """Where the table of activities has its header, and which field each column is; None where it is no such table."""
     for number, row in enumerate(table.rows[:6]):
-        found: dict[int, Heading] = {}
-        for cell in row:
-            one = column(cell.text.replace("\n", " "))
-            if one and one.field not in {other.field for other in found.values()}:
-                found[cell.column] = one
+        found = _columns(row)
         fields = {one.field for one in found.values()}
         if len(fields) > 1 and fields & set(_MAIN):
             return number, found
     return None
 
 
-def rows(table: Table) -> tuple[list[Row], list[Paragraph]]:
-    """The activities of a table that has a header, and what in it belongs to none."""
+def _columns(row: Sequence[Cell]) -> dict[int, Heading]:
+    found: dict[int, Heading] = {}
+    for cell in row:
+        one = column(cell.text.replace("\n", " "))
+        if one and (one.field in _SEVERAL or one.field not in {other.field for other in found.values()}):
+            found |= dict.fromkeys(range(cell.column, cell.column + cell.span), one)
+    return found
+
+
+def rows(table: Table, without: Sequence[str] = ()) -> Rows:
+    """The activities of a table that has a header; columns of the fields in `without` are none of theirs."""
     top, columns = header(table) or (0, {})
+    columns = {number: one for number, one in columns.items() if one.field not in without}
     titles = {cell.column: cell.text.replace("\n", " ") for cell in table.rows[top]}
+    named = [(piece, columns[cell.column].field) for cell in table.rows[top] for piece in flat(cell.blocks) if cell.column in columns]
     found: list[Row] = []
     stray = [piece for row in table.rows[:top] for cell in row for piece in flat(cell.blocks)]
     stray += [piece for cell in table.rows[top] if cell.column not in columns for piece in flat(cell.blocks)]
+    body = table.rows[top + 1 :]
+    if second := _second(table.rows[top], body[:1]):
+        columns |= {cell.column: one for cell in second if (one := column(cell.text)) and one.field not in without}
+        titles |= {cell.column: cell.text for cell in second}
+        named += [(piece, columns[cell.column].field if cell.column in columns else "again") for cell in second for piece in flat(cell.blocks)]
+        body = body[1:]
+    headings = _Headings(body, columns)
     above: dict[int, list[Paragraph]] = {}
-    for row in table.rows[top + 1 :]:
+    for row in body:
         pieces = {cell.column: list(flat(cell.blocks)) for cell in row}
         if not any(pieces.values()):
             continue
-        filled = [cell for cell in row if pieces[cell.column]]
-        main = [cell for cell in row if cell.column in columns and columns[cell.column].field in _MAIN and (pieces[cell.column] and not cell.goes_on)]
-        if len(filled) == 1 and (filled[0].span > 1 or filled[0].column not in columns or columns[filled[0].column].field == "number") and not any(cell.goes_on for cell in row):
-            stray += pieces[filled[0].column]
+        if all(cell.text.replace("\n", " ") == titles.get(cell.column) for cell in row if pieces[cell.column]):
+            named += [(piece, columns[cell.column].field if cell.column in columns else "again") for cell in row for piece in pieces[cell.column]]
             continue
-        fresh = bool(main) or not found
+        if heading := headings.of(row):
+            stray += headings.put(heading)
+            continue
+        main = [cell for cell in row if cell.column in columns and columns[cell.column].field in _MAIN]
+        fresh = any(pieces[cell.column] and not cell.goes_on for cell in main) or not found
+        numbered = any(cell.column in columns and columns[cell.column].field == "number" and pieces[cell.column] for cell in row)
+        if _TOTAL.fullmatch(fold(next(cell.text for cell in row if cell.text))) or (not fresh and numbered and not any(cell.goes_on for cell in main)):
+            stray += [piece for cell in row for piece in pieces[cell.column]]
+            continue
+        fresh = fresh or numbered
         if fresh:
-            found.append(Row(_row(row), {}, []))
+            found.append(Row(_row(row), {}, [], headings.above()))
         for cell in row:
             own = (above.get(cell.column, []) if fresh else []) if cell.goes_on and not pieces[cell.column] else pieces[cell.column]
+            name = titles.get(cell.column)
             if cell.column in columns:
-                found[-1].pieces.setdefault(columns[cell.column].field, []).extend(own)
+                field = columns[cell.column].field
+                code = currency(name or "") if field == "funding" else None
+                found[-1].pieces.setdefault(field, []).extend(piece._replace(text=f"{code} {piece.text}") if code and re.match(r"\d", piece.text) and not currency(piece.text) else piece for piece in own)
             else:
-                name = titles.get(cell.column)
                 found[-1].others.extend(piece._replace(text=f"{name}: {piece.text}") if name else piece for piece in own)
             above[cell.column] = own or above.get(cell.column, [])
-    return found, stray
+    return Rows(found, [*stray, *headings.left()], named)
+
+
+def _second(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The second row of a header: what the columns are called that one heading above spans; nothing where there is none."""
+    wide = {number for cell in row if cell.span > 1 for number in range(cell.column, cell.column + cell.span)}
+    found = [cell for one in below for cell in one if cell.text]
+    return found if any(column(cell.text) for cell in found) and all(cell.column in wide for cell in found) else []
+
+
+_TOTAL = re.compile(r"(?:grand |sub ?|sous )?(?:total|totals|totaux|totales|suma|somme)(?: generale?)?")
+"""What a row that adds up begins with."""
+_SECTION = re.compile(
+    r"(?:(?:strategic |specific |overall )?(?:objective|goal|output|outcome|component|section|theme|part|pillar|cluster|priority|work package|target)"
+    r"|objectif|produit|composante|section|theme|partie|volet|axe|priorite|but|objetivo|producto|componente|seccion|tema|parte|eje|prioridad|meta)s?\b(?: strategique| specifique| estrategico| especifico)? (?:\d[\d ]*|[a-z]|[ivx]+)\b"
+)
+"""How the words of a heading within a table begin."""
+
+
+class _Headings:
+    """The headings that stand within a table, in rows of their own."""
+
+    def __init__(self, body: Sequence[Sequence[Cell]], columns: dict[int, Heading]) -> None:
+        self.columns = columns
+        full = [cell for row in body if sum(bool(cell.text) for cell in row) > 1 for cell in row if self.main(cell)]
+        self.bold = 2 * sum(map(_strong, full)) < len(full)
+        """Whether bold type sets headings apart."""
+        self.open: list[Paragraph] = []
+        self.used: set[Paragraph] = set()
+        self.fresh = False
+
+    def main(self, cell: Cell) -> bool:
+        return cell.column in self.columns and self.columns[cell.column].field in _MAIN
+
+    def of(self, row: Sequence[Cell]) -> list[Paragraph]:
+        """The heading that a row is; nothing where it is none."""
+        filled = [cell for cell in row if cell.text]
+        if any(cell.goes_on for cell in row) or not re.search(r"[^\W\d]{2}", " ".join(cell.text for cell in filled)):
+            return []
+        field = self.columns[filled[-1].column].field if filled[-1].column in self.columns else ""
+        alone = len(filled) == 1 and (filled[0].span > 1 or (not self.main(filled[0]) and field in ("", "number")))
+        looks = (self.bold and all(_strong(cell) for cell in filled)) or bool(_SECTION.match(fold(filled[0].text)) and len(filled[0].text) < 200)
+        numbered = [cell.column in self.columns and self.columns[cell.column].field == "number" for cell in filled] == [True, False]
+        if alone or (looks and self.main(filled[-1]) and (len(filled) == 1 or numbered)):
+            found = [piece for cell in filled for piece in flat(cell.blocks)]
+            return [found[0]._replace(text=line(found))] if numbered else found
+        return []
+
+    def put(self, pieces: Sequence[Paragraph]) -> list[Paragraph]:
+        """Open a heading and close those it follows; returns the closed ones that stood above no activity."""
+        kinds = [_kind(one.text) for one in self.open]
+        at = kinds.index(_kind(pieces[0].text)) if _kind(pieces[0].text) in kinds else 0 if self.fresh else len(self.open)
+        closed = [one for one in self.open[at:] if one not in self.used]
+        self.open = [*self.open[:at], *pieces]
+        self.fresh = False
+        return closed
+
+    def above(self) -> list[Paragraph]:
+        """The headings that stand above the next activity."""
+        self.used |= set(self.open)
+        self.fresh = True
+        return list(self.open)
+
+    def left(self) -> list[Paragraph]:
+        """The headings at the end, with no activity below."""
+        return [one for one in self.open if one not in self.used]
+
+
+def _strong(cell: Cell) -> bool:
+    return all(piece.strong for piece in flat(cell.blocks)) and bool(cell.text)
+
+
+def _kind(text: str) -> str:
+    """What headings of one level have in common: the word before their number, or the form of it."""
+    match = re.match(r"\s*(?:([^\W\d_]{3,})\s+(?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)\b|([\dA-Za-z]{1,3}(?:\.\d{1,2})*)[.):]?\s)", text)
+    if match is None:
+        return "bare"
+    return fold(match[1]) if match[1] else re.sub(r"[A-Za-z]+", "A", re.sub(r"\d+", "0", match[2]))
 
 
 def _row(row: Sequence[Cell]) -> str:
     place = row[0].place
-    return re.sub(r", column \d+$", "", place) if ", row " in place else re.sub(r"cell [A-Z]+", "row ", place)
+    return re.sub(r", column \d+$", "", place) if ", row " in place else re.sub(r", cell [A-Z]+(\d+)(?: \(hidden column\))?", r", row \1", place)
 
 
 def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], names: Names) -> list[dict[str, Any]]:
@@ -113,13 +225,19 @@ def told(draft: Draft, field: str, pieces: Sequence[Paragraph]) -> None:
 
 def proposed(draft: Draft, table: Table, lang: str, names: Names) -> list[Paragraph]:
     """Take the table of activities of a proposal into the draft; returns what in it belongs to no activity."""
-    found, stray = rows(table)
+    found, stray, columns = rows(table, ("remarks",))
+    _headed(draft, columns)
+    seen: set[Paragraph] = set()
     for row in found:
         data: dict[str, Any] = {}
         items = draft.data.setdefault("activities", [])
         at: Path = ("activities", len(items))
         items.append(data)
         field = f"activities.{len(items)}"
+        for piece in row.above:
+            if piece not in seen:
+                draft.noted(at, piece, f"a heading within the table, kept above {field}", kept=True)
+        seen |= set(row.above)
         for piece in row.others:
             draft.noted(at, piece, "no such column in the template", kept=True)
         number = line(row.pieces.get("number", ()))
@@ -132,12 +250,19 @@ def proposed(draft: Draft, table: Table, lang: str, names: Names) -> list[Paragr
             told(draft, f"{field}.activity", main)
         else:
             draft.open(f"{field}.activity", f"{row.place} does not say what is to be done")
-        for name in ("outputs", "timeframe"):
-            _texts(draft, data, field, name, row, lang)
+        _texts(draft, data, field, "outputs", row, lang)
+        if times := [*row.pieces.get("timeframe", ()), *row.pieces.get("start", ()), *row.pieces.get("end", ())]:
+            data["timeframe"] = {lang: prose(row.pieces["timeframe"]) if "timeframe" in row.pieces and len(times) == len(row.pieces["timeframe"]) else " – ".join(piece.text for piece in times)}
+            told(draft, f"{field}.timeframe", times)
         if who := agents(draft, (*at, "responsibility"), f"{field}.responsibility", row.pieces.get("responsibility", ()), names):
             data["responsibility"] = who
         _texts(draft, data, field, "funding", row, lang)
     return stray
+
+
+def _headed(draft: Draft, columns: Sequence[tuple[Paragraph, str]]) -> None:
+    for piece, field in columns:
+        draft.understood(piece.place, f"the heading of the column {field}" if field != "again" else "the heading of a column, once more", piece.text)
 
 
 def _texts(draft: Draft, data: dict[str, Any], field: str, name: str, row: Row, lang: str) -> None:
@@ -179,9 +304,11 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
     for piece in others:
         whole.kept(piece)
     for table in tables:
-        found, stray = rows(table)
+        found, stray, columns = rows(table)
+        _headed(whole, columns)
         for piece in stray:
             whole.kept(piece, "it belongs to no activity")
+        seen: set[Paragraph] = set()
         for row in found:
             number = line(row.pieces.get("number", ()))
             if not number:
@@ -192,7 +319,9 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
             if not slug or slug in drafts:
                 raise UnreadableError(f"{row.place}: the number {quoted(number)} {'stands twice' if slug in drafts else 'cannot be the name of a file'}; number each activity on its own")
             drafts[slug] = Draft(lines)
-            _activity(drafts[slug], row, number.rstrip("."), lang, plan, names, symbol)
+            section = _section(drafts[slug], row.above, plan, seen)
+            seen |= set(row.above)
+            _activity(drafts[slug], row, number.rstrip("."), lang, plan, names, symbol, section)
     if not drafts:
         raise UnreadableError("no activity in it has a number; write them in a column 'No.'")
     for piece in document.notes:
@@ -204,12 +333,24 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
     return Planned(drafts, lines)
 
 
-def _activity(draft: Draft, row: Row, number: str, lang: str, plan: Entry, names: Names, symbol: str | None) -> None:
+def _section(draft: Draft, above: Sequence[Paragraph], plan: Entry, seen: set[Paragraph]) -> str | None:
+    """The section of the plan that the headings above an activity name; each heading is kept above the activity, and told once."""
+    found = None
+    for piece in above:
+        named = next((one.number for one in plan.record.sections or () if any(name and fold(piece.text).endswith(fold(name)) for name in (getattr(one.title, lang) for lang in LANGUAGES))), None)
+        found = named or found
+        if named and piece not in seen:
+            draft.understood(piece.place, f"section {quoted(named)} of the activities below it", piece.text)
+        draft.noted(("number",), piece, "a heading within the table, kept above each activity below it", kept=not named and piece not in seen)
+    return found
+
+
+def _activity(draft: Draft, row: Row, number: str, lang: str, plan: Entry, names: Names, symbol: str | None, section: str | None) -> None:
     data = draft.data
     data["number"] = number
     told(draft, f"{number}: number", row.pieces["number"])
     sections = {one.number for one in plan.record.sections or ()}
-    if (section := number.split(".", maxsplit=1)[0].lower()) in sections:
+    if (section := section or number.split(".", maxsplit=1)[0].lower()) in sections:
         data["section"] = section
     elif sections:
         draft.open(f"{number}: section", f"one of {', '.join(sorted(sections))}")
@@ -231,8 +372,12 @@ def _activity(draft: Draft, row: Row, number: str, lang: str, plan: Entry, names
         data["responsible"] = who
     phase: dict[str, Any] = {}
     terms = {one.term for one in plan.record.terms or ()}
-    for piece in row.pieces.get("timeframe", ()):
-        _time(draft, phase, piece, number, terms)
+    times = row.pieces.get("timeframe", [])
+    whole = bool(stretch(" – ".join(piece.text for piece in times)))
+    for pieces in [times] if whole else [[piece] for piece in times]:
+        _time(draft, phase, pieces, number, terms)
+    if begins := [*row.pieces.get("start", ()), *row.pieces.get("end", ())]:
+        _time(draft, phase, begins, number, terms, only="" if {"start", "end"} <= {name for name, own in row.pieces.items() if own} else "start" if row.pieces.get("start") else "end")
     if row.pieces.get("outputs"):
         phase["plan"] = {lang: prose(row.pieces["outputs"])}
         told(draft, f"{number}: phases.1.plan", row.pieces["outputs"])
@@ -241,6 +386,9 @@ def _activity(draft: Draft, row: Row, number: str, lang: str, plan: Entry, names
         phase["resources"] = resources
     if phase:
         data["phases"] = [phase]
+    if row.pieces.get("remarks"):
+        data["note"] = {lang: prose(row.pieces["remarks"])}
+        told(draft, f"{number}: note", row.pieces["remarks"])
     source = plan.record.sources[0]
     names_of = {"document": symbol} if symbol else {name: value for name in ("document", "title", "publisher") if (value := getattr(source, name))}
     data["sources"] = [{**names_of, "locator": row.place[:300]}]
@@ -249,28 +397,34 @@ def _activity(draft: Draft, row: Row, number: str, lang: str, plan: Entry, names
         draft.kept(piece, "no such field in an activity")
 
 
-def _time(draft: Draft, phase: dict[str, Any], piece: Paragraph, number: str, terms: set[str]) -> None:
-    years = re.fullmatch(r"((?:19|20)\d\d)(?:\s*(?:[-–/]|to|à|a|al)\s*((?:19|20)\d\d))?", piece.text)
-    term = next((name for name, words in _TERMS.items() if re.split("[ -]", piece.text.lower(), maxsplit=1)[0] in words and name in terms), None)
-    if years and not phase:
-        phase["timeframe"] = {"start": years[1], "end": years[2] or years[1]}
+def _time(draft: Draft, phase: dict[str, Any], pieces: Sequence[Paragraph], number: str, terms: set[str], only: str = "") -> None:
+    """Take a stretch of time into the phase; with `only`, its start or its end alone is told."""
+    text = " – ".join(piece.text for piece in pieces)
+    found = stretch(text)
+    term = next((name for name, words in _TERMS.items() if re.split("[ -]", text.lower(), maxsplit=1)[0] in words and name in terms), None)
+    if found and not phase:
+        phase["timeframe"] = {name: value for name, value in (("start", found.start), ("end", found.end)) if value != "" and only in ("", name)}
     elif term and not phase:
         phase["term"] = term
     else:
-        draft.kept(piece, "write a year, or the first and the last year, as 2026-2029")
+        for piece in pieces:
+            draft.kept(piece, "write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days")
         return
-    if phase.keys() <= {"timeframe", "term"}:
+    for piece in pieces:
         draft.noted(("phases",), piece)
-    draft.understood(piece.place, f"{number}: phases.1.{next(iter(phase))}", piece.text)
+        draft.understood(piece.place, f"{number}: phases.1.{next(iter(phase))}", piece.text)
 
 
 def _resources(draft: Draft, pieces: Sequence[Paragraph], number: str, lang: str) -> Iterator[dict[str, Any]]:
-    for piece in pieces:
-        kind = next((name for name, form in _KINDS.items() if re.search(form, piece.text, re.IGNORECASE)), None)
+    """What an activity runs on: of which kind, and how much where a sum is told."""
+    kinds = [next((name for name, form in _KINDS.items() if re.search(form, piece.text, re.IGNORECASE)), None) for piece in pieces]
+    sums = [money(piece.text) for piece in pieces]
+    whole = len(pieces) > 1 and [bool(one) for one in kinds].count(True) == 1 and [bool(one) for one in sums].count(True) == 1
+    groups = [(next(one for one in kinds if one), next(one for one in sums if one), list(pieces))] if whole else [(kind, amount, [piece]) for kind, amount, piece in zip(kinds, sums, pieces, strict=True)]
+    for kind, amount, some in groups:
         if kind is None:
-            draft.kept(piece, "a resource is staff time, the core budget or voluntary")
-        else:
-            draft.understood(piece.place, f"{number}: phases.1.resources", piece.text)
-            yield {"kind": kind, "note": {lang: prose([piece])}}
-
-
+            what = f"{amount.amount:,} {amount.currency}: " if amount else ""
+            draft.kept(some[0], f"{what}a resource is staff time, the core budget or voluntary")
+            continue
+        told(draft, f"{number}: phases.1.resources", some)
+        yield {"kind": kind, **({"amount": str(amount.amount), "currency": amount.currency} if amount else {}), "note": {lang: prose(some)}}

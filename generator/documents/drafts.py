@@ -163,9 +163,11 @@ def _mapping(data: Mapping[str, Any], path: Path, indent: str, notes: dict[Path,
                     lines += [f"{indent}  - {inner[0].lstrip()}", *inner[1:]]
                 else:
                     lines.append(f"{indent}  - {canonical.text(item)}")
+        elif value is None:
+            lines.append(f"{indent}{name}: null")
         elif "\n" in value or len(value) > _WIDTH // 3:
             lines += [f"{indent}{name}: |", *(f"{indent}  {line}" if line else "" for line in value.split("\n"))]
         else:
-            plain = name in ("date", "start", "end")
+            plain = name in ("date", "start", "end", "amount")
             lines.append(f"{indent}{name}: {value if plain else canonical.text(value)}")
     return lines

@@ -103,7 +103,7 @@ HEADINGS: dict[str, tuple[str, str, str]] = {
         "Actividades y resultados esperados | Actividades y resultados previstos | Actividades y resultados | Actividades | Cuadro de actividades",
     ),
 }
-"""What each section may be called, in the order of the register's languages; variants are parted by `|`."""
+"""What each section may be called, in the order of the register's languages; variants are parted by `|`. The English are those of the Resolution first; the French and Spanish are ours."""
 
 COLUMNS: dict[str, tuple[str, str, str]] = {
     "number": ("No. | Number | # | Nr | Activity number | Activity no. | Ref.", "N° | Nº | Numéro | Numéro de l'activité", "N.º | Nº | Núm. | Número | Número de la actividad"),
@@ -130,6 +130,9 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
         "Financement | Source de financement | Ressources | Budget | Coût | Coûts | Ressources nécessaires",
         "Financiación | Financiamiento | Fuente de financiación | Recursos | Presupuesto | Costo | Coste | Recursos necesarios",
     ),
+    "start": ("Start | Start date | Begin | Beginning | Begins", "Début | Date de début | Commencement", "Inicio | Fecha de inicio | Comienzo"),
+    "end": ("End | End date | Ends | Deadline | Due date | Completion date", "Fin | Date de fin | Date limite", "Fin | Fecha de fin | Fecha límite | Término"),
+    "remarks": ("Remarks | Remark | Notes | Comments | Observations", "Remarques | Observations | Commentaires | Notes", "Observaciones | Comentarios | Notas"),
 }
 """What the columns of a table of activities may be called."""
 

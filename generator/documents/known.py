@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,9 +28,11 @@ _ALSO = {
 _BODIES = {"cms-secretariat": "secretariat | cms secretariat | secretaria de la cms | secretaria | secretariat de la cms | unep cms secretariat", "range-states": "range state parties | range states parties"}
 _ARTICLE = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")
 _STATE = re.compile(
-    r"^(?:(?:the )?(?:government|gouvernement|gobierno|republic|federal republic|kingdom|republique|royaume|republica|reino|islamic republic|plurinational state|principality|principaute|principado)"
+    r"^(?:(?:the )?(?:government|gouvernement|gobierno|republic|federal republic|kingdom|republique|royaume|republica|reino|islamic republic|plurinational state|etat plurinational|estado plurinacional|principality|principaute|principado)"
     r" (?:of the|of|de la|de l|de los|des|du|del|de|d) )+"
 )
+_FIRST = re.compile(r"[.,:] | [–—-] ")
+"""What ends a name that more is said of."""
 _PARTED = re.compile(r"\s*(?:,|/|&|\band\b|\bet\b|\by\b|\be\b)\s*", re.IGNORECASE)
 
 
@@ -88,11 +91,11 @@ class Names:
             if not whole:
                 continue
             parts = [] if self.actor(whole) else [part.strip(" .") for part in _PARTED.split(whole) if part.strip(" .")]
-            known = [self.actor(part) for part in parts]
+            known = [self.actor(part) or self.actor(_FIRST.split(part)[0]) for part in parts]
             if any(known):
                 found += [Agent(part, id_) for part, id_ in zip(parts, known, strict=True)]
             else:
-                found.append(Agent(whole, self.actor(whole) or self.actor(re.split(r"[.,:] | [–—-] ", whole)[0])))
+                found.append(Agent(whole, self.actor(whole) or self.actor(_FIRST.split(whole)[0])))
         return found
 
     def states(self, text: str) -> list[Agent]:
@@ -164,3 +167,108 @@ def day(text: str) -> str | None:
         if match and 1 <= int(match["d"]) <= 31:
             return f"{match['y']}-{_MONTHS[match['m']]:02}-{int(match['d']):02}"
     return None
+
+
+# --- stretches of time ------------------------------------------------------------------------------------------------------------------
+
+_SHORT_MONTHS = {short: number for name, number in _MONTHS.items() for short in (name[:3], name[:4]) if {other for one, other in _MONTHS.items() if one.startswith(short)} == {number}}
+_YEAR = r"(?:19|20)\d\d"
+_NTH = {**{f"{number}{ending}": number for number in range(1, 5) for ending in ("", "st", "nd", "rd", "th", "er", "e", "o")}, "first": 1, "second": 2, "third": 3, "fourth": 4}
+_NTH |= {"premier": 1, "deuxieme": 2, "troisieme": 3, "quatrieme": 4, "primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4}
+_PARTS = {"q": 3, "t": 3, "quarter": 3, "trimestre": 3, "h": 6, "s": 6, "half": 6, "semestre": 6, "semester": 6}
+"""How many months a part of a year has."""
+_TO = re.compile(r"\s*(?:-|\bto\b|\buntil\b|\bthrough\b|\ba\b|\bau\b|\bal?\b|\bjusqu ?'?a\b|\bhasta\b)\s*")
+_FROM = re.compile(r"^(?:from|since|starting(?: in)?|a partir de|a partir del|des|depuis|desde) |(?: ?\+| onwards?| and beyond| et au-dela| y mas alla| en adelante)$")
+_BY = re.compile(r"^(?:(?:by|until|before|d'ici(?: a)?|avant|jusqu'a|hasta|antes de|para|the|a) )*(?:(?:end|fin|fines|finales) )?(?:(?:of|de) )?")
+
+
+class Stretch(NamedTuple):
+    """From when to when; a beginning that is not told is empty, an open end is None."""
+
+    start: str
+    end: str | None
+
+
+def stretch(text: str) -> Stretch | None:
+    """The stretch of time that the whole text names: years, quarters, months or days; None where it says anything else."""
+    if len(text) > 80:
+        return None
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    words = re.sub(r"\s+", " ", "".join(char for char in letters if not unicodedata.combining(char)).translate(str.maketrans("’–—", "'--"))).strip(" .")
+    if (one := _unit(words)) is not None:
+        return one
+    for match in _TO.finditer(words):
+        left, right = words[: match.start()].removeprefix("from ").removeprefix("de ").removeprefix("du "), words[match.end() :]
+        end = _unit(right)
+        start = end and (_unit(left) or _unit(f"{left} {end.start[:4]}"))
+        if start and end and start.start <= end.start:
+            return Stretch(start.start, end.end)
+    if (shorter := _FROM.sub("", words)) != words and (one := _unit(shorter)):
+        return Stretch(one.start, None)
+    if (shorter := _BY.sub("", words)) != words and (one := _unit(shorter)):
+        return Stretch("", one.end)
+    return None
+
+
+def _unit(words: str) -> Stretch | None:
+    """A year, a part of one, a month or a day."""
+    words = words.strip(" ,")
+    if re.fullmatch(rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", words):
+        return Stretch(words, words)
+    if (match := re.fullmatch(rf"({_YEAR})/(\d\d)", words)) and int(match[2]) == (int(match[1]) + 1) % 100:
+        return Stretch(match[1], str(int(match[1]) + 1))
+    year = re.match(rf"({_YEAR})\b[ ,:/-]*", words) or re.search(rf"[ ,/-]*(?:of |de |del |du )?\b({_YEAR})$", words)
+    if year is None:
+        return None
+    rest = (words[: year.start()] + words[year.end() :]).strip(" .")
+    names = "|".join(_PARTS)
+    if (match := re.fullmatch(rf"({names}) ?([1-4])(?: ?(?:-|/|&|and|et|y|to|a) ?(?:{names})? ?([1-4]))?", rest)) or (match := re.fullmatch(rf"(?:the |le |el )?({'|'.join(_NTH)}) ?({names})()", rest)):
+        name, first = (match[1], int(match[2])) if match[1] in _PARTS else (match[2], _NTH[match[1]])
+        months, last = _PARTS[name], int(match[3] or first)
+        return Stretch(f"{year[1]}-{(first - 1) * months + 1:02}", f"{year[1]}-{last * months:02}") if first <= last <= 12 // months else None
+    month = _MONTHS.get(rest) or _SHORT_MONTHS.get(rest.rstrip("."))
+    if month:
+        return Stretch(f"{year[1]}-{month:02}", f"{year[1]}-{month:02}")
+    whole = day(words)
+    return Stretch(whole, whole) if whole and re.fullmatch(r"\d{1,2}[a-z]{0,2} (?:of |de )?[a-z]+ (?:del? )?\d{4}|[a-z]+ \d{1,2}[a-z]{0,2},? \d{4}", words) else None
+
+
+# --- money ------------------------------------------------------------------------------------------------------------------------------
+
+_SIGNS = {"us$": "USD", "$us": "USD", "€": "EUR", "£": "GBP", "euros": "EUR", "euro": "EUR", "us dollars": "USD", "dollars us": "USD"}
+_SIGNS |= {code.lower(): code for code in "USD EUR GBP CHF AUD CAD NZD JPY NOK SEK DKK ZAR AED SAR XOF XAF KES BRL INR CNY".split()}  # noqa: SIM905 - words read better than a list of them
+_TIMES = {"k": 1000, "thousand": 1000, "mille": 1000, "mil": 1000, "m": 10**6, "million": 10**6, "millions": 10**6, "millon": 10**6, "millones": 10**6}
+_MONEY = re.compile(r"(?<![\w.,])(?P<whole>\d{1,3}(?:[ .,'’]\d{3})+|\d+)(?:[.,](?P<part>\d{1,2}))?(?![\d.,]\d)(?: ?(?P<times>k|thousand|mille|mil|m|millions?|mill[oó]n|millones)\b)?", re.IGNORECASE)
+_CURRENCY = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" if one[-1].isalpha() and one[0].isalpha() else re.escape(one) for one in sorted(_SIGNS, key=len, reverse=True)), re.IGNORECASE)
+
+
+class Amount(NamedTuple):
+    """A sum in whole units of a currency."""
+
+    amount: int
+    currency: str
+
+
+def currency(text: str) -> str | None:
+    """The code of the currency that a text names, where it names one alone."""
+    found = {_SIGNS[one.lower()] for one in _CURRENCY.findall(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def money(text: str) -> Amount | None:
+    """The sum that a text names beside a currency; None where it names none, several, or no whole one."""
+    found = []
+    for match in _MONEY.finditer(text) if len(text) < 1000 else ():
+        before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+        ahead = next((one for one in _CURRENCY.finditer(before) if one.end() == len(before)), None)
+        behind = _CURRENCY.match(re.sub(r"^(?:de |d['’])", "", after))
+        if ahead or behind:
+            code = _SIGNS[(ahead or behind)[0].lower()]  # type: ignore[index]
+            times = _TIMES.get((match["times"] or "").lower().replace("ó", "o"), 1)
+            value = int(re.sub(r"\D", "", match["whole"])) * times + int((match["part"] or "0").ljust(2, "0")) * times / 100
+            found.append((value, code))
+        elif re.match(r"[-–]|to\b", after):
+            return None
+    if len(found) != 1 or not float(found[0][0]).is_integer() or re.search(r"\d\s*[-–]\s*\d", text):
+        return None
+    return Amount(int(found[0][0]), found[0][1])

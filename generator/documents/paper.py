@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
@@ -141,7 +142,8 @@ class Paper:
     # --- tables
 
     def _table(self, caption: str, columns: Sequence[str], rows: Iterable[Sequence[object] | Line], widths: Sequence[int]) -> str:
-        sizes = [_WIDTH * width // sum(widths) for width in widths]
+        rows = list(rows)
+        sizes = _fitted([_WIDTH * width // sum(widths) for width in widths], [columns or [""] * len(widths), *(row for row in rows if not isinstance(row, Line))])
         grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in sizes)
         head = "".join(_cell(size, [_paragraph("CellHead", _run(name))], "D9E2EC") for name, size in zip(columns, sizes, strict=False))
         lines = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"] if columns else []
@@ -215,6 +217,8 @@ class Paper:
                 yield from self._flow(node, "CellHead" if in_cell else "Heading2", look, in_cell=in_cell)
             case "ol" if "events" in kinds and not in_cell:
                 yield self._events(node)
+            case "p" if "file" in kinds:
+                yield from self._closed([(f"{self.words('paper_file')}{self.words('colon')}", look), *self._inline(node, look)], style)
             case "ul" | "ol":
                 yield from self._list(node, style, look, in_cell=in_cell)
             case "dl" if in_cell or not _flat(node):
@@ -276,6 +280,8 @@ class Paper:
         parts = dict(_frame(self.words.lang))
         document, notes = parts["word/document.xml"].decode(), parts["word/_rels/document.xml.rels"].decode()
         body = "".join(self.body)
+        if body.endswith(end := _paragraph("After", "")):  # Word wants a paragraph behind the last table; it must not begin a page
+            body = body.removesuffix(end) + _paragraph("After", "", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>')
         if self.words.lang == "fr":
             body = _SET_OFF.sub("\u00a0", body)
         parts["word/document.xml"] = document.replace("<w:body>", f"<w:body>{body}", 1).encode()
@@ -309,9 +315,43 @@ def _quoted(text: str) -> str:
     return '"' + escape(text, {'"': "&quot;"}) + '"'
 
 
+_SYMBOL = re.compile(r"\b(?:UNEP|PNUE|PNUMA)/CMS/\S*\w")
+"""The symbol of a document: no line ends within it."""
+
+_LETTERS = {char: width for chars, width in (("ijl'|’", 0.22), ("ft.,:;/!I[] ", 0.28), ("-()r`", 0.33), ("cksvxyzJ", 0.5), ("FTZ", 0.61), ("ABEKPSVXY&", 0.67), ("CDHNRUw", 0.72), ("GOQ", 0.78), ("mM", 0.83), ("W", 0.94)) for char in chars}
+"""How wide the letters of Arial are, in parts of their size; others are 0.56."""
+_LETTER = 8.5 * 20 * 1.1
+"""The size of letters in a table, in twentieths of a point, with a tenth more where they are bold."""
+_EDGES = 240
+"""What the edges of a cell take."""
+
+
+def _fitted(sizes: Sequence[int], rows: Iterable[Sequence[object]]) -> list[int]:
+    """Widths of columns, no column narrower than its longest word as far as all of them together have the room."""
+    needs = [0] * len(sizes)
+    for row in rows:
+        for i, cell in enumerate(row):
+            text = unescape(re.sub(r"<[^>]*>", " ", cell)) if isinstance(cell, Markup) else str(cell)
+            words = (part for word in text.split() for part in ([word] if _SYMBOL.match(word) else re.split(r"(?<=-)", word)))
+            needs[i] = max(needs[i], *(int(_LETTER * sum(_LETTERS.get(char, 0.56) for char in word)) + _EDGES for word in words), 0)
+    lack = sum(max(0, need - size) for need, size in zip(needs, sizes, strict=True))
+    spare = sum(max(0, size - need) for need, size in zip(needs, sizes, strict=True))
+    if lack > spare:
+        return [need * sum(sizes) // sum(needs) for need in needs]
+    return [need if need > size else size - (size - need) * lack // max(spare, 1) for need, size in zip(needs, sizes, strict=True)]
+
+
 def _run(text: str, look: Look = Look()) -> str:  # noqa: B008 - it never changes
     facts = ("<w:b/>" if look.bold else "") + ("<w:i/>" if look.italic else "") + ('<w:color w:val="0563C1"/><w:u w:val="single"/>' if look.href else "") + (f'<w:lang w:val="{_TAGS.get(look.lang, look.lang)}"/>' if look.lang else "")
-    return f'<w:r>{f"<w:rPr>{facts}</w:rPr>" if facts else ""}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return f'<w:r>{f"<w:rPr>{facts}</w:rPr>" if facts else ""}{_SYMBOL.sub(lambda match: match[0].replace("-", _JOINED), _text(text))}</w:r>'
+
+
+_JOINED = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
+"""A hyphen at which no line ends."""
+
+
+def _text(text: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
 
 
 def _paragraph(style: str, runs: str, more: str = "") -> str:

@@ -30,6 +30,8 @@ class Progress(Maker):
         """`lang` is one of `LANGUAGES`."""
         super().__init__(edition, lang)
         self.shower = self.show("")
+        self.silent = False
+        """Whether nothing was reported of any activity, which is then said once."""
 
     def document(self, plan: Entry) -> bytes:
         """The document of one plan."""
@@ -52,6 +54,9 @@ class Progress(Maker):
             paper.numbered(w("no_activities"))
             return paper.data()
         paper.numbered(w("progress_whole" if record.activities_complete else "progress_part"))
+        self.silent = not any(self.reports(phase) for one in activities for phase in one.record.phases or [])
+        if self.silent:
+            paper.numbered(w("progress_none"))
         counts = Counter(str(self.edition.progress[one.id]) for one in activities)
         order = [str(one) for one in lifecycle.Progress]
         rows = [(w(f"progress_{key.replace('-', '_')}"), w.number(counts[key])) for key in sorted(counts, key=order.index)]
@@ -63,7 +68,7 @@ class Progress(Maker):
             if own:
                 paper.heading(name)
                 columns = (w("paper_number"), w("kind_activity"), w.field("responsible"), w.field("phases"), w("column_status"))
-                paper.table(w("section_activities"), columns, [self.row(one) for one in own], (14, 33, 31, 67, 25))
+                paper.table(w("section_activities"), columns, [self.row(one) for one in own], (13, 42, 42, 30, 30) if self.silent else (13, 40, 38, 54, 25))
         return paper.data()
 
     def row(self, entry: Entry) -> tuple[object, ...]:
@@ -71,7 +76,12 @@ class Progress(Maker):
         agents = [*(entry.record.responsible or []), *(entry.record.addressed_to or [])]
         who = join((self.shower.agent(one) for one in agents), ", ") or self.shower.not_recorded()
         told = join(self.phase(entry, one) for one in entry.record.phases or []) or self.shower.not_recorded()
-        return entry.record.number, self.shower.text(entry.record.title), who, told, self.badge(entry, self.shower) or ""
+        note = [element("p", join((element("i", self.words.field("note")), self.shower.text(entry.record.note)), self.words("colon")))] if entry.record.note else []
+        return entry.record.number, join((element("p", self.shower.text(entry.record.title)), *note)), who, told, self.badge(entry, self.shower) or ""
+
+    def reports(self, phase: Any) -> list[Any]:
+        """What was reported of a stretch of an activity by the day that is meant."""
+        return list(lifecycle.happened(phase.progress, self.register, self.edition.as_of))
 
     def phase(self, entry: Entry, phase: Any) -> Markup:
         """A stretch of an activity: its time, what was planned, and each report."""
@@ -81,9 +91,9 @@ class Progress(Maker):
         lines = [element("p", element("strong", ", ".join(when)))] if when else []
         if phase.plan:
             lines.append(element("p", join((element("i", w.field("plan")), show.text(phase.plan)), w("colon"))))
-        reports = lifecycle.happened(phase.progress, self.register, self.edition.as_of)
+        reports = self.reports(phase)
         lines += [self.report(entry, one) for one in reports]
-        if not reports:
+        if not reports and not self.silent:
             lines.append(element("p", join((element("i", w.field("progress")), show.not_recorded()), w("colon"))))
         return join(lines)
 

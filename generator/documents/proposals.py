@@ -72,8 +72,11 @@ class _Reader:
         if self.tables and self.now and self.now.field == "activities" and not labels and [len(row) for row in table.rows[:1]] == [len(self.tables[-1].rows[0])]:
             self.tables[-1] = Table(self.tables[-1].place, [*self.tables[-1].rows, *table.rows])
             return
+        beside = sum(len(filled) > 1 and filled[0] in labels for row in table.rows for filled in ([cell for cell in row if cell.text],))
         for row in table.rows:
             if labels:
+                if len(row) == 1 and row[0].span > 1 and 2 * beside > len(labels) and 0 < len(row[0].text) < 150 and not self.opening(next(flat(row[0].blocks))):
+                    self.now = _Section(None, None, numbered=False)  # a heading across a table whose texts stand beside their headings
                 self.row(row)
             elif words := " | ".join(" ".join(cell.text.split()) for cell in row if cell.text):
                 self.put(Paragraph(re.sub(r", column \d+$", "", row[0].place), words, item=True))
@@ -283,6 +286,10 @@ def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
 _STATES = re.compile(r"^(?:list of )?(?:the )?range states?(?: concerned)?$|^(?:liste des )?etats de l aire de repartition(?: concernes)?$|^(?:lista de (?:los )?)?estados del area de distribucion(?: interesados)?$")
 
 
+_NAME = 6
+"""So many words the name of a country has at most, as far as one without a record is told."""
+
+
 def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragraph], lang: str) -> None:
     """The range in words, and the countries where a list of them is given."""
     draft, words, states = reader.draft, [], list(listed)
@@ -301,6 +308,9 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
     for piece in states:
         label = _LABEL.match(piece.text)
         body = piece.text[label.end() :] if label and _STATES.match(fold(label["label"])) else piece.text
+        if (piece.level is not None or len(body.split()) > _NAME) and not any(one.id for one in reader.names.states(body)):
+            words.append(piece)  # the list has ended
+            continue
         draft.noted(("range_states",), piece)
         for one in reader.names.states(body):
             state = {"country": one.id}

@@ -21,7 +21,7 @@ from docx.oxml.parser import parse_xml
 from generator.diagnostics import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 MAX_BYTES = 25_000_000
 """The largest file that is read."""
@@ -258,6 +258,10 @@ _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 """Raised figures, so that 10 to the sixth does not become 106."""
 _SYMBOLS = {"A3": "≤", "B0": "°", "B1": "±", "B3": "≥", "B4": "\u00d7", "B7": "•", "D7": "·", "6D": "µ"}
 """What the font Symbol has under a number, as far as figures need it; for others a mark is left, so that nobody takes the text for whole."""
+_TICKS = {"6F": "☐", "A8": "☐", "FB": "✗", "FC": "✓", "FD": "☒", "FE": "☑"}
+"""The boxes and ticks of the font Wingdings."""
+_ADDRESS = re.compile(r'\s*HYPERLINK\s+"?(https?://[^"\s]+)')
+"""The instruction of a field that leads to an address."""
 _BLUES = frozenset(("0000ff", "0070c0", "00b0f0", "2e74b5", "1f4e79", "4472c4", "5b9bd5", "0563c1", "2f5496", "365f91", "4f81bd"))
 
 
@@ -277,6 +281,23 @@ class _Words:
         self.deleted: list[str] = []
         self.marks: list[tuple[str, str | None]] = []
         self.pictures: list[str] = []
+        self.drawings: list[str] = []
+        self.fields: list[str] = []
+        """The instructions of the fields that are open."""
+
+    def add(self, text: str) -> None:
+        """Add words that have no look of their own."""
+        self.runs.append((text, _Look()))
+
+    def address(self, address: str) -> None:
+        """Add where the words before lead to, unless they say it themselves."""
+        if address.startswith("http") and address.rstrip("/") not in "".join(text for text, _ in self.runs):
+            self.add(f" ({address})")
+
+    def close(self) -> None:
+        """Close the innermost field; of a link its address is added."""
+        if link := _ADDRESS.match(self.fields.pop()):
+            self.address(link[1])
 
 
 class _Word:
@@ -291,6 +312,8 @@ class _Word:
         self.paragraphs = 0
         self.marks: dict[tuple[str, str | None], str] = {}
         """Where each footnote, endnote and comment is set."""
+        self.drawn: set[str] = set()
+        """The charts and diagrams that were met in the text."""
 
     def part(self, kind: str) -> Any:
         name = next((target for what, target in self.targets.values() if what == kind), None)
@@ -312,11 +335,15 @@ class _Word:
                     number += 1
                     at = self.marks.get((noun, _get(one, "id")))
                     self.beside(f"{noun} {number}{' at ' if at else ''}{at or ''}", one, set())
-        for name in sorted(self.parts):
+        for name in sorted(self.parts.keys() - self.drawn):
             if re.search(r"/(diagrams/data|charts/chart)\d*\.xml$", name):
-                words = clean("\n".join("".join(node.itertext()) for node in _xml(self.parts, name).iter() if _name(node) in ("t", "v")))
-                self.notes += [Paragraph(f"drawing {quoted(posixpath.basename(name))}", words)] if words else []
+                self.chart(f"drawing {quoted(posixpath.basename(name))}", name)
         return Document(blocks, self.notes)
+
+    def chart(self, place: str, name: str) -> None:
+        """Take the words of a chart or a diagram."""
+        words = clean("\n".join(node.text or "" for node in _xml(self.parts, name).iter() if _name(node) in ("t", "v") and not len(node)))
+        self.notes += [Paragraph(place, words)] if words else []
 
     def beside(self, place: str, node: Any, seen: set[str]) -> None:
         """Take what stands beside the text, once."""
@@ -368,6 +395,8 @@ class _Word:
         style = self.style(_value(settings, "pStyle"))
         words = _Words()
         self.take(node, words, style)
+        while words.fields:
+            words.close()
         text, lead, blue = _joined(words.runs)
         label, item = self.lists.label(next((one for one in (_child(settings, "numPr"), *(_child(s, "pPr", "numPr") for s in style)) if one is not None), None), drawn=bool(text))
         if label:
@@ -378,9 +407,13 @@ class _Word:
         self.gone(place, words.deleted)
         self.marks |= dict.fromkeys(words.marks, place)
         self.notes += [Paragraph(place, f"[a picture, which was not read{': ' if alt else ''}{alt}]") for alt in words.pictures]
+        at = f"{'' if place.startswith('after') else 'at '}{place}"
+        for name in words.drawings:
+            self.drawn.add(name)
+            self.chart(f"drawing {at}", name)
         found: list[Block] = [Paragraph(place, text, self.level(settings, style), lead, blue, item)] if text else []
         for box in words.boxes:
-            found += self.blocks(box, f"text box {'' if place.startswith('after') else 'at '}{place}")
+            found += [Paragraph(f"WordArt {at}", box)] if isinstance(box, str) else self.blocks(box, f"text box {at}")
         return found
 
     def style(self, name: str | None) -> list[Any]:
@@ -410,11 +443,15 @@ class _Word:
                 self.take(_choice(child), words, style)
             elif _is_empty(child):
                 self.empty(f"after paragraph {self.paragraphs}", child)
+            elif name == "sdt" and (box := _child(child, "sdtPr", "checkbox")) is not None:
+                words.add(_ticked(_on(box, "checked")))
             elif name == "hyperlink":
                 self.take(child, words, style)
-                _, address = self.targets.get(_get(child, "id") or "", ("", ""))
-                if address.startswith("http") and address.rstrip("/") not in "".join(text for text, _ in words.runs):
-                    words.runs.append((f" ({address})", _Look()))
+                words.address(self.targets.get(_get(child, "id") or "", ("", ""))[1])
+            elif name == "fldSimple":
+                self.take(child, words, style)
+                words.fields.append(_get(child, "instr") or "")
+                words.close()
             elif name and name not in _PASSED:
                 self.take(child, words, style)
 
@@ -430,7 +467,12 @@ class _Word:
                 text = child.text or ""
                 words.runs.append((text.translate(_RAISED) if _value(_child(node, "rPr"), "vertAlign") == "superscript" else text, look))
             elif name == "sym":
-                words.runs.append((_SYMBOLS.get((_get(child, "char") or "").upper().removeprefix("F0"), "[a symbol]"), look))
+                signs = _TICKS if _get(child, "font") == "Wingdings" else _SYMBOLS
+                words.runs.append((signs.get((_get(child, "char") or "").upper().removeprefix("F0"), "[a symbol]"), look))
+            elif name == "fldChar":
+                self.field(child, words)
+            elif name == "instrText" and words.fields:
+                words.fields[-1] += child.text or ""
             elif name in _BREAKS:
                 words.runs.append((_BREAKS[name], look))
             elif name in ("footnoteReference", "endnoteReference", "commentReference"):
@@ -444,11 +486,26 @@ class _Word:
             elif name and name not in _PASSED:
                 self.run(child, words, look)
 
+    def field(self, mark: Any, words: _Words) -> None:
+        """Where a field begins or ends; of one that is filled in by a click, what was chosen."""
+        kind = _get(mark, "fldCharType")
+        if kind == "begin":
+            words.fields.append("")
+        elif kind == "end" and words.fields:
+            words.close()
+        box, choices = _child(mark, "ffData", "checkBox"), _child(mark, "ffData", "ddList")
+        if box is not None:
+            words.add(_ticked(_on(box, "default") if _on(box, "checked") is None else _on(box, "checked")))
+        if choices is not None:
+            words.add("".join([_get(one, "val") or "" for one in choices if _name(one) == "listEntry"][_int(_value(choices, "result"), 0) :][:1]))
+
     def drawing(self, node: Any, words: _Words) -> None:
         boxes = list(_boxes(node))
         words.boxes += boxes
-        if not boxes:
-            words.pictures += [clean(alt) for alt in dict.fromkeys(_get(one, "descr") or _get(one, "alt") or "" for one in node.iter() if _name(one) in ("docPr", "shape"))]
+        parts = [self.targets.get(_get(one, "dm" if _name(one) == "relIds" else "id") or "", ("", ""))[1] for one in node.iter() if _name(one) in ("relIds", "chart")]
+        words.drawings += [name for name in parts if name in self.parts]
+        alts = dict.fromkeys(clean(_get(one, "descr") or _get(one, "alt") or "") for one in node.iter() if _name(one) in ("docPr", "shape"))
+        words.pictures += [alt for alt in alts if alt or not (boxes or parts)]
 
     def table(self, node: Any, place: str) -> Table:
         rows = []
@@ -473,15 +530,23 @@ def _is_empty(node: Any) -> bool:
     return _name(node) == "sdt" and _on(_child(node, "sdtPr"), "showingPlcHdr") is True
 
 
+def _ticked(on: bool | None) -> str:  # noqa: FBT001 - what the box says
+    """A box to be ticked, as it is shown."""
+    return "☒" if on else "☐"
+
+
 def _choice(node: Any) -> Any:
     """What Word shows of alternatives."""
     return _child(node, "Choice") if _child(node, "Choice") is not None else _child(node, "Fallback") if _child(node, "Fallback") is not None else ()
 
 
 def _boxes(node: Any) -> Iterator[Any]:
+    """What is written in shapes: of a text box the element that holds it, of WordArt the words."""
     for child in node:
         if _name(child) == "txbxContent":
             yield child
+        elif _name(child) == "textpath" and (words := clean(_get(child, "string") or "")):
+            yield words
         elif _name(child) == "AlternateContent":
             yield from _boxes(_choice(child))
         else:
@@ -570,16 +635,18 @@ def _sheets(data: bytes, parts: dict[str, bytes]) -> Document:
     blocks: list[Block] = []
     notes = []
     for shown, written in zip(*(book.worksheets for book in books), strict=True):
-        sheet = f"sheet {quoted(shown.title)}"
+        sheet = f"sheet {quoted(shown.title)}{'' if shown.sheet_state == 'visible' else ' (hidden)'}"
+        hidden = _hidden(shown)
         goes_on = {(row, column) for one in shown.merged_cells.ranges for row in range(one.min_row + 1, min(one.max_row, one.min_row + 1000) + 1) for column in (one.min_col,)}
+        spans = {(one.min_row, one.min_col): one.max_col - one.min_col + 1 for one in shown.merged_cells.ranges}
         rows: dict[int, list[Cell]] = {}
         for (row, column), cell in sorted(written._cells.items()):  # noqa: SLF001 - the cells that are there, not all that a careless sheet claims
             value = getattr(shown._cells.get((row, column)), "value", None)  # noqa: SLF001
             text = clean(_text(cell.value if value is None else value, getattr(cell, "number_format", "")))
-            place = f"{sheet}, cell {cell.coordinate}"
+            place = f"{sheet}, cell {cell.coordinate}{hidden(row, column)}"
             if text or (row, column) in goes_on:
                 bold = bool(getattr(getattr(cell, "font", None), "b", False))
-                rows.setdefault(row, []).append(Cell(place, column, 1, [Paragraph(place, text, lead=len(text) if bold else 0)] if text else [], (row, column) in goes_on))
+                rows.setdefault(row, []).append(Cell(place, column, spans.get((row, column), 1), [Paragraph(place, text, lead=len(text) if bold else 0)] if text else [], (row, column) in goes_on))
             comment = getattr(cell, "comment", None)
             if comment is not None and clean(comment.text):
                 notes.append(Paragraph(f"{place}, comment", clean(comment.text)))
@@ -595,13 +662,45 @@ def _sheets(data: bytes, parts: dict[str, bytes]) -> Document:
     return Document(blocks, notes)
 
 
+def _hidden(sheet: Any) -> Callable[[int, int], str]:
+    """What is said of a cell that the sheet does not show."""
+    rows = {number for number, one in sheet.row_dimensions.items() if one.hidden}
+    columns = [(one.min, one.max) for one in sheet.column_dimensions.values() if one.hidden]
+    return lambda row, column: " (hidden row)" if row in rows else " (hidden column)" if any(first <= column <= last for first, last in columns) else ""
+
+
 def _text(value: Any, form: str) -> str:
     """A value as the sheet shows it."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).upper()
     if hasattr(value, "isoformat"):
-        return str(value.isoformat()).removesuffix("T00:00:00")
-    if isinstance(value, float):
-        decimals = re.fullmatch(r"0\.(0+)", form or "")
-        return f"{value:.{len(decimals[1])}f}" if decimals else str(int(value)) if value.is_integer() else str(value)
+        bare = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", form).lower()
+        shown = 10 if "d" in bare or "y" not in bare else 7 if "m" in bare else 4
+        whole = str(value.isoformat())
+        return whole[:shown] if whole.endswith("T00:00:00") else whole
+    if isinstance(value, int | float):
+        return _figure(value, form or "")
     return str(value)
+
+
+def _figure(value: float, form: str) -> str:
+    """A number with the sign and the words that the form of its cell gives it: a currency, per cent."""
+    words: list[str] = []
+
+    def kept(match: re.Match[str]) -> str:
+        words.append(next(one for one in match.groups() if one is not None))
+        return chr(0xE000 + len(words) - 1)
+
+    bare = re.sub(r'\[\$([^\]-]*)[^\]]*\]|"([^"]*)"|\\(.)', kept, form.split(";", maxsplit=1)[0])
+    bare = re.sub(r"\[[^\]]*\]|_.|\*.", "", bare)
+    digits = re.search(r"[0#?][0#?,]*(?:\.(0*)[#?]*)?(\s*%)?", bare)
+    if not digits or re.search(r"[E/]", bare):
+        return f"{value:.15g}"
+    shown = value * 100 if digits[2] else value
+    places = len(digits[1] or "")
+    exact = places or digits[2] or float(shown).is_integer()
+    number = f"{shown:{',' if ',' in digits[0] else ''}.{places}f}" if exact else f"{shown:.15g}"
+    whole = f"{bare[: digits.start()]}{number}{'%' if digits[2] else ''}{bare[digits.end() :]}"
+    return re.sub("[\ue000-\uf8ff]", lambda match: words[ord(match[0]) - 0xE000] if ord(match[0]) - 0xE000 < len(words) else "", whole)

@@ -29,6 +29,8 @@ _ENDS = {
 }
 _NOT = re.compile(r"\b(?:not|no|nor|neither|never|without|against|ne|pas|ni|sans|non|aucune?|sin|contra|tampoco|ningun[ao]?)\b")
 """What turns a sentence round: people then read it, not the program."""
+_NUMBER = re.compile(r"\bn[os]{0,2}[.°º][oºs.]{0,3}\s*(?=\d)|\bnos?\s+(?=\d+\.\d)|\bn[úu]m\.|№", re.IGNORECASE)
+"""What stands before a number, and denies nothing."""
 _ACTION = re.compile(r"\b(?:concerted action|action concertee|accion concertada)\b")
 _ALONE = 3
 """A line of so many words at most, with a symbol among them, is the symbol of the document."""
@@ -107,7 +109,7 @@ def _ends(text: str) -> Iterator[tuple[str, bool]]:
     """What the sentences that make a proposal for the Concerted Action speak of, and whether one denies it."""
     for line in text.split("\n"):
         for sentence in sentences(line):
-            words = fold(sentence)
+            words = fold(_NUMBER.sub("", sentence))
             if _SPEAKS.search(words) and _ACTION.search(words):
                 yield from ((name, bool(_NOT.search(words))) for name, form in _ENDS.items() if form.search(words))
 

@@ -17,6 +17,8 @@ from generator.markup import element, escape, join
 from generator.pages.maker import Maker, capital, fill
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markupsafe import Markup
 
     from generator.pages.edition import Edition
@@ -24,10 +26,6 @@ if TYPE_CHECKING:
 
 COUNCIL = ("scientific-council", "sessional-committee")
 """The meetings at which the Scientific Council speaks."""
-
-_SOME = 6
-"""So many animals of an action are named in a row."""
-
 
 def document(edition: Edition, lang: str, meeting: Entry) -> bytes:
     """The status document for a meeting in a language. Raises `ValueError` where there is none for such a meeting."""
@@ -97,16 +95,27 @@ class Status(Maker):
         return entry.record.number or none, element("strong", self.shower.title(entry))
 
     def animals(self, entry: Entry) -> Markup:
-        found = self.taxa(entry)
-        more = [element("p", self.words.count("and_more", len(found) - _SOME))] if len(found) > _SOME else []
-        return join([*(element("p", self.shower.named(one)) for one in found[:_SOME]), *more])
+        return join(element("p", self.shower.named(one)) for one in self.taxa(entry))
 
-    def state(self, entry: Entry) -> Markup:
+    @cached_property
+    def untold(self) -> bool:
+        """Whether of no action later decisions are recorded, which is then said once above a list."""
+        return bool(self.actions) and not any(one.known or one.at is None for one in map(self.standing, self.actions))
+
+    def state(self, entry: Entry, key: str = "status_at") -> Markup:
         """The last status that is known, and as of which COP."""
         standing = self.standing(entry)
         word = self.words(f"status_{standing.status}")
-        shown = escape(word if standing.known or standing.at is None else self.words("status_at", status=word, meeting=standing.at.record.abbreviation))
+        shown = escape(word if standing.known or standing.at is None else self.words(key, status=word, meeting=standing.at.record.abbreviation))
         return join((shown, self.shower.tag("inferred")), " ") if standing.inferred else shown
+
+    def last_known(self, entry: Entry) -> Markup:
+        """The last status that is known, as a list has it."""
+        return self.state(entry, "status_at_short" if self.untold else "status_at")
+
+    def called(self, entry: Entry) -> str:
+        """The number and the title of an action."""
+        return " ".join(filter(None, (entry.record.number, self.shower.title(entry))))
 
     def events(self, events: list[Any], *more: str) -> Markup:
         """Events, a line each: meeting, document and some of their fields."""
@@ -120,17 +129,32 @@ class Status(Maker):
             lines.append(element("p", join((shown, self.shower.tag("inferred")), " ") if event.certainty is not None else shown))
         return join(lines)
 
-    def reports(self, entry: Entry, meetings: list[Entry]) -> Markup:
-        """The reports to some meetings; missing only where those were fully read."""
+    def reports(self, entry: Entry, meetings: list[Entry]) -> Markup | None:
+        """The reports to some meetings; missing only where those were fully read, None where nothing is recorded."""
         found = self.told(entry, "reported", meetings)
         if found:
             return self.events(found)
         read = bool(meetings) and all(one.record.reports_read for one in meetings)
-        return escape(self.words("report_missing")) if read and entry in self.actions else self.shower.not_recorded()
+        return escape(self.words("report_missing")) if read and entry in self.actions else None
 
-    def latest(self, entry: Entry) -> Markup:
+    def latest(self, entry: Entry) -> Markup | None:
         found = [event for event in lifecycle.happened(entry.record.events, self.register, self.moment) if event.event == "reported"]
-        return self.events(found[-1:], "proposes") if found else self.shower.not_recorded()
+        return self.events(found[-1:], "proposes") if found else None
+
+    def spoken(self, events: list[Any]) -> Markup | None:
+        """What the Scientific Council advised; None where nothing is recorded."""
+        return self.events(events, "advice") if events else None
+
+    def filled(self, caption: str, columns: Sequence[str], rows: Sequence[tuple[object, ...] | Line], widths: Sequence[int]) -> None:
+        """A table in which columns that hold nothing in any row are left out, which is said once; None stands where nothing is recorded."""
+        told = [row for row in rows if not isinstance(row, Line)]
+        kept = [i for i in range(len(columns)) if any(row[i] is not None for row in told)]
+        empty = [name for i, name in enumerate(columns) if i not in kept]
+        if told and empty:
+            self.paper.paragraph(self.words("status_left_out", what=self.words("semicolon").join(empty)))
+        shown = [row if isinstance(row, Line) else [self.shower.not_recorded() if row[i] is None else row[i] for i in kept] for row in rows]
+        rest = sum(widths[i] for i in kept[1:])
+        self.paper.table(caption, [columns[i] for i in kept], shown, [widths[0] * rest, *(widths[i] * (sum(widths) - widths[0]) for i in kept[1:])])
 
     def agents(self, entry: Entry) -> Markup:
         return join((self.shower.agent(one) for one in entry.record.proponents or []), ", ") or self.shower.not_recorded()
@@ -140,6 +164,8 @@ class Status(Maker):
     def document(self) -> bytes:
         w, paper, record = self.words, self.paper, self.meeting.record
         where = ", ".join((self.shower.plain(record.place) if record.place else w("place_not_recorded"), w.period(record.dates) if record.dates else w("dates_not_recorded")))
+        if not record.place and not record.dates:
+            where = w("place_and_dates_not_recorded")
         past = self.over and record.kind == "cop"
         title = w("status_title_past" if past else "status_title")
         paper.head(w("paper_original"), (self.shower.plain(record.title), where, w("paper_agenda")), title.upper())
@@ -172,8 +198,13 @@ class Status(Maker):
         w = self.words
         self.paper.heading(w("status_figures"))
         self.paper.numbered(w.count("status_held", len(self.actions)))
-        counts = Counter(self.state(one) for one in self.actions)
-        self.paper.table(w("status_figures"), (w("status_last_known"), w("kinds_action")), [(state, w.number(n)) for state, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))], (8, 2))
+        order = [cop.id for cop in lifecycle.cops(self.register)]
+        groups: dict[tuple[int, int, Markup], int] = Counter()
+        for one in self.actions:
+            standing = self.standing(one)
+            since = -1 if standing.known or standing.at is None or standing.at.id not in order else order.index(standing.at.id)
+            groups[list(Stand).index(standing.status or Stand.PROPOSED), -since, self.state(one)] += 1
+        self.paper.table(w("status_figures"), (w("status_last_known"), w("kinds_action")), [(state, w.number(n)) for (_, _, state), n in sorted(groups.items())], (8, 2))
 
     def decided(self) -> None:
         w = self.words
@@ -200,11 +231,14 @@ class Status(Maker):
         meetings = self.councils if self.meeting.record.kind in COUNCIL else [*self.councils, self.meeting]
         n = sum(bool(self.told(one, "reported", meetings)) for one in self.actions)
         self.paper.heading(w("status_reports"))
-        self.paper.numbered(fill(w.count("status_received", n), meeting=escape(self.name)) if n else w("status_received_none", meeting=self.name))
+        some, none = ("status_received", "status_received_none") if self.meeting.record.kind == "cop" else ("status_received_council", "status_received_council_none")
+        self.paper.numbered(fill(w.count(some, n), meeting=escape(self.name)) if n else w(none, meeting=self.name))
         read = [one for one in meetings if one.record.reports_read]
-        unread = [str(one.record.abbreviation) for one in meetings if one not in read]
+        unread = [str(one.record.abbreviation) for one in meetings if one not in read and (self.over or one is not self.meeting)]
         if unread:
             self.paper.numbered(w("status_reports_unread", meetings=", ".join(unread)))
+        if not self.over and self.meeting not in read:
+            self.paper.numbered(w("status_reports_open", meeting=self.name))
         for one in read:
             silent = sum(not self.told(entry, "reported", [one]) for entry in self.running)
             self.paper.numbered(fill(w.count("status_reports_missing", silent), meeting=escape(one.record.abbreviation)))
@@ -233,8 +267,9 @@ class Status(Maker):
             return
         self.paper.numbered(w("status_deadlines_intro"))
         rows = []
+        dated = any(date for _, date in asked)
         for (task, date), some in asked.items():
-            when = join((element("p", self.before(some[0], self.shower)), element("p", w.date(date) if date else w("date_not_recorded"))))
+            when = join((element("p", self.before(some[0], self.shower)), *([element("p", w.date(date) if date else w("date_not_recorded"))] if dated else [])))
             key = task.replace("-", "_")
             what = join((element("p", element("strong", w(f"task_{key}"))), element("p", w(f"asks_{key}"))))
             sure = sum(one.known for one in some)
@@ -251,7 +286,7 @@ class Status(Maker):
         if not self.over and record.kind == "cop":
             missing = [w.field(name).lower() if self.words.lang != "en" else w.field(name) for name in ("proposals", "scientific_documents", "national_reports") if getattr(record.deadlines, name, None) is None]
             if missing:
-                lines.append(w("status_no_deadlines", meeting=self.name, what="; ".join(missing)))
+                lines.append(w("status_no_deadlines", meeting=self.name, what=w("semicolon").join(missing)))
             if not self.councils:
                 lines.append(w("status_no_council", meeting=self.name))
         for name in ("proponents", "range_states", "activities") if not (self.over and record.kind == "cop") else ():
@@ -272,33 +307,40 @@ class Status(Maker):
     def list_of_actions(self) -> None:
         w = self.words
         self.paper.annex(1, w("status_list"))
+        if self.untold:
+            self.paper.paragraph(w("status_later_unknown"))
         rows = []
         for one in self.actions:
             adopted = lifecycle.adoption(one.record)
             done = adopted is not None and adopted in lifecycle.happened(one.record.events, self.register, self.moment)
             at = self.shower.ref("meeting", adopted.meeting) if done and adopted.meeting else "–" if self.standing(one).status is Stand.PROPOSED else self.shower.not_recorded()
-            rows.append((*self.named_by_number(one), self.animals(one), at, self.state(one), self.agents(one)))
+            rows.append((*self.named_by_number(one), self.animals(one), at, self.last_known(one), self.agents(one)))
         self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w.field("species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (20, 29, 36, 20, 29, 36))
 
     def list_of_decisions(self) -> None:
         w = self.words
         self.paper.annex(1, w("status_decisions"))
         order = [cop.id for cop in lifecycle.cops(self.register)]
-        rows = []
+        rows, silent = [], []
         for one in self.actions:
             made = self.decisions(one)
             if made:
                 shown: Markup = join(element("p", join((element("strong", capital(w.choice(event.event))), *([self.shower.tag("inferred")] if event.certainty else [])), " ")) for event in made)
-                where: object = join(element("p", event.document) for event in made if event.document) or self.shower.not_recorded()
+                where: object = join(element("p", event.document) for event in made if event.document) or None
             elif one in self.running:
                 read = one.record.known_to in order and order.index(one.record.known_to) >= order.index(self.meeting.id)
-                shown, where = escape(w("status_no_decision" if read else "status_outcome_not_recorded")), ""
+                if not read:
+                    silent.append(self.called(one))
+                    continue
+                shown, where = escape(w("status_no_decision")), ""
             else:
                 continue
             rows.append((*self.named_by_number(one), self.animals(one), shown, where))
         if rows:
-            self.paper.table(w("status_decisions"), (w("paper_number"), w("kind_action"), w.field("species"), w("status_decision"), w.field("document")), rows, (20, 36, 41, 31, 42))
-        else:
+            self.filled(w("status_decisions"), (w("paper_number"), w("kind_action"), w.field("species"), w("status_decision"), w.field("document")), rows, (20, 36, 41, 31, 42))
+        if silent:
+            self.paper.paragraph(w("status_outcome_unknown", what=w("semicolon").join(silent)))
+        if not rows and not silent:
             self.paper.paragraph(w("none_recorded"))
 
     def list_of_reports(self) -> None:
@@ -309,14 +351,18 @@ class Status(Maker):
         columns = [w("paper_number"), w("kind_action"), w("status_to_council")]
         columns += [w("status_to_cop", meeting=self.name)] if cop else []
         columns += [w("status_advice"), w("status_last_report")]
-        rows = []
+        rows, silent = [], []
         for one in some:
-            advice = self.told(one, "reviewed", [*self.councils, self.meeting])
-            to_cop = [self.reports(one, [self.meeting])] if cop else []
-            rows.append((*self.named_by_number(one), self.reports(one, self.councils), *to_cop, self.events(advice, "advice") if advice else self.shower.not_recorded(), self.latest(one)))
+            told = [self.reports(one, self.councils), *([self.reports(one, [self.meeting])] if cop else []), self.spoken(self.told(one, "reviewed", [*self.councils, self.meeting])), self.latest(one)]
+            if any(cell is not None for cell in told):
+                rows.append((*self.named_by_number(one), *told))
+            else:
+                silent.append(self.called(one))
         if rows:
-            self.paper.table(w("status_reports"), columns, rows, (20, 33, 30, 30, 27, 30) if cop else (20, 42, 36, 36, 36))
-        else:
+            self.filled(w("status_reports"), columns, rows, (20, 33, 30, 30, 27, 30) if cop else (20, 42, 36, 36, 36))
+        if silent:
+            self.paper.paragraph(w("status_nothing", what=w("semicolon").join(silent)))
+        if not some:
             self.paper.paragraph(w("none_recorded"))
 
     def list_of_questions(self) -> None:
@@ -324,6 +370,8 @@ class Status(Maker):
         w = self.words
         title = w("status_questions" if self.meeting.record.kind == "cop" else "status_questions_council")
         self.paper.annex(3, title)
+        if self.untold:
+            self.paper.paragraph(w("status_later_unknown"))
         meetings = [*self.councils, *([self.meeting] if self.meeting not in self.councils else [])]
         groups: dict[str, list[tuple[object, ...]]] = {key: [] for key in ("new", "continuation", "completion", "closure", "open")}
         for one in self.actions:
@@ -331,13 +379,13 @@ class Status(Maker):
             if standing.status is Stand.PROPOSED:
                 told = self.told(one, "assessed", meetings)
                 sent = [event for event in lifecycle.happened(one.record.events, self.register, self.moment) if event.event in ("submitted", "revised")]
-                groups["new"].append((*self.named_by_number(one), self.events(sent), self.events(told, "advice") if told else self.shower.not_recorded(), self.state(one)))
+                groups["new"].append((*self.named_by_number(one), self.events(sent), self.spoken(told), self.last_known(one)))
             elif standing.status is Stand.ONGOING:
                 sent = [*self.told(one, "revised", meetings), *self.told(one, "reported", meetings)]
                 told = self.told(one, "reviewed", meetings)
                 wish = next((event.proposes for event in reversed(sent) if getattr(event, "proposes", None)), "continuation" if any(event.event == "revised" for event in sent) else "open")
-                groups[wish].append((*self.named_by_number(one), self.events(sent) or self.shower.not_recorded(), self.events(told, "advice") if told else self.shower.not_recorded(), self.state(one)))
+                groups[wish].append((*self.named_by_number(one), self.events(sent) or None, self.spoken(told), self.last_known(one)))
         rows: list[tuple[object, ...] | Line] = []
         for key, some in groups.items():
             rows += [Line(f"{w(f'status_question_{key}')} ({w.number(len(some))})"), *some] if some else [Line(join((w(f"status_question_{key}"), w("none_recorded")), w("colon")))]
-        self.paper.table(title, (w("paper_number"), w("kind_action"), w("status_sent"), w("status_advice"), w("status_last_known")), rows, (20, 42, 36, 36, 36))
+        self.filled(title, (w("paper_number"), w("kind_action"), w("status_sent"), w("status_advice"), w("status_last_known")), rows, (20, 42, 36, 36, 36))
