@@ -36,6 +36,11 @@ def table(real: tuple[Register, list[Diagnostic]]) -> desk.Desk:
     return desk.Desk(exports.json_(real[0], AS_OF), "en", json.dumps(runtime.spoken(words("en"))))
 
 
+def said(table: desk.Desk, kind: str, id_: str, text: str) -> Any:
+    """The findings of a file."""
+    return json.loads(table.check(kind, id_, text))["findings"]
+
+
 # --- files ----------------------------------------------------------------------------------------------------------------------------
 
 
@@ -114,8 +119,8 @@ def test_what_is_said_is_what_the_command_says(real: tuple[Register, list[Diagno
         whole.setdefault(one.location.path, []).append(one)
     for kind in KINDS:
         for entry in list(real[0][kind].values())[:: 1 if len(real[0][kind]) < 70 else 9]:
-            told = [(one["code"], one["line"], one["column"], one["message"], one["hint"]) for one in json.loads(table.check(kind, entry.id, entry.source.text))]
-            assert told == [(one.code, one.location.line, one.location.column, one.message, one.hint) for one in sorted(whole.get(entry.path, []))]
+            told = [(one["code"], at["line"], at["column"], one["message"], one["hint"]) for one in said(table, kind, entry.id, entry.source.text) for at in one["places"]]
+            assert sorted(told, key=lambda one: (one[1:3], one)) == [(one.code, one.location.line, one.location.column, one.message, one.hint) for one in sorted(whole.get(entry.path, []))]
 
 
 @pytest.mark.parametrize(
@@ -124,15 +129,96 @@ def test_what_is_said_is_what_the_command_says(real: tuple[Register, list[Diagno
         ("meeting: cop13", "meeting: cop99", "R101", ["events", 1, "meeting"]),
         ("known_to: cop14", "known_to: cop16", "L217", ["known_to"]),
         ("event: extended", "event: expired", "M103", ["events", 2, "event"]),
-        ("known_to: cop14\n", "", "M101", ["number"]),
+        ("known_to: cop14\n", "", "M101", ["known_to"]),
+        ("  en: Giraffe\n", "", "M101", ["title", "en"]),
         ("  en: Giraffe\n", "  en: Giraffe\n  de: Giraffe\n", "M102", ["title", "de"]),
     ],
 )
 def test_a_finding_names_its_field(real: tuple[Register, list[Diagnostic]], table: desk.Desk, old: str, new: str, code: str, path: list[Any]) -> None:
     text = real[0]["action"]["giraffe"].source.text
     assert old in text
-    found = [(one["code"], one["path"]) for one in json.loads(table.check("action", "giraffe", text.replace(old, new, 1)))]
+    found = [(one["code"], at["path"]) for one in said(table, "action", "giraffe", text.replace(old, new, 1)) for at in one["places"]]
     assert (code, path) in found, found
+
+
+def test_what_is_wrong_at_many_places_is_said_once(table: desk.Desk) -> None:
+    """Such as the English of a draft in French: one finding, with the way to each place."""
+    values = {"title": {"fr": "Plan"}, "objectives": [{"text": {"fr": "Un."}}, {"text": {"en": "Two.", "fr": "Deux."}}, {"text": {"fr": "Trois."}}]}
+    found = said(table, "plan", "example-2026", table.text("plan", json.dumps(values), ""))
+    assert [(one["lacks"], [at["path"] for at in one["places"]]) for one in found] == [
+        ("kind", [["kind"]]), ("parties", [["parties"]]), ("sources", [["sources"]]), ("verification", [["verification"]]),
+        ("en", [["title", "en"], ["objectives", 0, "text", "en"], ["objectives", 2, "text", "en"]]),
+    ]  # fmt: skip
+
+
+PLAN = {
+    "title": {"en": "Plan", "fr": "Plan", "es": "Plan"}, "kind": "joint-work-plan", "parties": [{"actor": "cms-secretariat"}], "sections": [{"number": "1", "title": {"en": "One", "fr": "Un", "es": "Uno"}}],
+    "activities_complete": False, "sources": [{"document": "UNEP/CMS/COP15/Doc.30"}], "verification": {"status": "verified"},
+}  # fmt: skip
+ACTIVITY = {
+    "number": "1.1", "section": "1", "title": {"en": "Count", "fr": "Compter", "es": "Contar"}, "text": {"en": "Count.", "fr": "Compter.", "es": "Contar."},
+    "sources": [{"document": "UNEP/CMS/COP15/Doc.30"}], "verification": {"status": "verified"},
+}  # fmt: skip
+
+
+def test_drafts_know_each_other(real: tuple[Register, list[Diagnostic]]) -> None:
+    """To the check of one draft the others are records, also in place of their published form; it says on which of them it relies, and which make it wrong."""
+    table = desk.Desk(exports.json_(real[0], AS_OF), "en", json.dumps(runtime.spoken(words("en"))))
+    unrelated = {"kind": "partner", "id": "example-trust", "values": {"name": {"en": "Example Trust"}}, "original": ""}
+    plan = {"kind": "plan", "id": "example-2026", "values": PLAN, "original": ""}
+
+    def checked(kind: str, id_: str, text: str, *drafts: dict[str, Any]) -> tuple[list[str], list[dict[str, Any]]]:
+        table.lay(json.dumps(drafts))
+        told = json.loads(table.check(kind, id_, text))
+        return [one["code"] for one in told["findings"]], told["beside"]
+
+    text = table.text("activity", json.dumps(ACTIVITY), "")
+    needed = [{"kind": "plan", "id": "example-2026", "needed": True}]
+    assert checked("activity", "example-2026/1.1", text) == (["R104"], [])
+    assert checked("activity", "example-2026/1.1", text, unrelated, plan) == ([], needed)
+    assert json.loads(table.told("activity", "example-2026/1.1", "", text)) == ["record added"]
+    assert checked("activity", "example-2026/1.1", text, {**plan, "values": {**PLAN, "sections": None}}) == ([], needed), "a plan that is not right yet is there all the same"
+    assert checked("activity", "example-2026/1.1", text, {**plan, "values": {**PLAN, "sections": [{**PLAN["sections"][0], "number": "2"}]}}) == (["R105"], needed)  # type: ignore[index]
+    held = real[0]["plan"]["cbd-cms-2012-2014"].source.text
+    less = {**json.loads(table.values("plan", "cbd-cms-2012-2014", held))["values"], "sections": PLAN["sections"]}
+    entry = real[0]["activity"]["cbd-cms-2012-2014/2.7"]
+    assert checked("activity", entry.id, entry.source.text, {"kind": "plan", "id": "cbd-cms-2012-2014", "values": less, "original": held}) == (["R105"], [{"kind": "plan", "id": "cbd-cms-2012-2014", "needed": False}])
+
+
+OLD: dict[str, Any] = {"title": {"en": "A", "fr": "B"}, "number": "1", "events": ["a", "b", "c"], "when": {"start": "2012", "end": None}}
+
+
+@pytest.mark.parametrize(
+    ("drafted", "now", "merged", "both"),
+    [
+        ({"number": "2"}, {"title": {"en": "A", "fr": "B", "es": "C"}}, {"number": "2", "title": {"en": "A", "fr": "B", "es": "C"}}, []),
+        ({"title": {"en": "X", "fr": "B"}}, {"title": {"en": "A", "es": "C"}}, {"title": {"en": "X", "es": "C"}}, []),
+        ({"number": "2"}, {"number": "3"}, {"number": "2"}, [["number"]]),
+        ({"number": "2"}, {"number": "2"}, {"number": "2"}, []),
+        ({"number": None}, {"title": {"en": "A"}}, {"number": None, "title": {"en": "A"}}, []),
+        ({"when": {"start": "2012", "end": "2014"}}, {"when": {"start": "2013", "end": None}}, {"when": {"start": "2013", "end": "2014"}}, []),
+        ({"when": "2012"}, {"when": {"start": "2013", "end": None}}, {"when": "2012"}, [["when"]]),
+        ({"events": ["a", "b", "c", "mine"]}, {"events": ["new", "a", "c", "theirs"]}, {"events": ["new", "a", "c", "theirs", "mine"]}, []),
+        ({"events": ["a", "c"]}, {"events": ["a", "b changed", "c"]}, {"events": ["a", "c"]}, [["events"]]),
+        ({"events": ["a", "b", "mine"]}, {"events": ["c", "b", "a"]}, {"events": ["a", "b", "mine"]}, [["events"]]),
+        ({}, {"fresh": [{"x": "1"}]}, {"fresh": [{"x": "1"}]}, []),
+    ],
+)
+def test_a_draft_is_put_on_what_the_record_is_by_now(drafted: dict[str, Any], now: dict[str, Any], merged: dict[str, Any], both: list[list[str]]) -> None:
+    """What only one side changed is as that side has it; an item that came or went in the record comes and goes; where both changed the same the draft stays, and it is said."""
+    mine, new, due = ({name: value for name, value in {**OLD, **changed}.items() if name != "number" or value is not None} for changed in (drafted, now, merged))
+    found: list[list[str]] = []
+    assert desk._merged(OLD, mine, new, [], found) == due
+    assert found == both
+
+
+def test_a_draft_that_landed_is_no_draft_any_more(real: tuple[Register, list[Diagnostic]], table: desk.Desk) -> None:
+    text = real[0]["action"]["giraffe"].source.text
+    values = json.loads(table.values("action", "giraffe", text))["values"]
+    told = json.loads(table.merged("action", "giraffe", "", json.dumps(values), text))
+    assert told == {"values": values, "both": [], "same": True}
+    told = json.loads(table.merged("action", "giraffe", text.replace("cop14", "cop13"), json.dumps({**values, "number": "13.4"}), text))
+    assert (told["values"]["number"], told["same"]) == ("13.4", False)
 
 
 def test_changes_are_told_in_words(real: tuple[Register, list[Diagnostic]], table: desk.Desk) -> None:
