@@ -17,7 +17,7 @@ from generator.register import NAMES, Entry, Register, path_of
 from generator.source import Node, Source, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from generator.diagnostics import Diagnostic
 
@@ -70,16 +70,11 @@ class Desk:
         """
         read, found = register.read({path_of(kind, id_): text.encode()})
         source = parse(_path(kind, id_), text.encode())
-        beside = []
+        beside: list[dict[str, Any]] = []
         for own in read.entries():
             told = self._rules(own, self.drafts)
             found = [*found, *told]
-            names = [*((one.kind, one.id) for one in self.drafts.entries()), *sorted(self.drafts.broken)]
-            if names and told != (bare := self._rules(own, Register())):
-                said = " ".join([own.id, own.source.text, *(f"{one.message} {one.hint}" for one in {*told, *bare})]).lower()
-                for name in names:
-                    if name[1].split("/")[-1] in said and (without := self._rules(own, _less(self.drafts, name))) != told:
-                        beside.append({"kind": name[0], "id": name[1], "needed": bool(set(without) - set(told))})
+            beside = list(self._concerned(own, told))
         return _json({"findings": _findings(sorted(found), source if isinstance(source, Source) else None), "beside": beside})
 
     def told(self, kind: str, id_: str, original: str, text: str) -> str:
@@ -93,6 +88,19 @@ class Desk:
             return _json([self.words("edit_untold")])
         telling = changes.Telling(self.words, old, new)
         return _json([telling.say(one) for one in changes.compare(old, new, self.as_of) if (one.kind, one.id) == (kind, id_)])
+
+    def _concerned(self, own: Entry, told: list[Diagnostic]) -> Iterator[dict[str, Any]]:
+        """The drafts without which something else than `told` would be said of a record; looked for among those that it, or what is said of it, names."""
+        names = [*((one.kind, one.id) for one in self.drafts.entries()), *sorted(self.drafts.broken)]
+        bare = self._rules(own, Register()) if names else told
+        if bare == told:
+            return
+        said = " ".join([own.id, own.source.text, *(f"{one.message} {one.hint}" for one in {*told, *bare})]).lower()
+        for kind, id_ in names:
+            if id_.split("/")[-1] in said:
+                without = self._rules(own, _less(self.drafts, (kind, id_)))
+                if without != told:
+                    yield {"kind": kind, "id": id_, "needed": bool(set(without) - set(told))}
 
     def _rules(self, own: Entry, drafts: Register) -> list[Diagnostic]:
         """What the rules say of one record, in the published register and some drafts."""

@@ -24,7 +24,7 @@ from tests.test_access import AXE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from generator.diagnostics import Diagnostic
     from generator.register import Register
@@ -389,21 +389,177 @@ def test_what_is_handed_over_is_what_stands_there(visitor: Visitor, tmp_path: Pa
 
 
 def test_a_name_stands_for_its_record(visitor: Visitor, tmp_path: Path) -> None:
+    """Also where it was typed before the names were there."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    visitor.page.route("**/api/v1/meetings.json", hold)
     page = visitor.open("edit/?open=action/giraffe")
     told(page, "Nothing wrong")
     page.locator("[data-field=known_to] input").first.fill("COP15")
+    told(page, "to be mended")
+    assert page.locator(".findings").inner_text().startswith("M108: 'COP15' cannot be an id")
+    for route in waiting:
+        route.continue_()
     page.locator("[data-field=known_to] output", has_text="COP15").first.wait_for()
     told(page, "Nothing wrong")
+    page.locator("aside li", has_text="Known up to: COP14 → COP15").wait_for(timeout=SOON)
     assert "known_to: cop15\n" in handed(page, tmp_path)
 
 
-@pytest.mark.parametrize("draft", ['{"values":null}', "5", '{"values":{"events":{"a":1}},"at":"2026-11-21T12:00:00Z"}', '{"values":{"taxa":[null]},"at":"2026-11-21T12:00:00Z"}', "no JSON"])
-def test_a_draft_that_is_none_does_not_keep_its_record_shut(visitor: Visitor, draft: str) -> None:
+# --- drafts
+
+GIRAFFE = (CONTENT / "actions" / "giraffe.yaml").read_text(encoding="utf-8")
+
+
+def lay(page: Page, key: str, draft: dict[str, Any] | str) -> None:
+    """Put a draft into the store of the browser."""
+    page.evaluate("([key, draft]) => localStorage.setItem(key, draft)", [f"edit {key}", draft if isinstance(draft, str) else json.dumps({"original": "", "at": "2026-11-21T12:00:00Z", **draft})])
+
+
+def without_program(visitor: Visitor) -> None:
+    """The program never comes: what it is not needed for works all the same."""
+    visitor.page.context.route("**/edit/python/**", lambda _: None)
+
+
+def test_two_tabs_on_one_record_each_keep_their_draft(visitor: Visitor) -> None:
+    """Both are told; whoever opens the record again has the newest, and is offered the other."""
+    without_program(visitor)
+    address = "edit/?open=partner/example-trust"
+    one, other = visitor.open(address), visitor.page.context.new_page()
+    other.goto(visitor.site + address)
+    name = "#part-name input[lang=en]"
+    other.locator(name).wait_for()
+    one.locator(name).fill("Trust of one")
+    said = "This record is being changed in another tab as well."
+    other.locator(".draft", has_text=said).wait_for()
+    assert one.locator(".draft").count() == 0
+    other.locator(name).fill("Trust of the other")
+    one.locator(".draft", has_text=said).wait_for()
+    one.locator("#part-name input[lang=fr]").fill("Un")
+    other.locator("#part-name input[lang=fr]").fill("Autre")
+    one.close()
+    other.close()  # at once: what was typed last is kept all the same
+    page = visitor.page.context.new_page()
+    page.goto(visitor.site + address)
+    page.locator(".draft", has_text="There is another draft of this record").wait_for()
+    both = [page.locator("#part-name input").evaluate_all("all => all.map(one => one.value)")]
+    page.get_by_role("button", name="Open it").click()
+    page.wait_for_function("was => document.querySelector('#part-name input[lang=en]')?.value !== was", arg=both[0][0])
+    both.append(page.locator("#part-name input").evaluate_all("all => all.map(one => one.value)"))
+    assert sorted(both) == [["Trust of one", "Un", ""], ["Trust of the other", "Autre", ""]]
+    page.locator(".draft", has_text="There is another draft").get_by_role("button", name="Discard it").click()
+    page.locator(".draft", has_text="is back").get_by_role("button", name="Discard it").click()
+    page.wait_for_function("() => document.querySelector('#part-name input[lang=en]')?.value === ''")
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+ODD = ('{"values":null}', "5", "no JSON", '{"values":{"name":{"en":"A"}},"at":"2026-11-21T12:00:00Z"}', '{"values":{"sources":{"a":1}},"original":"","at":"2026-11-21T12:00:00Z"}')
+"""What no version of this form keeps, or an older one did."""
+
+
+def test_a_draft_of_an_older_form_is_kept_as_it_is(visitor: Visitor, tmp_path: Path) -> None:
+    """What of it has no place is told; what cannot be shown can be downloaded; both stay, and neither keeps its record shut."""
+    without_program(visitor)
     page = visitor.open("")
-    page.evaluate("draft => localStorage.setItem('edit action giraffe', draft)", draft)
+    for number, draft in enumerate(ODD):
+        lay(page, f"partner example-trust{f' {number + 1}' if number else ''}", draft)
+    lay(page, "partner other-trust", {"values": {"name": {"en": "Trust", "la": "Fides"}, "colour": "red", "kind": "planet"}})
+    visitor.open("edit/?open=partner/example-trust")
+    odd = page.locator(".draft", has_text="another version of this form kept and this one cannot show")
+    odd.last.wait_for()
+    assert odd.count() == len(ODD)
+    page.locator("#part-name input[lang=en]").fill("A new draft")
+    texts = []
+    for number in range(len(ODD)):
+        with page.expect_download() as waiting:
+            odd.nth(number).get_by_role("button", name="Download it as it is").click()
+        waiting.value.save_as(tmp_path / "draft.txt")
+        texts.append((tmp_path / "draft.txt").read_text())
+    assert sorted(texts) == sorted(ODD)
+    odd.first.get_by_role("button", name="Discard it").click()
+    page.wait_for_function("left => document.querySelectorAll('.draft').length === left", arg=len(ODD) - 1)
+    visitor.open("edit/?open=partner/other-trust")
+    lost = page.locator(".draft", has_text="was kept by another version of this form")
+    lost.wait_for()
+    assert lost.locator("li").all_inner_texts() == ["name.la: Fides", "colour: red", "kind: planet"]
+    page.locator("#part-name input[lang=en]").fill("Trust again")
+    visitor.open("edit/")
+    page.locator("#edit li a").nth(1).wait_for()
+    assert page.locator("#edit li a").all_inner_texts() == ["Partner: Trust again", "Partner: A new draft"]
+    assert '"colour": "red"' in page.evaluate("localStorage.getItem('edit partner other-trust')")
+    assert visitor.complaints == []
+
+
+def test_a_draft_is_joined_with_what_changed_since(visitor: Visitor) -> None:
+    """What the record gained meanwhile is not taken back; where both changed the same it is said; a draft that landed is let go; a full browser is told."""
+    page = visitor.open("")
+    values = json.loads(desk.Desk('{"as_of": "2026-11-21", "records": {}}', "en", "{}").values("action", "giraffe", GIRAFFE))["values"]
+    before = GIRAFFE.replace("known_to: cop14", "known_to: cop13").replace("fr: Girafe\n", "fr: La girafe\n")
+    lay(page, "action giraffe", {"original": before, "values": {**values, "known_to": "cop13", "title": {**values["title"], "fr": "Une girafe", "es": "Una jirafa"}}})
+    meeting = (CONTENT / "reference" / "meetings" / "cop15.yaml").read_text(encoding="utf-8")
+    held = json.loads(desk.Desk('{"as_of": "2026-11-21", "records": {}}', "en", "{}").values("meeting", "cop15", meeting))["values"]
+    lay(page, "meeting cop15", {"values": held})
     visitor.open("edit/?open=action/giraffe")
+    page.locator("aside li", has_text="Una jirafa").wait_for(timeout=SOON)
+    assert len(page.locator("aside [role=status] ~ ul:not(.findings) li").all_inner_texts()) == 2
+    assert page.locator("#part-known_to input").input_value() == "cop14"
+    assert "The record has changed since, and what changed is taken over." in page.locator(".draft").first.inner_text()
+    assert page.locator(".draft", has_text="Both your draft and the register").locator("a").all_inner_texts() == ["Title"]
+    page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); })")
+    page.locator("#part-title input[lang=es]").fill("Otra jirafa")
+    page.locator(".draft", has_text="This browser keeps no drafts").wait_for()
+    page.get_by_label("Kind of record").select_option("meeting")
+    page.locator(".doors .reference input").fill("cop15")
+    page.get_by_role("button", name="Open", exact=True).click()
+    page.locator(".draft", has_text="stands in the register now").wait_for(timeout=SOON)
+    assert page.evaluate("Object.keys(localStorage)") == ["edit action giraffe"]
     told(page, "Nothing wrong")
-    page.get_by_role("heading", name="Concerted Action: Giraffe").wait_for()
+    assert visitor.complaints == []
+
+
+def test_an_activity_of_a_plan_that_is_drafted_here(visitor: Visitor) -> None:
+    """In French and on a phone: the plan is known, and named as what must go in first; the English that is missing is one finding, with the way to each place."""
+    page = visitor.open("fr/")
+    lay(page, "plan example-2026", {"values": PLAN})
+    page.set_viewport_size({"width": 390, "height": 844})
+    visitor.open("fr/edit/?open=activity/example-2026/1.1")
+    page.locator("#part-title input[lang=fr]").fill("Compter")
+    page.locator("#form > .group > .adding select").select_option("text")
+    page.locator("#part-text textarea[lang=fr]").fill("Compter les oiseaux.")
+    english = page.locator(".findings > li", has_text="Il manque l'anglais")
+    english.locator("li").nth(1).wait_for(timeout=SOON)
+    assert english.count() == 1
+    assert english.locator("a").all_inner_texts() == ["Titre", "Texte"]
+    assert english.inner_text().startswith("Il manque l'anglais – chaque texte figure en anglais ; le français et l'espagnol peuvent suivre\n2 endroits")
+    bar = page.locator(".below")
+    assert bar.is_visible()
+    assert bar.bounding_box()["y"] + bar.bounding_box()["height"] <= 844  # type: ignore[index]
+    page.evaluate("scrollTo(0, 400)")
+    bar.get_by_role("link", name="3 à corriger").click()
+    assert page.evaluate("document.activeElement.id") == "check"
+    english.locator("a").nth(1).click()
+    assert page.evaluate("[document.activeElement.lang, document.activeElement.closest('[data-field]').dataset.field]") == ["en", "text"]
+    assert not page.locator("nav", has_text="Titre").is_visible()
+    page.locator(".parts-of summary").click()
+    contents = page.get_by_role("navigation", name="Sommaire")
+    marked = dict(one.split("\t") for one in contents.locator("a").evaluate_all("all => all.filter(one => one.querySelector('.mark')).map(one => one.firstChild.textContent + '\t' + one.querySelector('.hide').textContent)"))
+    assert marked == {"Titre": "1 à corriger", "Texte": "1 à corriger", "Sources": "1 à corriger", "Degré de vérification": "1 à corriger"}
+    contents.get_by_role("link", name="Sources").click()
+    assert page.evaluate("location.hash") == "#part-sources"
+    for tongue in LANGUAGES:
+        page.locator(f"#part-title input[lang={tongue}]").fill("Compter")
+        page.locator(f"#part-text textarea[lang={tongue}]").fill("Compter les oiseaux.")
+    page.locator("#part-sources button", has_text="Ajouter un élément").first.click()
+    page.locator("#part-sources .adding select").select_option("document")
+    page.locator("#part-sources [data-field=document] input").fill("UNEP/CMS/COP15/Doc.30")
+    page.locator("#part-verification [data-field=status] select").select_option("verified")
+    told(page, "Rien d'erroné")
+    relied = page.locator("aside p", has_text="Ceci repose sur des brouillons").locator("+ ul a")
+    assert relied.all_inner_texts() == ["Plan de travail : Plan"]
+    assert (relied.get_attribute("href"), page.evaluate("document.documentElement.scrollWidth")) == ("?open=plan/example-2026", 390)
     assert visitor.complaints == []
 
 

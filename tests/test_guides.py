@@ -115,10 +115,10 @@ def test_a_picture_can_be_enlarged(visitor: Visitor, name: str) -> None:
     for picture in pictures.all():
         link = page.get_by_role("link", name=picture.get_attribute("alt"), description="Enlarge the picture")
         assert link.get_attribute("href") == picture.get_attribute("src")
+    assert visitor.complaints == []
     pictures.first.click()
     page.wait_for_url("**/*.png")
     assert page.evaluate("document.images[0].naturalWidth") >= 1000
-    assert visitor.complaints == []
 
 
 # --- officers -------------------------------------------------------------------------------------------------------------------------
