@@ -542,7 +542,9 @@ def test_an_activity_of_a_plan_that_is_drafted_here(visitor: Visitor) -> None:
     assert page.evaluate("document.activeElement.id") == "check"
     english.locator("a").nth(1).click()
     assert page.evaluate("[document.activeElement.lang, document.activeElement.closest('[data-field]').dataset.field]") == ["en", "text"]
-    assert not page.locator("nav", has_text="Titre").is_visible()
+    page.evaluate(AXE)
+    assert [one["id"] for one in page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]] == []
+    assert not page.get_by_role("navigation", name="Sommaire").is_visible()
     page.locator(".parts-of summary").click()
     contents = page.get_by_role("navigation", name="Sommaire")
     marked = dict(one.split("\t") for one in contents.locator("a").evaluate_all("all => all.filter(one => one.querySelector('.mark')).map(one => one.firstChild.textContent + '\t' + one.querySelector('.hide').textContent)"))
