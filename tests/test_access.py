@@ -58,7 +58,7 @@ def test_axe_finds_what_is_wrong(visitor: Visitor) -> None:
     assert {one["id"] for one in page.evaluate("axe.run()")["violations"]} >= {"image-alt", "label"}
 
 
-@pytest.mark.parametrize("address", ["", "search/", "actions/", "actions/giraffe/", "countries/ind/", "due/"])
+@pytest.mark.parametrize("address", ["", "search/", "actions/", "actions/giraffe/", "countries/ind/", "due/", "edit/?open=partner/example-trust"])
 def test_the_keyboard_reaches_everything(visitor: Visitor, address: str) -> None:
     """The Tab key goes through every link, field and button in the order of the page, each can be seen to have the focus, and none holds it."""
     page = visitor.open(address)

@@ -24,7 +24,7 @@ from tests.test_access import AXE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from generator.diagnostics import Diagnostic
     from generator.register import Register
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 def table(real: tuple[Register, list[Diagnostic]]) -> desk.Desk:
     """A desk in English over the published register, with the words that are sent to browsers."""
     return desk.Desk(exports.json_(real[0], AS_OF), "en", json.dumps(runtime.spoken(words("en"))))
+
+
+def said(table: desk.Desk, kind: str, id_: str, text: str) -> Any:
+    """The findings of a file."""
+    return json.loads(table.check(kind, id_, text))["findings"]
 
 
 # --- files ----------------------------------------------------------------------------------------------------------------------------
@@ -114,8 +119,8 @@ def test_what_is_said_is_what_the_command_says(real: tuple[Register, list[Diagno
         whole.setdefault(one.location.path, []).append(one)
     for kind in KINDS:
         for entry in list(real[0][kind].values())[:: 1 if len(real[0][kind]) < 70 else 9]:
-            told = [(one["code"], one["line"], one["column"], one["message"], one["hint"]) for one in json.loads(table.check(kind, entry.id, entry.source.text))]
-            assert told == [(one.code, one.location.line, one.location.column, one.message, one.hint) for one in sorted(whole.get(entry.path, []))]
+            told = [(one["code"], at["line"], at["column"], one["message"], one["hint"]) for one in said(table, kind, entry.id, entry.source.text) for at in one["places"]]
+            assert sorted(told, key=lambda one: (one[1:3], one)) == [(one.code, one.location.line, one.location.column, one.message, one.hint) for one in sorted(whole.get(entry.path, []))]
 
 
 @pytest.mark.parametrize(
@@ -124,15 +129,96 @@ def test_what_is_said_is_what_the_command_says(real: tuple[Register, list[Diagno
         ("meeting: cop13", "meeting: cop99", "R101", ["events", 1, "meeting"]),
         ("known_to: cop14", "known_to: cop16", "L217", ["known_to"]),
         ("event: extended", "event: expired", "M103", ["events", 2, "event"]),
-        ("known_to: cop14\n", "", "M101", ["number"]),
+        ("known_to: cop14\n", "", "M101", ["known_to"]),
+        ("  en: Giraffe\n", "", "M101", ["title", "en"]),
         ("  en: Giraffe\n", "  en: Giraffe\n  de: Giraffe\n", "M102", ["title", "de"]),
     ],
 )
 def test_a_finding_names_its_field(real: tuple[Register, list[Diagnostic]], table: desk.Desk, old: str, new: str, code: str, path: list[Any]) -> None:
     text = real[0]["action"]["giraffe"].source.text
     assert old in text
-    found = [(one["code"], one["path"]) for one in json.loads(table.check("action", "giraffe", text.replace(old, new, 1)))]
+    found = [(one["code"], at["path"]) for one in said(table, "action", "giraffe", text.replace(old, new, 1)) for at in one["places"]]
     assert (code, path) in found, found
+
+
+def test_what_is_wrong_at_many_places_is_said_once(table: desk.Desk) -> None:
+    """Such as the English of a draft in French: one finding, with the way to each place."""
+    values = {"title": {"fr": "Plan"}, "objectives": [{"text": {"fr": "Un."}}, {"text": {"en": "Two.", "fr": "Deux."}}, {"text": {"fr": "Trois."}}]}
+    found = said(table, "plan", "example-2026", table.text("plan", json.dumps(values), ""))
+    assert [(one["lacks"], [at["path"] for at in one["places"]]) for one in found] == [
+        ("kind", [["kind"]]), ("parties", [["parties"]]), ("sources", [["sources"]]), ("verification", [["verification"]]),
+        ("en", [["title", "en"], ["objectives", 0, "text", "en"], ["objectives", 2, "text", "en"]]),
+    ]  # fmt: skip
+
+
+PLAN = {
+    "title": {"en": "Plan", "fr": "Plan", "es": "Plan"}, "kind": "joint-work-plan", "parties": [{"actor": "cms-secretariat"}], "sections": [{"number": "1", "title": {"en": "One", "fr": "Un", "es": "Uno"}}],
+    "activities_complete": False, "sources": [{"document": "UNEP/CMS/COP15/Doc.30"}], "verification": {"status": "verified"},
+}  # fmt: skip
+ACTIVITY = {
+    "number": "1.1", "section": "1", "title": {"en": "Count", "fr": "Compter", "es": "Contar"}, "text": {"en": "Count.", "fr": "Compter.", "es": "Contar."},
+    "sources": [{"document": "UNEP/CMS/COP15/Doc.30"}], "verification": {"status": "verified"},
+}  # fmt: skip
+
+
+def test_drafts_know_each_other(real: tuple[Register, list[Diagnostic]]) -> None:
+    """To the check of one draft the others are records, also in place of their published form; it says on which of them it relies, and which make it wrong."""
+    table = desk.Desk(exports.json_(real[0], AS_OF), "en", json.dumps(runtime.spoken(words("en"))))
+    unrelated = {"kind": "partner", "id": "example-trust", "values": {"name": {"en": "Example Trust"}}, "original": ""}
+    plan = {"kind": "plan", "id": "example-2026", "values": PLAN, "original": ""}
+
+    def checked(kind: str, id_: str, text: str, *drafts: dict[str, Any]) -> tuple[list[str], list[dict[str, Any]]]:
+        table.lay(json.dumps(drafts))
+        told = json.loads(table.check(kind, id_, text))
+        return [one["code"] for one in told["findings"]], told["beside"]
+
+    text = table.text("activity", json.dumps(ACTIVITY), "")
+    needed = [{"kind": "plan", "id": "example-2026", "needed": True}]
+    assert checked("activity", "example-2026/1.1", text) == (["R104"], [])
+    assert checked("activity", "example-2026/1.1", text, unrelated, plan) == ([], needed)
+    assert json.loads(table.told("activity", "example-2026/1.1", "", text)) == ["record added"]
+    assert checked("activity", "example-2026/1.1", text, {**plan, "values": {**PLAN, "sections": None}}) == ([], needed), "a plan that is not right yet is there all the same"
+    assert checked("activity", "example-2026/1.1", text, {**plan, "values": {**PLAN, "sections": [{**PLAN["sections"][0], "number": "2"}]}}) == (["R105"], needed)  # type: ignore[index]
+    held = real[0]["plan"]["cbd-cms-2012-2014"].source.text
+    less = {**json.loads(table.values("plan", "cbd-cms-2012-2014", held))["values"], "sections": PLAN["sections"]}
+    entry = real[0]["activity"]["cbd-cms-2012-2014/2.7"]
+    assert checked("activity", entry.id, entry.source.text, {"kind": "plan", "id": "cbd-cms-2012-2014", "values": less, "original": held}) == (["R105"], [{"kind": "plan", "id": "cbd-cms-2012-2014", "needed": False}])
+
+
+OLD: dict[str, Any] = {"title": {"en": "A", "fr": "B"}, "number": "1", "events": ["a", "b", "c"], "when": {"start": "2012", "end": None}}
+
+
+@pytest.mark.parametrize(
+    ("drafted", "now", "merged", "both"),
+    [
+        ({"number": "2"}, {"title": {"en": "A", "fr": "B", "es": "C"}}, {"number": "2", "title": {"en": "A", "fr": "B", "es": "C"}}, []),
+        ({"title": {"en": "X", "fr": "B"}}, {"title": {"en": "A", "es": "C"}}, {"title": {"en": "X", "es": "C"}}, []),
+        ({"number": "2"}, {"number": "3"}, {"number": "2"}, [["number"]]),
+        ({"number": "2"}, {"number": "2"}, {"number": "2"}, []),
+        ({"number": None}, {"title": {"en": "A"}}, {"number": None, "title": {"en": "A"}}, []),
+        ({"when": {"start": "2012", "end": "2014"}}, {"when": {"start": "2013", "end": None}}, {"when": {"start": "2013", "end": "2014"}}, []),
+        ({"when": "2012"}, {"when": {"start": "2013", "end": None}}, {"when": "2012"}, [["when"]]),
+        ({"events": ["a", "b", "c", "mine"]}, {"events": ["new", "a", "c", "theirs"]}, {"events": ["new", "a", "c", "theirs", "mine"]}, []),
+        ({"events": ["a", "c"]}, {"events": ["a", "b changed", "c"]}, {"events": ["a", "c"]}, [["events"]]),
+        ({"events": ["a", "b", "mine"]}, {"events": ["c", "b", "a"]}, {"events": ["a", "b", "mine"]}, [["events"]]),
+        ({}, {"fresh": [{"x": "1"}]}, {"fresh": [{"x": "1"}]}, []),
+    ],
+)
+def test_a_draft_is_put_on_what_the_record_is_by_now(drafted: dict[str, Any], now: dict[str, Any], merged: dict[str, Any], both: list[list[str]]) -> None:
+    """What only one side changed is as that side has it; an item that came or went in the record comes and goes; where both changed the same the draft stays, and it is said."""
+    mine, new, due = ({name: value for name, value in {**OLD, **changed}.items() if name != "number" or value is not None} for changed in (drafted, now, merged))
+    found: list[list[str]] = []
+    assert desk._merged(OLD, mine, new, [], found) == due
+    assert found == both
+
+
+def test_a_draft_that_landed_is_no_draft_any_more(real: tuple[Register, list[Diagnostic]], table: desk.Desk) -> None:
+    text = real[0]["action"]["giraffe"].source.text
+    values = json.loads(table.values("action", "giraffe", text))["values"]
+    told = json.loads(table.merged("action", "giraffe", "", json.dumps(values), text))
+    assert told == {"values": values, "both": [], "same": True}
+    told = json.loads(table.merged("action", "giraffe", text.replace("cop14", "cop13"), json.dumps({**values, "number": "13.4"}), text))
+    assert (told["values"]["number"], told["same"]) == ("13.4", False)
 
 
 def test_changes_are_told_in_words(real: tuple[Register, list[Diagnostic]], table: desk.Desk) -> None:
@@ -303,21 +389,179 @@ def test_what_is_handed_over_is_what_stands_there(visitor: Visitor, tmp_path: Pa
 
 
 def test_a_name_stands_for_its_record(visitor: Visitor, tmp_path: Path) -> None:
+    """Also where it was typed before the names were there."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    visitor.page.route("**/api/v1/meetings.json", hold)
     page = visitor.open("edit/?open=action/giraffe")
     told(page, "Nothing wrong")
     page.locator("[data-field=known_to] input").first.fill("COP15")
+    told(page, "to be mended")
+    assert page.locator(".findings").inner_text().startswith("M108: 'COP15' cannot be an id")
+    for route in waiting:
+        route.continue_()
     page.locator("[data-field=known_to] output", has_text="COP15").first.wait_for()
     told(page, "Nothing wrong")
+    page.locator("aside li", has_text="Known up to: COP14 → COP15").wait_for(timeout=SOON)
     assert "known_to: cop15\n" in handed(page, tmp_path)
 
 
-@pytest.mark.parametrize("draft", ['{"values":null}', "5", '{"values":{"events":{"a":1}},"at":"2026-11-21T12:00:00Z"}', '{"values":{"taxa":[null]},"at":"2026-11-21T12:00:00Z"}', "no JSON"])
-def test_a_draft_that_is_none_does_not_keep_its_record_shut(visitor: Visitor, draft: str) -> None:
+# --- drafts
+
+GIRAFFE = (CONTENT / "actions" / "giraffe.yaml").read_text(encoding="utf-8")
+
+
+def lay(page: Page, key: str, draft: dict[str, Any] | str) -> None:
+    """Put a draft into the store of the browser."""
+    page.evaluate("([key, draft]) => localStorage.setItem(key, draft)", [f"edit {key}", draft if isinstance(draft, str) else json.dumps({"original": "", "at": "2026-11-21T12:00:00Z", **draft})])
+
+
+def without_program(visitor: Visitor) -> None:
+    """The program never comes: what it is not needed for works all the same."""
+    visitor.page.context.route("**/edit/python/**", lambda _: None)
+
+
+def test_two_tabs_on_one_record_each_keep_their_draft(visitor: Visitor) -> None:
+    """Both are told; whoever opens the record again has the newest, and is offered the other."""
+    without_program(visitor)
+    address = "edit/?open=partner/example-trust"
+    one, other = visitor.open(address), visitor.page.context.new_page()
+    other.goto(visitor.site + address)
+    name = "#part-name input[lang=en]"
+    other.locator(name).wait_for()
+    one.locator(name).fill("Trust of one")
+    said = "This record is being changed in another tab as well."
+    other.locator(".draft", has_text=said).wait_for()
+    assert one.locator(".draft").count() == 0
+    other.locator(name).fill("Trust of the other")
+    one.locator(".draft", has_text=said).wait_for()
+    one.locator("#part-name input[lang=fr]").fill("Un")
+    other.locator("#part-name input[lang=fr]").fill("Autre")
+    one.close()
+    other.close()  # at once: what was typed last is kept all the same
+    page = visitor.page.context.new_page()
+    page.goto(visitor.site + address)
+    page.locator(".draft", has_text="There is another draft of this record").wait_for()
+    both = [page.locator("#part-name input").evaluate_all("all => all.map(one => one.value)")]
+    page.get_by_role("button", name="Open it").click()
+    page.wait_for_function("was => document.querySelector('#part-name input[lang=en]')?.value !== was", arg=both[0][0])
+    both.append(page.locator("#part-name input").evaluate_all("all => all.map(one => one.value)"))
+    assert sorted(both) == [["Trust of one", "Un", ""], ["Trust of the other", "Autre", ""]]
+    page.locator(".draft", has_text="There is another draft").get_by_role("button", name="Discard it").click()
+    page.locator(".draft", has_text="is back").get_by_role("button", name="Discard it").click()
+    page.wait_for_function("() => document.querySelector('#part-name input[lang=en]')?.value === ''")
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+ODD = ('{"values":null}', "5", "no JSON", '{"values":{"name":{"en":"A"}},"at":"2026-11-21T12:00:00Z"}', '{"values":{"sources":{"a":1}},"original":"","at":"2026-11-21T12:00:00Z"}')
+"""What no version of this form keeps, or an older one did."""
+
+
+def test_a_draft_of_an_older_form_is_kept_as_it_is(visitor: Visitor, tmp_path: Path) -> None:
+    """What of it has no place is told; what cannot be shown can be downloaded; both stay, and neither keeps its record shut."""
+    without_program(visitor)
     page = visitor.open("")
-    page.evaluate("draft => localStorage.setItem('edit action giraffe', draft)", draft)
+    for number, draft in enumerate(ODD):
+        lay(page, f"partner example-trust{f' {number + 1}' if number else ''}", draft)
+    lay(page, "partner other-trust", {"values": {"name": {"en": "Trust", "la": "Fides"}, "colour": "red", "kind": "planet"}})
+    visitor.open("edit/?open=partner/example-trust")
+    odd = page.locator(".draft", has_text="another version of this form kept and this one cannot show")
+    odd.last.wait_for()
+    assert odd.count() == len(ODD)
+    page.locator("#part-name input[lang=en]").fill("A new draft")
+    texts = []
+    for number in range(len(ODD)):
+        with page.expect_download() as waiting:
+            odd.nth(number).get_by_role("button", name="Download it as it is").click()
+        waiting.value.save_as(tmp_path / "draft.txt")
+        texts.append((tmp_path / "draft.txt").read_text())
+    assert sorted(texts) == sorted(ODD)
+    odd.first.get_by_role("button", name="Discard it").click()
+    page.wait_for_function("left => document.querySelectorAll('.draft').length === left", arg=len(ODD) - 1)
+    visitor.open("edit/?open=partner/other-trust")
+    lost = page.locator(".draft", has_text="was kept by another version of this form")
+    lost.wait_for()
+    assert lost.locator("li").all_inner_texts() == ["name.la: Fides", "colour: red", "kind: planet"]
+    page.locator("#part-name input[lang=en]").fill("Trust again")
+    visitor.open("edit/")
+    page.locator("#edit li a").nth(1).wait_for()
+    assert page.locator("#edit li a").all_inner_texts() == ["Partner: Trust again", "Partner: A new draft"]
+    assert '"colour": "red"' in page.evaluate("localStorage.getItem('edit partner other-trust')")
+    assert visitor.complaints == []
+
+
+def test_a_draft_is_joined_with_what_changed_since(visitor: Visitor) -> None:
+    """What the record gained meanwhile is not taken back; where both changed the same it is said; a draft that landed is let go; a full browser is told."""
+    page = visitor.open("")
+    values = json.loads(desk.Desk('{"as_of": "2026-11-21", "records": {}}', "en", "{}").values("action", "giraffe", GIRAFFE))["values"]
+    before = GIRAFFE.replace("known_to: cop14", "known_to: cop13").replace("fr: Girafe\n", "fr: La girafe\n")
+    lay(page, "action giraffe", {"original": before, "values": {**values, "known_to": "cop13", "title": {**values["title"], "fr": "Une girafe", "es": "Una jirafa"}}})
+    meeting = (CONTENT / "reference" / "meetings" / "cop15.yaml").read_text(encoding="utf-8")
+    held = json.loads(desk.Desk('{"as_of": "2026-11-21", "records": {}}', "en", "{}").values("meeting", "cop15", meeting))["values"]
+    lay(page, "meeting cop15", {"values": held})
     visitor.open("edit/?open=action/giraffe")
+    page.locator("aside li", has_text="Una jirafa").wait_for(timeout=SOON)
+    assert len(page.locator("aside [role=status] ~ ul:not(.findings) li").all_inner_texts()) == 2
+    assert page.locator("#part-known_to input").input_value() == "cop14"
+    assert "The record has changed since, and what changed is taken over." in page.locator(".draft").first.inner_text()
+    assert page.locator(".draft", has_text="Both your draft and the register").locator("a").all_inner_texts() == ["Title"]
+    page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); })")
+    page.locator("#part-title input[lang=es]").fill("Otra jirafa")
+    page.locator(".draft", has_text="This browser keeps no drafts").wait_for()
+    page.get_by_label("Kind of record").select_option("meeting")
+    page.locator(".doors .reference input").fill("cop15")
+    page.get_by_role("button", name="Open", exact=True).click()
+    page.locator(".draft", has_text="stands in the register now").wait_for(timeout=SOON)
+    assert page.evaluate("Object.keys(localStorage)") == ["edit action giraffe"]
     told(page, "Nothing wrong")
-    page.get_by_role("heading", name="Concerted Action: Giraffe").wait_for()
+    assert visitor.complaints == []
+
+
+def test_an_activity_of_a_plan_that_is_drafted_here(visitor: Visitor) -> None:
+    """In French and on a phone: the plan is known, and named as what must go in first; the English that is missing is one finding, with the way to each place."""
+    page = visitor.open("fr/")
+    lay(page, "plan example-2026", {"values": PLAN})
+    page.set_viewport_size({"width": 390, "height": 844})
+    visitor.open("fr/edit/?open=activity/example-2026/1.1")
+    page.locator("#part-title input[lang=fr]").fill("Compter")
+    page.locator("#form > .group > .adding select").select_option("text")
+    page.locator("#part-text textarea[lang=fr]").fill("Compter les oiseaux.")
+    english = page.locator(".findings > li", has_text="Il manque l'anglais")
+    english.locator("li").nth(1).wait_for(timeout=SOON)
+    assert english.count() == 1
+    assert english.locator("a").all_inner_texts() == ["Titre", "Texte"]
+    assert english.inner_text().startswith("Il manque l'anglais – chaque texte figure en anglais ; le français et l'espagnol peuvent suivre\n2 endroits")
+    bar = page.locator(".below")
+    assert bar.is_visible()
+    assert bar.bounding_box()["y"] + bar.bounding_box()["height"] <= 844  # type: ignore[index]
+    page.evaluate("scrollTo(0, 400)")
+    bar.get_by_role("link", name="3 à corriger").click()
+    assert page.evaluate("document.activeElement.id") == "check"
+    english.locator("a").nth(1).click()
+    assert page.evaluate("[document.activeElement.lang, document.activeElement.closest('[data-field]').dataset.field]") == ["en", "text"]
+    page.evaluate(AXE)
+    assert [one["id"] for one in page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]] == []
+    assert not page.get_by_role("navigation", name="Sommaire").is_visible()
+    page.locator(".parts-of summary").click()
+    contents = page.get_by_role("navigation", name="Sommaire")
+    marked = dict(one.split("\t") for one in contents.locator("a").evaluate_all("all => all.filter(one => one.querySelector('.mark')).map(one => one.firstChild.textContent + '\t' + one.querySelector('.hide').textContent)"))
+    assert marked == {"Titre": "1 à corriger", "Texte": "1 à corriger", "Sources": "1 à corriger", "Degré de vérification": "1 à corriger"}
+    contents.get_by_role("link", name="Sources").click()
+    assert page.evaluate("location.hash") == "#part-sources"
+    for tongue in LANGUAGES:
+        page.locator(f"#part-title input[lang={tongue}]").fill("Compter")
+        page.locator(f"#part-text textarea[lang={tongue}]").fill("Compter les oiseaux.")
+    page.locator("#part-sources button", has_text="Ajouter un élément").first.click()
+    page.locator("#part-sources .adding select").select_option("document")
+    page.locator("#part-sources [data-field=document] input").fill("UNEP/CMS/COP15/Doc.30")
+    page.locator("#part-verification [data-field=status] select").select_option("verified")
+    told(page, "Rien d'erroné")
+    relied = page.locator("aside p", has_text="Ceci repose sur des brouillons").locator("+ ul a")
+    assert relied.all_inner_texts() == ["Plan de travail : Plan"]
+    assert (relied.get_attribute("href"), page.evaluate("document.documentElement.scrollWidth")) == ("?open=plan/example-2026", 390)
     assert visitor.complaints == []
 
 

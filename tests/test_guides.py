@@ -106,6 +106,21 @@ def test_every_picture_is_there_and_none_is_left_over() -> None:
     assert named == {path.name for path in PICTURES.iterdir()}
 
 
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_picture_can_be_enlarged(visitor: Visitor, name: str) -> None:
+    """Each is a link to itself, named by what it shows, that says what it does; without a script."""
+    page = visitor.open(f"{name}/")
+    pictures = page.locator("main img")
+    assert pictures.count() == len(re.findall(r"!\[", guide(name)))
+    for picture in pictures.all():
+        link = page.get_by_role("link", name=picture.get_attribute("alt"), description="Enlarge the picture")
+        assert link.get_attribute("href") == picture.get_attribute("src")
+    assert visitor.complaints == []
+    pictures.first.click()
+    page.wait_for_url("**/*.png")
+    assert page.evaluate("document.images[0].naturalWidth") >= 1000
+
+
 # --- officers -------------------------------------------------------------------------------------------------------------------------
 
 

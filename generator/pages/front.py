@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _LATELY = 5
 """So many changes are on the first page."""
+
+_PICTURE = re.compile(r"(!\[[^\]]*\]\(([^)\s]+)\))")
+"""A picture in a page written by hand; it becomes a link to itself, so that it can be enlarged."""
 
 
 class Front(Answers):
@@ -168,14 +172,15 @@ class Front(Answers):
                 Section("gaps", self.words("gaps_title"), join((element("ul", join(element("li", line) for line in self.gaps(show))), element("p", show.link("quality/", self.words("gaps_more")))), "\n")),
                 Section("version", self.words("version_title"), element("p", self.words("version_text", date=self.words.date(self.edition.as_of), version=self.edition.version or self.words("not_recorded")))),
             ]
-        return TextPage(here, title, summary(description), self.words, Markup(written), sections)  # noqa: S704 - written by hand and checked on reading
+        enlarged = _PICTURE.sub(rf'[\1](\2 "{self.words("picture_enlarge")}")', written)
+        return TextPage(here, title, summary(description), self.words, Markup(enlarged), sections)  # noqa: S704 - written by hand and checked on reading
 
     def edit(self) -> EditPage:
         here = "edit/"
         show = self.show(here)
         w = self.words
-        keys = ("date_form", "date_first", "date_last", "date_open", "reference_hint", "add_field", "add_item", "add_event", "take_out", "required", "up", "down", "loading", "failed", "errors", "warnings", "well", "unchanged", "copied", "restored", "restored_old", "discard", "download", "copy", "github", "result", "changes", "hand", "hand_github", "hand_file", "hand_place", "unknown", "file", "id_form", "id_wrong", "which", "or_new", "open", "kind", "choose")
-        said = {key: w(f"edit_{key}") for key in keys} | {key: w(key) for key in ("yes", "no")} | {f"language_{lang}": w(f"language_{lang}") for lang in LANGUAGES}
+        keys = ("date_form", "date_first", "date_last", "date_open", "reference_hint", "add_field", "add_item", "add_event", "take_out", "required", "up", "down", "loading", "failed", "errors", "warnings", "well", "unchanged", "copied", "restored", "restored_old", "discard", "download", "copy", "github", "result", "changes", "hand", "hand_github", "hand_file", "hand_place", "unknown", "file", "id_form", "id_wrong", "which", "or_new", "open", "kind", "choose", "contents", "next", "places", "lacks", "lacks_en", "lacks_hint", "both", "landed", "elsewhere", "other", "other_odd", "left", "open_it", "download_it", "draft", "drafts", "relies", "disturbed", "unkept", "unlisted")
+        said = {key: w(f"edit_{key}") for key in keys} | {key: w(key) for key in ("yes", "no", "colon")} | {f"language_{lang}": w(f"language_{lang}") for lang in LANGUAGES}
         note = fill(w("edit_script"), contribute=show.link("contribute/", w("edit_contribute")))
         return EditPage(here, w("page_edit"), w("described_edit"), w, said, show.shared(""), self.edition.repository, w("intro_edit"), note, found=False)
 

@@ -21,7 +21,7 @@ onmessage = async ({ data }) => {
   try {
     if (call === "start") { await start(given); postMessage({ id, done: true }); return; }
     const said = desk[call](...given);
-    postMessage({ id, done: call === "text" ? said : JSON.parse(said) });
+    postMessage({ id, done: call === "text" ? said : JSON.parse(said ?? "null") });
   } catch (problem) {
     postMessage({ id, problem: String(problem.message || problem) });
   }
