@@ -6,12 +6,16 @@ Exit codes: 0 well, 1 something to fix, 2 could not run.
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import re
+import signal
 import sys
+import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +48,7 @@ from generator.models import KINDS, LANGUAGES
 from generator.pages import Edition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from generator.documents.drafts import Told
     from generator.register import Entry, Register
@@ -62,19 +66,78 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    code = 2
+    with _heeding():
+        try:
+            code = _ended(lambda: options.run(options))
+        except KeyboardInterrupt:
+            _say("stopped")
+        except BrokenPipeError:
+            pass  # whoever listened has heard enough
     try:
-        code = int(options.run(options))
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - so that Python does not try again
+    return code
+
+
+@contextmanager
+def _heeding() -> Iterator[None]:
+    """Be stopped by SIGTERM as by Ctrl+C: what we started ends, and what is half written goes."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _ended(run: Callable[[], int]) -> int:
+    """Run something to its exit code; what keeps it from its work is said, with what to do about it."""
+    try:
+        code = run()
         sys.stdout.flush()
         return code  # noqa: TRY300
-    except (UsageError, CatalogError, files.OccupiedError, tools.ToolError, history.HistoryError) as error:
-        print(f"register: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("register: stopped", file=sys.stderr)
+    except (UsageError, CatalogError, files.OccupiedError, tools.ToolError, history.HistoryError, serving.PortError) as error:
+        _say(str(error), next((advice for number, advice in _ADVICE.items() if os.strerror(number) in str(error)), ""))
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - whoever listened has heard enough
+        raise
     except OSError as error:
-        print(f"register: {error.strerror or error}: {shown(str(error.filename or ''))}", file=sys.stderr)
+        where = error.filename or ("standard output" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO) else "")
+        _say(f"{error.strerror or error}{f': {shown(str(where))}' if where else ''}", _ADVICE.get(error.errno or 0, ""))
+    except MemoryError:
+        _say(os.strerror(errno.ENOMEM), _ADVICE[errno.ENOMEM])
+    except RuntimeError as error:
+        if str(error) != "can't start new thread":
+            raise
+        _say(str(error), _ADVICE[errno.EAGAIN])
     return 2
+
+
+_ADVICE = {
+    errno.ENOSPC: "make room on that disk, then run the command again",
+    errno.EDQUOT: "your share of that disk is used up: make room, then run the command again",
+    errno.EFBIG: "this computer limits the size of files: see 'ulimit -f', then run the command again",
+    errno.EROFS: "that disk can only be read: name another folder, or run the command elsewhere",
+    errno.EACCES: "it belongs to another user, or is closed to you ('ls -l' tells): name another place, or have it opened",
+    errno.EPERM: "it belongs to another user, or is closed to you ('ls -l' tells): name another place, or have it opened",
+    errno.EMFILE: "raise the limit with 'ulimit -n 1024', then run the command again",
+    errno.ENFILE: "close other programs, then run the command again",
+    errno.ENOMEM: "there is too little memory: close other programs, then run the command again",
+    errno.EAGAIN: "there are too many programs, or too little memory: close others, see 'ulimit -u', then run the command again",
+    errno.EEXIST: "a file lies where a folder is needed: move it away, or name another folder",
+    errno.ENOTDIR: "a file lies where a folder is needed: move it away, or name another folder",
+    errno.EISDIR: "a folder lies where a file is needed: move it away, or name another file",
+    errno.EIO: "the disk cannot be read or written there: look after it, and keep a copy of what you have",
+}
+"""What to do about what a system refuses."""
+
+
+def _say(what: str, advice: str = "") -> None:
+    with suppress(OSError):
+        print(f"register: {what}{f'; {advice}' if advice else ''}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -239,11 +302,7 @@ def _check(options: argparse.Namespace) -> int:
 
     def again() -> None:
         print(f"-- {time.strftime('%H:%M:%S')}", flush=True)
-        try:
-            _check_once(options)
-        except UsageError as error:
-            print(error)
-        sys.stdout.flush()
+        _ended(lambda: _check_once(options))
 
     if not options.content.is_dir():
         raise UsageError(f"no folder '{options.content}'; name the folder of the records")
@@ -372,11 +431,11 @@ def _make(options: argparse.Namespace, *, again: bool = False) -> int:
         return 1
     told("records read and checked")
     os.umask(0o022)  # a site is there to be read, whoever built it
-    with files.claimed(options.output, ("docs", "site")):
+    with files.claimed(options.output, ("docs", "site"), wait=again):
         past = history.past(options.content, read, getattr(options, "at", None) or "HEAD") if version.date else None
         if past is not None:
             told("history")
-        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), None if options.docs_only else cards.drawn, told, _kept(options, read) if version.date else {})
+        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), None if options.docs_only else partial(cards.drawn, begin=tools.bind), told, _kept(options, read) if version.date else {})
         _write(options, made, version, told, again=again)
     if not options.docs_only and not again:
         print(f"The site is in {options.output / 'site'}: {reporters.summary(found, len(read.entries()))}. 'register serve' shows it.")
@@ -396,6 +455,7 @@ def _write(options: argparse.Namespace, made: site.Site, version: tools.Version,
 
 
 def _serve(options: argparse.Namespace) -> int:
+    serving.free(options.port)
     code = _make(options)
     if code:
         return code
@@ -408,7 +468,7 @@ def _serve(options: argparse.Namespace) -> int:
         whole = False
         return code
 
-    serving.serve(options.output / "site", options.content, build, options.port)
+    serving.serve(options.output / "site", options.content, lambda: _ended(build), options.port)
     return 0
 
 
@@ -466,8 +526,7 @@ def _import(options: argparse.Namespace) -> int:
                 written = {_fresh(options, read, "action", options.id or proposed.id): proposed.draft.text("action")}
     except reading.UnreadableError as error:
         raise UsageError(f"{shown(str(options.file))}: {error}") from error
-    for path, text in written.items():
-        files.write_file(path, text.encode())
+    files.write_files({path: text.encode() for path, text in written.items()})
     for one in told:
         print(shown(str(one)))
     for path, text in written.items():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
+import socket
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -11,8 +13,6 @@ from typing import TYPE_CHECKING
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
-
-from generator import tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,23 +60,39 @@ _CALM = 0.3
 """How long after a change we wait for the rest of it, in seconds."""
 
 
+_HOST = "127.0.0.1"
+
+
+class PortError(Exception):
+    """The port cannot be had; the message says why and what to do."""
+
+
+def free(port: int) -> None:
+    """Nothing, where the port can be had. Raises `PortError`."""
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((_HOST, port))
+        except OSError as error:
+            why = "is in use, perhaps by another 'register serve'" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
+            raise PortError(f"the port {port} {why}; name another with --port, as in: register serve --port {8080 if port != 8080 else 8081}") from None
+
+
 def serve(site: Path, content: Path, build: Callable[[], int], port: int) -> None:
-    """Serve `site` on this computer until stopped; call `build` when something below `content` changes."""
+    """Serve `site` on this computer until stopped; call `build` when something below `content` changes. Raises `PortError`."""
     logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
 
     def again() -> None:
-        try:
-            failed = build()
-        except tools.ToolError as error:
-            failed = 2
-            print(error)
-        if failed:
-            print("The site stays as it was until that is mended.")
+        if build():
+            print("The site stays as it was until that is mended.", flush=True)
 
-    server = _Server(builder=again, host="127.0.0.1", port=port, root=str(site))
+    free(port)
+    server = _Server(builder=again, host=_HOST, port=port, root=str(site))
     server.watch(str(content))
-    print(f"The site is at http://127.0.0.1:{port}/ - it follows your changes; Ctrl+C ends it.")
     try:
+        print(f"The site is at http://{_HOST}:{port}/ - it follows your changes; Ctrl+C ends it.", flush=True)
         server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
+        print("stopped")
+    finally:
         server.shutdown()
