@@ -5,12 +5,14 @@
 #   make check   check the records
 #   make test    prove that everything works, in a real browser too
 #   make bench   measure how long the parts take
+#   make faults  kill builds, fill disks, take memory away, and build as if elsewhere (KILLS=500: so many kills)
 #   make links   ask which outside links of the site still answer
 #   make lock    pin the packages again after a change of requirements*.in (UPGRADE=1: the newest ones)
 #   make clean   remove all that these verbs made
 #
 # Settings: PYTHON=python3.12, AS_OF=2026-11-21 (the day whose status is meant), FORMAT=github (of what check says),
-#           BASE=main (also the rules of history, against this revision), AT=topic (the records of this revision).
+#           BASE=main (also the rules of history, against this revision), AT=topic (the records of this revision),
+#           KILLS=500 SEED=1 (how often faults kills a build, and when).
 
 .DEFAULT_GOAL := site
 PYTHON ?= python3
@@ -18,7 +20,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site serve check test bench links lock clean programs
+.PHONY: site serve check test bench faults links lock clean programs
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -41,6 +43,9 @@ test: .venv/.test programs
 
 bench: .venv/.test
 	@$(BIN)/python -m tests.bench
+
+faults: .venv/.test
+	@$(BIN)/python -m tests.faults '$(or $(KILLS),60)' $(SEED)
 
 links: .venv/.test site
 	@$(BIN)/python .ci/links.py build/site

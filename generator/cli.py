@@ -633,9 +633,9 @@ def _fmt(options: argparse.Namespace) -> int:
                 code = 1
             elif after != before:
                 changed += 1
-                print(f"{path}: {'would change' if options.check else 'changed'}")
                 if not options.check:
                     files.write_file(path, after)
+                print(f"{path}: {'would change' if options.check else 'changed'}")
     print(f"{changed} {'file' if changed == 1 else 'files'} {'would change' if options.check else 'changed'}")
     return 1 if code or (options.check and changed) else 0
 
