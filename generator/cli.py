@@ -130,6 +130,7 @@ _ADVICE = {
     errno.EEXIST: "a file lies where a folder is needed: move it away, or name another folder",
     errno.ENOTDIR: "a file lies where a folder is needed: move it away, or name another folder",
     errno.EISDIR: "a folder lies where a file is needed: move it away, or name another file",
+    errno.ENOLCK: "that disk does not let a folder be held while it is written: name one on another disk",
     errno.EIO: "the disk cannot be read or written there: look after it, and keep a copy of what you have",
 }
 """What to do about what a system refuses."""

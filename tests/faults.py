@@ -100,9 +100,9 @@ def serving(folder: Path, output: Path, *arguments: str, lead: Sequence[str] = (
     command = [*lead, REGISTER, "serve", "content", *arguments, "--output", str(output), "--port", port]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment}) as process:
         assert process.stdout is not None
-        said = process.stdout.readline()
+        said = [process.stdout.readline(), process.stdout.readline()]
         try:
-            assert said == f"The site is at http://127.0.0.1:{port}/ - it follows your changes; Ctrl+C ends it.\n", said
+            assert said[1] == f"The site is at http://127.0.0.1:{port}/ - it follows your changes; Ctrl+C ends it.\n", said
             yield f"http://127.0.0.1:{port}/"
         finally:
             process.terminate()
@@ -155,6 +155,10 @@ def whole(content: Path, output: Path) -> tuple[State, Timeline]:
     return state(output / "site"), Timeline([told[0] + silent * 0.8, *told[1:], silent * 0.2])
 
 
+_HEEDING = [sys.executable, "-I", "-S", "-c", "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"]
+"""What goes before a command so that it heeds SIGINT, which is ignored by all that a shell starts in the background."""
+
+
 def kill(content: Path, output: Path, new: State, moment: tuple[int, float], how: signal.Signals) -> Outcome:
     """Build into `output`, where there may be a former site, and send a signal after so many steps and seconds; `new` is the site as it would be."""
     former = state(output / "site")
@@ -163,7 +167,7 @@ def kill(content: Path, output: Path, new: State, moment: tuple[int, float], how
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder) / "said"
         with said.open("w") as listening:
-            process = subprocess.Popen([REGISTER, "build", str(content), *DAY, "--output", str(output)], stdout=subprocess.DEVNULL, stderr=listening, start_new_session=True, env={**os.environ, "FAULTS_RUN": mark})
+            process = subprocess.Popen([*_HEEDING, REGISTER, "build", str(content), *DAY, "--output", str(output)], stdout=subprocess.DEVNULL, stderr=listening, start_new_session=True, env={**os.environ, "FAULTS_RUN": mark})
         while process.poll() is None and said.read_text().count("\n") < steps:
             time.sleep(0.005)
         time.sleep(seconds)
@@ -225,7 +229,7 @@ def limits(folder: Path, here: Path, site: State) -> Iterator[tuple[str, str]]:
         **{f"{number} open files": limited("NOFILE", number) for number in (4, 5, 6, 7, 8, 10, 12, 16, 20, 24, 32, 64)},
         **{f"{size} MB of memory": limited("AS", size * 1_000_000) for size in (60, 80, 100, 120, 150, 180, 220, 260, 300, 350, 400, 500)},
         **{f"files of {size:,} bytes": limited("FSIZE", size) for size in (0, 1_000, 10_000, 100_000, 1_000_000)},
-        **{f"strace: {fault}": ["strace", "--quiet=all", "--output=/dev/null", "--follow-forks", "-e", "trace=none", "-e", f"inject={fault}"] for fault in STRACED if shutil.which("strace")},
+        **{f"strace: {fault}": ["strace", "--quiet=all", "--output=/dev/null", "--follow-forks", "-e", f"trace={fault.split(':')[0]}", "-e", f"inject={fault}"] for fault in STRACED if shutil.which("strace")},
     }
     for name in (*rooms, *leads):
         output, after = folder / "limited", folder / "after"
