@@ -27,6 +27,11 @@ class _Server(LiveReloadServer):
     def _inject_js_into_html(self, content: bytes, epoch: float) -> bytes:
         return super()._inject_js_into_html(_POLICY.sub(b"", content), epoch)  # type: ignore[no-any-return, no-untyped-call]
 
+    def server_activate(self) -> None:
+        """Listen, and only then say where."""
+        super().server_activate()
+        print(f"The site is at {self.url} - it follows your changes; Ctrl+C ends it.", flush=True)
+
 
 def watch(content: Path, run: Callable[[], object]) -> None:
     """Call `run` now and whenever something below `content` has changed, until stopped."""
@@ -90,7 +95,6 @@ def serve(site: Path, content: Path, build: Callable[[], int], port: int) -> Non
     server = _Server(builder=again, host=_HOST, port=port, root=str(site))
     server.watch(str(content))
     try:
-        print(f"The site is at http://{_HOST}:{port}/ - it follows your changes; Ctrl+C ends it.", flush=True)
         server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         print("stopped")
