@@ -6,6 +6,7 @@
 #   make verify  prove that a site was built from this repository and not changed since
 #   make test    prove that everything works, in a real browser too
 #   make bench   measure how long the parts take
+#   make faults  kill builds, fill disks, take memory away, and build as if elsewhere (KILLS=500: so many kills)
 #   make links   ask which outside links of the site still answer
 #   make lock    pin the packages again after a change of requirements*.in (UPGRADE=1: the newest ones)
 #   make clean   remove all that these verbs made
@@ -14,6 +15,7 @@
 #           BASE=main (also the rules of history, against this revision), AT=topic (the records of this revision),
 #           APART=1 (with both: records and program are changed in separate proposals), SITE=address or folder
 #           (of verify; without it, the address in mkdocs.yml), KEEP=folder (for what was proved).
+#           KILLS=500 SEED=1 (how often faults kills a build, and when).
 
 .DEFAULT_GOAL := site
 PYTHON ?= python3
@@ -21,7 +23,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site serve check verify test bench links lock clean programs
+.PHONY: site serve check verify test bench faults links lock clean programs
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -47,6 +49,9 @@ test: .venv/.test programs
 
 bench: .venv/.test
 	@$(BIN)/python -m tests.bench
+
+faults: .venv/.test
+	@$(BIN)/python -m tests.faults '$(or $(KILLS),60)' $(SEED)
 
 links: .venv/.test site
 	@$(BIN)/python .ci/links.py build/site

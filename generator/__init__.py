@@ -36,6 +36,7 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     new           a file for a new record, every field explained
     documents     Word and spreadsheets that come in, and the register on paper
     browser       the program as the editing page runs it
+    search        the index of the search, in one order
     site          all that is published
     files         the only module that touches the disk
     history       git, read as objects: the register at any revision, and what each commit changed

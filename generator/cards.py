@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PIL import Image, ImageDraw, ImageFont
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 72
 """The card, and the paper left free at its left and right, in pixels."""
@@ -362,15 +362,15 @@ _FEW = 100
 """So many cards are drawn sooner here than in other processes."""
 
 
-def drawn(cards: Sequence[Card]) -> list[bytes]:
-    """Many cards in their order, as `draw` makes each: on all processors, and a card that was drawn before not again."""
+def drawn(cards: Sequence[Card], begin: Callable[[], None] | None = None) -> list[bytes]:
+    """Many cards in their order, as `draw` makes each: on all processors, and a card that was drawn before not again. Each other process calls `begin` first."""
     fresh = [card for card in dict.fromkeys(cards) if card not in _DRAWN]
     if len(fresh) <= _FEW:
         _DRAWN.update((card, draw(card)) for card in fresh)
     else:
         try:
-            with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=begin) as pool:
                 _DRAWN.update(zip(fresh, pool.map(draw, fresh, chunksize=_FEW), strict=True))
-        except BrokenProcessPool:  # a program that cannot be started twice, or too little memory
+        except (BrokenProcessPool, OSError):  # a program that cannot be started twice, or too little memory
             _DRAWN.update((card, draw(card)) for card in fresh)
     return [_DRAWN[card] for card in cards]

@@ -6,13 +6,17 @@ Exit codes: 0 well, 1 something to fix, 2 could not run.
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import os
 import re
+import signal
 import sys
+import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +28,7 @@ from generator.models import KINDS, LANGUAGES
 # What only some commands need is imported where they need it: a check is to be quick.
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from generator import site
     from generator.changes import Past
@@ -41,21 +45,81 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    code = 2
+    with _heeding():
+        try:
+            code = _ended(lambda: options.run(options))
+        except KeyboardInterrupt:
+            _say("stopped")
+        except BrokenPipeError:
+            pass  # whoever listened has heard enough
+        finally:
+            gc.enable()
     try:
-        code = int(options.run(options))
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - so that Python does not try again
+    return code
+
+
+@contextmanager
+def _heeding() -> Iterator[None]:
+    """Be stopped by SIGTERM as by Ctrl+C: what we started ends, and what is half written goes."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _ended(run: Callable[[], int]) -> int:
+    """Run something to its exit code; what keeps it from its work is said, with what to do about it."""
+    try:
+        code = run()
         sys.stdout.flush()
         return code  # noqa: TRY300
     except CannotRunError as error:
-        print(f"register: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("register: stopped", file=sys.stderr)
+        _say(str(error), next((advice for number, advice in _ADVICE.items() if os.strerror(number) in str(error)), ""))
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - whoever listened has heard enough
+        raise
     except OSError as error:
-        print(f"register: {error.strerror or error}: {shown(str(error.filename or ''))}", file=sys.stderr)
-    finally:
-        gc.enable()
+        where = error.filename or ("standard output" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO) else "")
+        _say(f"{error.strerror or error}{f': {shown(str(where))}' if where else ''}", _ADVICE.get(error.errno or 0, ""))
+    except MemoryError:
+        _say(os.strerror(errno.ENOMEM), _ADVICE[errno.ENOMEM])
+    except RuntimeError as error:
+        if str(error) != "can't start new thread":
+            raise
+        _say(str(error), _ADVICE[errno.EAGAIN])
     return 2
+
+
+_ADVICE = {
+    errno.ENOSPC: "make room on that disk, then run the command again",
+    errno.EDQUOT: "your share of that disk is used up: make room, then run the command again",
+    errno.EFBIG: "this computer limits the size of files: see 'ulimit -f', then run the command again",
+    errno.EROFS: "that disk can only be read: name another folder, or run the command elsewhere",
+    errno.EACCES: "it belongs to another user, or is closed to you ('ls -l' tells): name another place, or have it opened",
+    errno.EPERM: "it belongs to another user, or is closed to you ('ls -l' tells): name another place, or have it opened",
+    errno.EMFILE: "raise the limit with 'ulimit -n 1024', then run the command again",
+    errno.ENFILE: "close other programs, then run the command again",
+    errno.ENOMEM: "there is too little memory: close other programs, then run the command again",
+    errno.EAGAIN: "there are too many programs, or too little memory: close others, see 'ulimit -u', then run the command again",
+    errno.EEXIST: "a file lies where a folder is needed: move it away, or name another folder",
+    errno.ENOTDIR: "a file lies where a folder is needed: move it away, or name another folder",
+    errno.EISDIR: "a folder lies where a file is needed: move it away, or name another file",
+    errno.ENOLCK: "that disk does not let a folder be held while it is written: name one on another disk",
+    errno.EIO: "the disk cannot be read or written there: look after it, and keep a copy of what you have",
+}
+"""What to do about what a system refuses."""
+
+
+def _say(what: str, advice: str = "") -> None:
+    with suppress(OSError):
+        print(f"register: {what}{f'; {advice}' if advice else ''}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -229,11 +293,7 @@ def _check(options: argparse.Namespace) -> int:
 
     def again() -> None:
         print(f"-- {time.strftime('%H:%M:%S')}", flush=True)
-        try:
-            _check_once(options)
-        except CannotRunError as error:
-            print(error)
-        sys.stdout.flush()
+        _ended(lambda: _check_once(options))
 
     if not options.content.is_dir():
         raise CannotRunError(f"no folder '{options.content}'; name the folder of the records")
@@ -448,11 +508,11 @@ def _make(options: argparse.Namespace, *, again: bool = False, log: bool = False
         return 1
     told("records read and checked")
     os.umask(0o022)  # a site is there to be read, whoever built it
-    with files.claimed(options.output, ("docs", "site")):
+    with files.claimed(options.output, ("docs", "site"), wait=again):
         past = history.past(options.content, read, getattr(options, "at", None) or "HEAD") if version.date else None
         if past is not None:
             told("history")
-        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), None if options.docs_only else cards.drawn, told, _kept(options, read) if version.date else {})
+        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), None if options.docs_only else partial(cards.drawn, begin=tools.bind), told, _kept(options, read) if version.date else {})
         if log:
             made |= {f"en/{path}": data for path, data in _log(options, version, past, told).items()}
         _write(options, made, version, told, again=again)
@@ -478,6 +538,7 @@ def _write(options: argparse.Namespace, made: site.Site, version: tools.Version,
 def _serve(options: argparse.Namespace) -> int:
     from generator import serving
 
+    serving.free(options.port)
     code = _make(options)
     if code:
         return code
@@ -490,7 +551,7 @@ def _serve(options: argparse.Namespace) -> int:
         whole = False
         return code
 
-    serving.serve(options.output / "site", options.content, build, options.port)
+    serving.serve(options.output / "site", options.content, lambda: _ended(build), options.port)
     return 0
 
 
@@ -666,9 +727,9 @@ def _fmt(options: argparse.Namespace) -> int:
                 code = 1
             elif after != before:
                 changed += 1
-                print(f"{path}: {'would change' if options.check else 'changed'}")
                 if not options.check:
                     files.write_file(path, after)
+                print(f"{path}: {'would change' if options.check else 'changed'}")
     print(f"{changed} {'file' if changed == 1 else 'files'} {'would change' if options.check else 'changed'}")
     return 1 if code or (options.check and changed) else 0
 

@@ -104,20 +104,8 @@ class Desk:
 
     def _rules(self, own: Entry, drafts: Register) -> list[Diagnostic]:
         """What the rules say of one record, in the published register and some drafts."""
-        world = _World([*_beside(self.entries, drafts, own.kind, own.id), own], drafts.broken, own)
-        return [one for one in rules.check(world, self.as_of) if one.location.path == own.path]
-
-
-class _World(Register):
-    """A register in which rules that look at every record look at one alone."""
-
-    def __init__(self, entries: Iterable[Entry], broken: Iterable[tuple[str, str]], own: Entry) -> None:
-        super().__init__(entries, broken)
-        self.own = own
-
-    def entries(self) -> list[Entry]:
-        """The record that is on the desk."""
-        return [self.own]
+        world = Register([*_beside(self.entries, drafts, own.kind, own.id), own], drafts.broken)
+        return sorted(rules.breaches(own, world, self.as_of))
 
 
 def _beside(published: Iterable[Entry], drafts: Register, kind: str, id_: str) -> list[Entry]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import os
 import shutil
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.diagnostics import CannotRunError, Diagnostic, Location, Severity
@@ -94,8 +95,11 @@ _MARK = ".register"
 
 
 @contextmanager
-def claimed(output: Path, parts: Sequence[str]) -> Iterator[None]:
-    """Have the folder `output` to ourselves, to replace its `parts`, folders that we made or that are not there. Raises `OccupiedError`."""
+def claimed(output: Path, parts: Sequence[str], *, wait: bool = False) -> Iterator[None]:
+    """Have the folder `output` to ourselves, to replace its `parts`, folders that we made or that are not there. Raises `OccupiedError`; with `wait`, not for another who is writing.
+
+    What a run that was cut short left behind is put right first.
+    """
     output.mkdir(parents=True, exist_ok=True)
     mark = output / _MARK
     for part in (output / name for name in parts):
@@ -103,10 +107,43 @@ def claimed(output: Path, parts: Sequence[str]) -> Iterator[None]:
             raise OccupiedError(f"{part} was not made by 'register build', which would replace it; move it away, or name another folder with --output")
     with mark.open("a+b") as held:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             raise OccupiedError(f"another build is writing to {output}; wait until it has ended, or name another folder with --output") from None
+        for name in parts:
+            _put_right(output / name)
         yield
+
+
+def _former(target: Path) -> Path:
+    """Where `target` lies while another takes its place, where the system cannot exchange the two."""
+    return target.with_name(f".{target.name}.former")
+
+
+def _put_right(target: Path) -> None:
+    """Put the former `target` back where a run was cut short before the new one was there, and remove the folders in which such a run worked."""
+    former = _former(target)
+    if former.is_dir() and not target.exists():
+        former.rename(target)
+    for left in (former, *target.parent.glob(f".{target.name}.*.new")):
+        if left.is_dir():
+            remove(left)
+
+
+@contextmanager
+def workplace(target: Path) -> Iterator[Path]:
+    """A folder of our own beside `target`, to make in it what shall take its place; gone when the block ends, however it ends."""
+    work = target.with_name(f".{target.name}.{os.getpid()}.new")
+    work.mkdir(parents=True)
+    try:
+        yield work
+    finally:
+        remove(work)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder that is ours; what cannot be removed now is removed by the next run."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 class Written(NamedTuple):
@@ -119,7 +156,7 @@ class Written(NamedTuple):
 def write_tree(root: Path, files: Mapping[str, bytes]) -> Written:
     """Make the folder `root` hold exactly `files`: write what changed, remove what is no longer there.
 
-    For folders that are wholly ours, below `build/`.
+    For folders that are wholly ours, below `build/`. Each file is whole at any moment; where a run is cut short some are new and others not yet, and the next run writes what is missing.
     """
     changed = []
     known = {path.relative_to(root).as_posix() for path in root.rglob("*") if not path.is_dir()} if root.is_dir() else set()
@@ -127,14 +164,11 @@ def write_tree(root: Path, files: Mapping[str, bytes]) -> Written:
         target = root / path
         if path in known and target.read_bytes() == data:
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_name(f".{target.name}.new")
-        fresh.write_bytes(data)
-        fresh.replace(target)
+        _laid(target, data).replace(target)
         changed.append(path)
     gone = sorted(known - files.keys())
     for path in gone:
-        (root / path).unlink()
+        (root / path).unlink(missing_ok=True)
     for folder in sorted((p for p in root.rglob("*") if p.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
@@ -143,39 +177,57 @@ def write_tree(root: Path, files: Mapping[str, bytes]) -> Written:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write one file, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(data)
-    fresh.replace(path)
+    write_files({path: data})
 
 
 def write_files(files: Mapping[Path, bytes]) -> None:
-    """Write several files, all of them or none. Raises `OSError` with the one that could not be written."""
-    fresh = {path: path.with_name(f".{path.name}.new") for path in files}
+    """Write files, all of them whole or none: each takes its place only when all are on the disk, and where one cannot, the others are put back.
+
+    Raises `OSError` with the one that could not be written.
+    """
     former = {path: path.read_bytes() if path.is_file() else None for path in files}
     folders = [folder for folder in dict.fromkeys(folder for path in files for folder in path.parents) if not folder.exists()]
+    laid: dict[Path, Path] = {}
     done: list[Path] = []
     path = None
     try:
         for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh[path].write_bytes(data)
-        for path in files:
-            fresh[path].replace(path)
+            laid[path] = _laid(path, data, sure=True)
+        for path, fresh in laid.items():
+            fresh.replace(path)
             done.append(path)
     except BaseException as error:
         for one in done:
             before = former[one]
             one.unlink() if before is None else one.write_bytes(before)
-        for one in fresh.values():
-            if one.is_file():
-                one.unlink()
+        for fresh in laid.values():
+            fresh.unlink(missing_ok=True)
         for folder in sorted(folders, reverse=True):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
         if isinstance(error, OSError):
-            raise OSError(error.errno, f"nothing was written: {error.strerror}", str(path)) from error
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
+
+
+def _laid(path: Path, data: bytes, *, sure: bool = False) -> Path:
+    """The data in a file beside `path`, to be moved there; with `sure`, on the disk and not merely on its way. Names the path where that fails, and leaves nothing."""
+    fresh = path.with_name(f".{path.name}.new")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        fresh.unlink(missing_ok=True)  # from a run that was cut short, or a link that somebody laid there
+        with fresh.open("xb") as file:
+            file.write(data)
+            if sure:
+                file.flush()
+                os.fsync(file.fileno())
+    except BaseException as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = str(path)
+        raise
+    return fresh
 
 
 def read_file(path: Path) -> bytes:
@@ -188,15 +240,39 @@ def walk(root: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(root.rglob("*")):
         if path.is_file():
             yield path.relative_to(root).as_posix(), path.read_bytes()
+def link_tree(source: Path, target: Path) -> None:
+    """Make `target` a folder with the same files as `source`, at little cost: a file is shared until one of the two gets another in its place."""
+    shutil.copytree(source, target, copy_function=_link)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a disk that cannot share files
+        shutil.copyfile(source, target)
 
 
 def swap(fresh: Path, target: Path) -> None:
-    """Put the folder `fresh` in the place of `target`; the former one is there until the new one is."""
-    former = target.with_name(f".{target.name}.former")
-    if former.exists():
-        shutil.rmtree(former)  # from a run that was cut short
-    if target.exists():
-        target.rename(former)
-    fresh.rename(target)
-    if former.exists():
-        shutil.rmtree(former)
+    """Put the folder `fresh` in the place of `target`.
+
+    On Linux the two change places in one step, and at any moment one of them is there. Elsewhere there is a moment in which the former is moved away and the new one not
+    yet there; a run that is cut short in it is put right by `claimed`.
+    """
+    if target.exists() and not _exchanged(fresh, target):
+        target.rename(_former(target))
+    if fresh.exists() and not target.exists():
+        fresh.rename(target)
+    remove(_former(target))
+
+
+_HERE, _EXCHANGE = -100, 2
+"""`AT_FDCWD` and `RENAME_EXCHANGE` of Linux."""
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step, where the system and the disk can do that."""
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except AttributeError:
+        return False
+    return bool(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)

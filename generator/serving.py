@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import logging
 import re
+import socket
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from generator import tools
+from generator.diagnostics import CannotRunError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,11 @@ class _Server(LiveReloadServer):
 
     def _inject_js_into_html(self, content: bytes, epoch: float) -> bytes:
         return super()._inject_js_into_html(_POLICY.sub(b"", content), epoch)  # type: ignore[no-any-return, no-untyped-call]
+
+    def server_activate(self) -> None:
+        """Listen, and only then say where."""
+        super().server_activate()
+        print(f"The site is at {self.url} - it follows your changes; Ctrl+C ends it.", flush=True)
 
 
 def watch(content: Path, run: Callable[[], object]) -> None:
@@ -62,23 +69,38 @@ _CALM = 0.3
 """How long after a change we wait for the rest of it, in seconds."""
 
 
+_HOST = "127.0.0.1"
+
+
+class PortError(CannotRunError):
+    """The port cannot be had; the message says why and what to do."""
+
+
+def free(port: int) -> None:
+    """Nothing, where the port can be had. Raises `PortError`."""
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((_HOST, port))
+        except OSError as error:
+            why = "is in use, perhaps by another 'register serve'" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
+            raise PortError(f"the port {port} {why}; name another with --port, as in: register serve --port {8080 if port != 8080 else 8081}") from None
+
+
 def serve(site: Path, content: Path, build: Callable[[], int], port: int) -> None:
-    """Serve `site` on this computer until stopped; call `build` when something below `content` changes."""
+    """Serve `site` on this computer until stopped; call `build` when something below `content` changes. Raises `PortError`."""
     logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
 
     def again() -> None:
-        try:
-            failed = build()
-        except tools.ToolError as error:
-            failed = 2
-            print(error)
-        if failed:
-            print("The site stays as it was until that is mended.")
+        if build():
+            print("The site stays as it was until that is mended.", flush=True)
 
-    server = _Server(builder=again, host="127.0.0.1", port=port, root=str(site))
+    free(port)
+    server = _Server(builder=again, host=_HOST, port=port, root=str(site))
     server.watch(str(content))
-    print(f"The site is at http://127.0.0.1:{port}/ - it follows your changes; Ctrl+C ends it.")
     try:
         server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
+        print("stopped")
+    finally:
         server.shutdown()

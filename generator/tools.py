@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator import files, ledger
+from generator import files, ledger, search
 from generator.diagnostics import CannotRunError
 from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from multiprocessing.process import BaseProcess
 
 
 class Version(NamedTuple):
@@ -37,17 +42,21 @@ class ToolError(CannotRunError):
 
 
 def version(root: Path) -> Version:
-    """The commit that `root` stands at."""
+    """The commit that `root` stands at. Raises `ToolError` where there is a repository that git does not let this user read."""
     try:
         shown = _git(root, "log", "-1", "--format=%h %cd %ct", "--date=format-local:%Y-%m-%d").split()
         dirty = _git(root, "status", "--porcelain", "--", ".").strip()
-    except (OSError, subprocess.CalledProcessError):
+    except FileNotFoundError:  # no git on this computer
+        return Version("", "", 0)
+    except subprocess.CalledProcessError as error:
+        if "dubious ownership" in error.stderr:
+            raise ToolError(f"git does not read the repository:\n{error.stderr.strip().removeprefix('fatal: ')}") from None
         return Version("", "", 0)
     return Version(shown[0] + ("+" if dirty else ""), shown[1], int(shown[2])) if len(shown) == 3 else Version("", "", 0)
 
 
 def _git(root: Path, *arguments: str) -> str:
-    environment = {**os.environ, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0"}
+    environment = {**os.environ, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     return subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True, text=True, env=environment).stdout  # noqa: S607
 
 
@@ -67,20 +76,17 @@ def build_html(project: Path, docs: Path, site: Path, dress: Dress, told: Callab
 
     The languages are built side by side into a folder beside `site`, which takes its place only when all is done. Raises `ToolError` with the program's own words.
     """
-    work = _workplace(site)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for _ in pool.map(lambda lang: _mkdocs(project, docs, work, dress, lang, told), LANGUAGES):
-            pass
-    whole = work / "en"
-    for lang in LANGUAGES[1:]:
-        shutil.rmtree(work / lang / "assets")  # all languages use those of the root
-        (work / lang).rename(whole / lang)
-    for unused in ("images", "javascripts", "stylesheets"):
-        shutil.rmtree(whole / "assets" / unused)  # of the theme whose icons and words we use
-    index(whole, told)
-    files.write_file(whole / ledger.MANIFEST, ledger.manifest({path: ledger.seen(path, data) for path, data in files.walk(whole)}))
-    files.swap(whole, site)
-    shutil.rmtree(work)
+    with files.workplace(site) as work:
+        _side_by_side(lambda lang: _mkdocs(project, docs, work, dress, lang, told), LANGUAGES)
+        whole = work / "en"
+        for lang in LANGUAGES[1:]:
+            shutil.rmtree(work / lang / "assets")  # all languages use those of the root
+            (work / lang).rename(whole / lang)
+        for unused in ("images", "javascripts", "stylesheets"):
+            shutil.rmtree(whole / "assets" / unused)  # of the theme whose icons and words we use
+        index(whole, told)
+        files.write_file(whole / ledger.MANIFEST, ledger.manifest({path: ledger.seen(path, data) for path, data in files.walk(whole)}))
+        files.swap(whole, site)
 
 
 def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: Sequence[str], told: Callable[[str], None] = lambda _: None) -> None:
@@ -88,49 +94,43 @@ def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: S
 
     The pages are the same as a whole build gives, but for the version in the foot of those that did not change. Raises `ToolError`.
     """
-    some = _workplace(site)
     langs = [lang for lang in LANGUAGES if any(path.startswith(f"{lang}/") for path in changed)]
-    for lang in langs:
-        places = [path.relative_to(docs).as_posix() for path in (docs / lang).glob("*/index.md")]
-        for path in {f"{lang}/index.md", *places, *(path for path in changed if path.startswith(f"{lang}/"))}:
-            files.write_file(some / "docs" / path, files.read_file(docs / path))
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for _ in pool.map(lambda lang: _mkdocs(project, some / "docs", some / "site", dress, lang, told), langs):
-            pass
-    for lang in langs:
-        root = site if lang == "en" else site / lang
-        for path in changed:
-            if path.startswith(f"{lang}/"):
-                made = path.removeprefix(f"{lang}/").removesuffix(".md") + (".html" if path.endswith(".md") else "")
-                files.write_file(root / made, files.read_file(some / "site" / lang / made))
-    shutil.rmtree(some)
-    index(site, told)
-    (site / ledger.MANIFEST).unlink(missing_ok=True)  # what was built in part is for looking at, not for publishing
-
-
-def _workplace(site: Path) -> Path:
-    """A folder of our own beside `site`; what runs that were cut short left there is removed, though one of their programs may still be writing."""
-    for left in site.parent.glob(f".{site.name}.*.new"):
-        shutil.rmtree(left, ignore_errors=True)
-    return site.with_name(f".{site.name}.{os.getpid()}.new")
+    with files.workplace(site) as some:
+        for lang in langs:
+            places = [path.relative_to(docs).as_posix() for path in (docs / lang).glob("*/index.md")]
+            for path in {f"{lang}/index.md", *places, *(path for path in changed if path.startswith(f"{lang}/"))}:
+                files.write_file(some / "docs" / path, files.read_file(docs / path))
+        _side_by_side(lambda lang: _mkdocs(project, some / "docs", some / "site", dress, lang, told), langs)
+        whole = some / "whole"
+        files.link_tree(site, whole)
+        for lang in langs:
+            root = whole if lang == "en" else whole / lang
+            for path in changed:
+                if path.startswith(f"{lang}/"):
+                    made = path.removeprefix(f"{lang}/").removesuffix(".md") + (".html" if path.endswith(".md") else "")
+                    files.write_file(root / made, files.read_file(some / "site" / lang / made))
+        index(whole, told)
+        (whole / ledger.MANIFEST).unlink(missing_ok=True)  # what was built in part is for looking at, not for publishing
+        files.swap(whole, site)
 
 
 def index(site: Path, told: Callable[[str], None] = lambda _: None) -> None:
     """The index of the search over all pages of `site`, a part for each language; only what its program interface needs is kept. Raises `ToolError`."""
     place = site / "pagefind"
-    fresh = site.with_name(f".{site.name}.pagefind")
-    if fresh.is_dir():
-        shutil.rmtree(fresh)
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", "../" + f".{site.name}.pagefind", "--logfile", os.devnull]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode:
-        raise ToolError(f"Pagefind could not index the pages:\n{(done.stdout + done.stderr).strip()}")
-    for unused in fresh.glob("pagefind-*"):
-        if unused.name not in ("pagefind-entry.json", "pagefind-worker.js"):
-            unused.unlink()
     if place.is_dir():
         shutil.rmtree(place)
-    fresh.rename(place)
+    done = _run([sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", place.name, "--logfile", os.devnull])
+    if done.returncode:
+        raise ToolError(f"Pagefind could not index the pages:\n{_said(done)}")
+    for unused in place.glob("pagefind-*"):
+        if unused.name not in ("pagefind-entry.json", "pagefind-worker.js"):
+            unused.unlink()
+    made = {path.relative_to(place).as_posix(): path for one in search.MADE_AGAIN for path in place.glob(one)}
+    settled = search.settled({path: files.read_file(file) for path, file in made.items()})
+    for file in made.values():
+        file.unlink()
+    for path, data in settled.items():
+        files.write_file(place / path, data)
     told("search")
 
 
@@ -140,14 +140,78 @@ def _mkdocs(project: Path, docs: Path, work: Path, dress: Dress, lang: str, told
     path = work / f"mkdocs-{lang}.yml"
     files.write_file(path, json.dumps(config).encode())
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(dress.epoch), "PYTHONWARNINGS": "default"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(path)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
-    lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip() and not line.startswith("INFO")]
+    done = _run([sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(path)], environment)
+    lines = [line for line in _said(done).splitlines() if line.strip() and not line.startswith("INFO")]
     crash = next((i for i, line in enumerate(lines) if line.startswith("Traceback")), None)
     said = "\n".join(lines if crash is None else [*lines[:crash], lines[-1]])
     if done.returncode or said:
         raise ToolError(f"MkDocs could not build the pages in {lang} without a warning:\n{said}")
     told(f"site in {lang}")
+
+
+# --- running a program ----------------------------------------------------------------------------------------------------------------
+
+_RUNNING: set[subprocess.Popen[str]] = set()
+"""The programs that run now."""
+
+_BOUND = """\
+import ctypes, os, sys
+ctypes.CDLL(None).prctl(1, 9)
+if os.getppid() == int(sys.argv[1]):
+    os.execv(sys.argv[2], sys.argv[2:])
+"""
+"""Becomes the program that is named, and is killed when we are: `prctl(PR_SET_PDEATHSIG, SIGKILL)`, which Linux alone knows."""
+
+
+def _run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end. It does not live on when we are stopped."""
+    bound = [sys.executable, "-I", "-S", "-c", _BOUND, str(os.getpid())] if sys.platform == "linux" else []
+    with subprocess.Popen([*bound, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace", env=environment, process_group=0) as process:
+        _RUNNING.add(process)
+        try:
+            out, err = process.communicate()
+        except BaseException:
+            _stop()
+            raise
+        finally:
+            _RUNNING.discard(process)
+    return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
+def bind() -> None:
+    """To be called in a process that works for us: it leaves it to us to be stopped, and ends when we do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def _stop() -> None:
+    """End the programs that run now, and those they started."""
+    for process in list(_RUNNING):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _side_by_side(run: Callable[[str], None], langs: Sequence[str]) -> None:
+    """Run something for each language, two at a time; what is still running when one fails is ended."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        try:
+            for _ in pool.map(run, langs):
+                pass
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            _stop()
+            raise
+
+
+def _said(done: subprocess.CompletedProcess[str]) -> str:
+    """What a program said, and how it ended where something ended it."""
+    ended = f"it was ended by {signal.Signals(-done.returncode).name}; systems do that to a program for which there is too little memory" if done.returncode < 0 else ""
+    return (done.stdout + done.stderr + ended).strip()
 
 
 _TAGGED = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},"ExportBookmarks":{"type":"boolean","value":"true"}}'
@@ -163,8 +227,8 @@ def pdf(document: bytes) -> bytes:
         folder = Path(name)
         files.write_file(folder / "document.docx", document)
         command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", _TAGGED, "--outdir", name, name + "/document.docx"]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        done = _run(command)
         made = folder / "document.pdf"
         if not made.is_file():
-            raise ToolError(f"LibreOffice made no PDF of the document:\n{(done.stdout + done.stderr).strip()}")
+            raise ToolError(f"LibreOffice made no PDF of the document:\n{_said(done)}")
         return files.read_file(made)

@@ -646,14 +646,14 @@ def test_activities_are_written_all_or_none(content: Path, capsys: pytest.Captur
     before = sorted(content.rglob("*"))
     sheet(PLANNED["en"], "plan.xlsx")
     said = Said(capsys, "plan.xlsx", "--plan", "example-plan")
-    assert (said.code, said.out, said.err) == (2, "", "register: nothing was written: Is a directory: content/workplans/example-plan/1.4.yaml\n")
+    assert (said.code, said.out, said.err) == (2, "", "register: Is a directory: content/workplans/example-plan/1.4.yaml; a folder lies where a file is needed: move it away, or name another file\n")
     assert sorted(content.rglob("*")) == before
 
 
 def test_what_was_written_comes_back_where_another_file_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"before")
     (tmp_path / "c").mkdir()
-    with pytest.raises(IsADirectoryError, match=r"nothing was written: Is a directory: '.*/c'"):
+    with pytest.raises(IsADirectoryError, match=r"Is a directory: '.*/c'"):
         files.write_files({tmp_path / "a": b"after", tmp_path / "b" / "b": b"new", tmp_path / "c": b"new"})
     assert sorted(tmp_path.rglob("*")) == [tmp_path / "a", tmp_path / "c"]
     assert (tmp_path / "a").read_bytes() == b"before"

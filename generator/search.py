@@ -1,0 +1,70 @@
+"""The index of the search as Pagefind makes it, in one order: Pagefind puts the values of a filter into another order each time, and names files after what is in them."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from itertools import accumulate, pairwise, repeat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MADE_AGAIN = ("filter/*.pf_filter", "pagefind.*.pf_meta", "pagefind-entry.json")
+"""The files of an index that are not the same each time: the pages by filter; what there is in a language, which names those; the entry, which names that."""
+
+
+def settled(made: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Those files by their path, with the same names and bytes whenever the pages are the same."""
+    files: dict[str, bytes] = {}
+    names: dict[str, str] = {}
+    for path in sorted(one for one in made if one.startswith("filter/")):
+        _put(files, names, path, _ordered(gzip.decompress(made[path])))
+    filters, names = names, {}
+    for path in sorted(one for one in made if one.endswith(".pf_meta")):
+        data = gzip.decompress(made[path])
+        for old, new in filters.items():
+            data = data.replace(old.encode(), new.encode())
+        _put(files, names, path, data)
+    entry = json.loads(made["pagefind-entry.json"])
+    for facts in entry["languages"].values():
+        facts["hash"] = names[facts["hash"]]
+    entry["languages"] = dict(sorted(entry["languages"].items()))
+    files["pagefind-entry.json"] = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
+    return files
+
+
+def _put(files: dict[str, bytes], names: dict[str, str], path: str, data: bytes) -> None:
+    """Keep a file under a name of its content, as long as the one it had: `en_c8a1752`."""
+    old = path.rpartition("/")[2].removeprefix("pagefind.").split(".")[0]
+    lang, _, mark = old.rpartition("_")
+    names[old] = f"{lang}_{hashlib.sha256(data).hexdigest()[: len(mark)]}"
+    packed = gzip.compress(data, mtime=0)
+    files[path.replace(old, names[old])] = packed[:9] + b"\xff" + packed[10:]  # no word on the system it was packed on
+
+
+_LEAD = b"pagefind_dcd"
+
+
+def _ordered(data: bytes) -> bytes:
+    """A filter, `[name, [[value, [page, ...]], ...]]` in CBOR, with its values in order."""
+    _, many, first = _head(data, _end(data, len(_LEAD) + 1))
+    edges = list(accumulate(repeat(first, many + 1), lambda at, _: _end(data, at)))
+    return data[:first] + b"".join(sorted(data[start:end] for start, end in pairwise(edges)))
+
+
+def _head(data: bytes, at: int) -> tuple[int, int, int]:
+    """What kind of item begins there (0 a number, 3 a text, 4 a list), its number or how long it is, and where its content begins."""
+    kind, short = data[at] >> 5, data[at] & 31
+    more = 0 if short < 24 else 1 << (short - 24)
+    return kind, int.from_bytes(data[at + 1 : at + 1 + more]) if more else short, at + 1 + more
+
+
+def _end(data: bytes, at: int) -> int:
+    """Where the item ends that begins there."""
+    kind, number, at = _head(data, at)
+    if kind == 4:
+        for _ in range(number):
+            at = _end(data, at)
+    return at + number if kind == 3 else at
