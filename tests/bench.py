@@ -9,14 +9,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
-from generator import api, calendars, cli, exports, files, history, ledger, register, rules, tables, tools
+from generator import api, calendars, cli, exports, files, history, ledger, register, rules, source, tables, tools
 from generator.catalog import words
-from tests.support import AS_OF, CONTENT, SENT, chromium, served
+from tests.grown import grown
+from tests.support import AS_OF, CONTENT, PROJECT, SENT, chromium, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 COMMITS = 5_000
 RECORDS = 5_000
+SIZES = (100, 1_000, 5_000, 10_000)
+"""Numbers of records of the registers that are measured."""
 HEADERS = 300
 """What the headers of an answer cost, in bytes, or a little more."""
 ROUNDS = 3
@@ -37,7 +39,7 @@ def main() -> None:
     tree = files.read_tree(CONTENT, "content")
     records = {path: data for path, data in tree.files.items() if path.endswith(".yaml")}
     world, _ = register.read(tree.files)
-    _say(f"check of {len(records):,} records", lambda: rules.check(register.read(tree.files)[0], AS_OF), "PyYAML's fastest loader reading them", lambda: [yaml.load(data, yaml.CSafeLoader) for data in records.values()])
+    _check()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         subprocess.run(["git", "init", "--quiet", "--initial-branch=main", folder], check=True)
@@ -51,6 +53,45 @@ def main() -> None:
     _export(records)
     with tempfile.TemporaryDirectory() as folder:
         _browse(Path(folder))
+
+
+_PLAIN = """
+import sys
+from pathlib import Path
+import yaml
+from generator.models import KINDS
+from generator.register import locate
+class Loader(yaml.CSafeLoader):
+    "Leaves dates as text."
+Loader.yaml_implicit_resolvers = {key: [one for one in some if not one[0].endswith("timestamp")] for key, some in yaml.CSafeLoader.yaml_implicit_resolvers.items()}
+root = Path(sys.argv[1])
+for path in root.rglob("*.yaml"):
+    KINDS[locate(path.relative_to(root).as_posix())[0]].model_validate(yaml.load(path.read_bytes(), Loader))
+"""
+"""One plain pass over the same files: PyYAML's fastest loader and the models, without places, rules or messages."""
+
+
+def _check() -> None:
+    """`register check` from a cold process, all rules and places included, against a plain pass; and how it grows."""
+    before: tuple[int, float] | None = None
+    for number in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            content = Path(folder) / "content"
+            files.write_tree(content, grown(number))
+            ours = [sys.executable, "-m", "generator", "check", str(content), "--as-of", AS_OF]
+            plain = [sys.executable, "-c", _PLAIN, str(content)]
+            spent = _say(f"check of {number:,} records", partial(_run, ours), "a plain pass of PyYAML's fastest loader and pydantic", partial(_run, plain))
+        if before is not None:
+            sys.stdout.write(f"  {number / before[0]:.0f} times the records: {spent / before[1]:.1f} times the time\n")
+        before = number, spent
+    held, _ = register.read(grown(RECORDS))
+    stages = {"row by row": lambda: [source.parse(path, data) for path, data in grown(RECORDS).items() if path.endswith(".yaml")], "files to records": lambda: register.read(grown(RECORDS)), "rules": lambda: rules.check(held, AS_OF)}
+    sys.stdout.write(f"  of {RECORDS:,} records: " + ", ".join(f"{name} {_seconds(work):.2f} s" for name, work in stages.items()) + "\n")
+
+
+def _run(command: Sequence[str]) -> None:
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def _export(records: dict[str, bytes]) -> None:
@@ -209,9 +250,10 @@ def _commits(records: dict[str, bytes]) -> Iterator[bytes]:
             yield f"M 100644 inline content/{path}\ndata {len(now[path])}\n".encode() + now[path] + b"\n"
 
 
-def _say(what: str, ours: Callable[[], object], other: str, theirs: Callable[[], object]) -> None:
+def _say(what: str, ours: Callable[[], object], other: str, theirs: Callable[[], object]) -> float:
     a, b = (min(_seconds(one) for _ in range(ROUNDS)) for one in (ours, theirs))
-    sys.stdout.write(f"{what}: {a:.2f} s, {a / b:.1f} times {other} ({b:.2f} s)\n")
+    sys.stdout.write(f"{what}: {a:.2f} s, {a / b:.2f} times {other} ({b:.2f} s)\n")
+    return a
 
 
 def _seconds(work: Callable[[], object]) -> float:
