@@ -254,8 +254,11 @@ def _check(options: argparse.Namespace) -> int:
 def _check_once(options: argparse.Namespace) -> int:
     read, found, as_of, _ = _examine(options)
     if options.base is not None:
-        base, before = _held(options, history.revision(options.content, options.base).commit, as_of)
-        found = continuity.fresh([*found, *continuity.check(base, read, as_of)], before)
+        head = history.revision(options.content, options.at or "HEAD")
+        old = history.after(options.content, options.base, head)
+        base, before = _held(options, old.commit, as_of)
+        of_files = continuity.check_files(history.proposal(options.content, old.commit, head.commit)) if options.at else []
+        found = continuity.fresh([*found, *continuity.check(base, read, as_of), *of_files], before)
     match options.format:
         case "github":
             sys.stdout.write(reporters.github(found))
@@ -293,10 +296,11 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    old, head = (history.revision(options.content, name) for name in (options.base, options.head))
+    head = history.revision(options.content, options.head)
+    old = history.after(options.content, options.base, head)
     as_of = options.as_of or head.date
     (base, before), (read, found) = (_held(options, one.commit, as_of) for one in (old, head))
-    found = continuity.fresh([*found, *continuity.check(base, read, as_of)], before)
+    found = continuity.fresh([*found, *continuity.check(base, read, as_of), *continuity.check_files(history.proposal(options.content, old.commit, head.commit))], before)
     known = continuity.known(before)
     telling = changes.Telling(words("en"), base, read)
     told = changes.compare(base, read, as_of)

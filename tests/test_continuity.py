@@ -10,6 +10,8 @@ from generator import continuity, reporters
 from tests.support import AS_OF, examine
 
 CASES = sorted((Path(__file__).parent / "history").iterdir())
+OF_FILES = {"H408", "H409", "H410"}
+"""What looks at the files of a proposal is tried on real repositories, in `test_proposals.py`."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -25,4 +27,4 @@ def test_case(case: Path, bless: bool) -> None:  # noqa: FBT001
 
 
 def test_every_rule_has_a_case() -> None:
-    assert {rule.code for rule in continuity.RULES} == {case.name.split("-")[0] for case in CASES} - {"OK"}
+    assert {rule.code for rule in continuity.RULES} - OF_FILES == {case.name.split("-")[0] for case in CASES} - {"OK"}
