@@ -5,12 +5,15 @@
 #   make check   check the records
 #   make test    prove that everything works, in a real browser too
 #   make bench   measure how long the parts take
+#   make fuzz    look for inputs that nobody thought of: many more examples of every property, all pairs of merges, and the core led into paths not taken before
+#   make mutants change the core in small ways, one at a time, and see whether its quick tests notice
 #   make links   ask which outside links of the site still answer
 #   make lock    pin the packages again after a change of requirements*.in (UPGRADE=1: the newest ones)
 #   make clean   remove all that these verbs made
 #
 # Settings: PYTHON=python3.12, AS_OF=2026-11-21 (the day whose status is meant), FORMAT=github (of what check says),
-#           BASE=main (also the rules of history, against this revision), AT=topic (the records of this revision).
+#           BASE=main (also the rules of history, against this revision), AT=topic (the records of this revision),
+#           SECONDS=600 (how long fuzz tries each target), MODULES=source (what mutants tries; all of the core without it).
 
 .DEFAULT_GOAL := site
 PYTHON ?= python3
@@ -18,7 +21,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site serve check test bench links lock clean programs
+.PHONY: site serve check test bench fuzz mutants links lock clean programs
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -42,6 +45,13 @@ test: .venv/.test programs
 bench: .venv/.test
 	@$(BIN)/python -m tests.bench
 
+fuzz: .venv/.fuzz
+	PROFILE=fuzz $(BIN)/pytest --numprocesses 2 tests/test_properties.py tests/test_merges.py
+	@$(BIN)/python -m tests.fuzz $(or $(SECONDS),300)
+
+mutants: .venv/.fuzz
+	@$(BIN)/python -m tests.mutants $(MODULES)
+
 links: .venv/.test site
 	@$(BIN)/python .ci/links.py build/site
 
@@ -49,6 +59,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header -
 lock: .venv/.test
 	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
 	$(LOCK) --constraints requirements-dev.txt requirements.in --output-file requirements.txt
+	$(LOCK) --constraints requirements-dev.txt requirements-fuzz.in --output-file requirements-fuzz.txt
 
 clean:
 	rm -rf build .venv cms_register.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -71,6 +82,11 @@ $(BIN)/python:
 .venv/.test: requirements-dev.txt .venv/.site
 	@echo "Setting up .venv with the programs that test."
 	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+.venv/.fuzz: requirements-fuzz.txt .venv/.test
+	@echo "Setting up .venv with the programs that look for what is not known yet."
+	@$(PIP) install --require-hashes --requirement requirements-fuzz.txt
 	@touch $@
 
 # What the tests run besides Python: a browser; R, sqlite3, curl and LibreOffice for the examples of the site; LibreOffice and pdftotext for documents. What is missing comes from
