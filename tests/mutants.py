@@ -1,6 +1,6 @@
 """The core changed in small ways, one at a time: do the quick tests notice? `make mutants` runs this with mutmut; `survivors.txt` tells what they let through, and why.
 
-Each module is tried by its own tests alone, in a copy of the project below `build/mutants`; what was found there is kept for the next run.
+Each module is tried by its own tests alone, in a copy of the project below `build/mutants`, where `results.txt` names each change.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def main(modules: list[str]) -> int:
 
 def _try(module: str) -> Counter[str]:
     work = PROJECT / "build" / "mutants" / module
-    work.mkdir(parents=True, exist_ok=True)
+    if work.exists():
+        shutil.rmtree(work)
+    work.mkdir(parents=True)
     for name in NEEDED:
         if (PROJECT / name).is_dir():
             shutil.copytree(PROJECT / name, work / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.wasm"))

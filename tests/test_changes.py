@@ -97,7 +97,8 @@ def test_a_review_names_files_that_are_no_records(repository: Repository, capsys
     repository.commit("Touch this and that")
     assert cli.main(["review", "HEAD~1"]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("No error. 1 record changed, 2 other files, 0 new warnings, ")
+    assert said.startswith("**1 error: this cannot be merged as it is.** 1 record changed, 2 other files, 0 new warnings, ")
+    assert "<code>mkdocs.yml&#58;1&#58;1</code> error H408: " in said
     assert "- <code>content/actions/great-bustard.yaml</code>\n- <code>mkdocs.yml</code>\n" in said
 
 
