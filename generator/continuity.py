@@ -345,10 +345,11 @@ def changes_are_small_enough(proposal: Proposal) -> Iterator[Finding]:
         several pull requests, each with one matter
     """
     lines = 0
-    for number, (path, count) in enumerate(sorted(proposal.records.items()), 1):
-        lines += count
+    for number, (path, own) in enumerate(sorted(proposal.records.items()), 1):
+        lines += own
         if number > _MOST_FILES or lines > _MOST_LINES:
-            total = f"{len(proposal.records):,} records, {sum(proposal.records.values()):,} lines"
+            count = len(proposal.records)
+            total = f"{count:,} {'record' if count == 1 else 'records'}, {sum(proposal.records.values()):,} lines"
             yield Location(path), f"too much for one review: {total}", f"split it into pull requests of at most {_MOST_FILES} records and {_MOST_LINES:,} lines"
             return
 

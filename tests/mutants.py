@@ -21,7 +21,7 @@ TESTS = {
     "register": (*CORPUS, "tests/test_register.py"),
     "canonical": ("tests/test_canonical.py",),
     "lifecycle": ("tests/test_lifecycle.py", "tests/test_cases.py"),
-    "continuity": ("tests/test_continuity.py", "tests/test_proposals.py"),
+    "continuity": ("tests/test_continuity.py",),
     "markup": ("tests/test_markup.py",),
     "changes": ("tests/test_changes.py",),
 }
