@@ -199,7 +199,7 @@ def events_stay_as_recorded(base: Register, head: Register, as_of: str) -> Itera
 
 def _core(event: Model) -> tuple[object, ...]:
     """What of an event may not change: everything but its texts and its reason for a correction; of one that is only noted, the text is the event."""
-    kept = tuple((path, str(value)) for path, field, value in parts(event) if path[0] not in ("note", "correction", "text", "certainty") and not _in_text(path) and not field.models)
+    kept = tuple((path, str(value)) for path, field, value in parts(event) if path[0] != "certainty" and not _in_text(path) and not field.models)
     return (*kept, (("text",), event.text.en)) if event.event == "noted" and event.text is not None else kept  # type: ignore[attr-defined] # an event of its kind
 
 
