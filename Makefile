@@ -7,6 +7,8 @@
 #   make test    prove that everything works, in a real browser too
 #   make bench   measure how long the parts take
 #   make faults  kill builds, fill disks, take memory away, and build as if elsewhere (KILLS=500: so many kills)
+#   make fuzz    look for inputs that nobody thought of: many more examples of every property, all pairs of merges, and the core led into paths not taken before
+#   make mutants change the core in small ways, one at a time, and see whether its quick tests notice
 #   make links   ask which outside links of the site still answer
 #   make lock    pin the packages again after a change of requirements*.in (UPGRADE=1: the newest ones)
 #   make clean   remove all that these verbs made
@@ -15,7 +17,8 @@
 #           BASE=main (also the rules of history, against this revision), AT=topic (the records of this revision),
 #           APART=1 (with both: records and program are changed in separate proposals), SITE=address or folder
 #           (of verify; without it, the address in mkdocs.yml), KEEP=folder (for what was proved).
-#           KILLS=500 SEED=1 (how often faults kills a build, and when).
+#           KILLS=500 SEED=1 (how often faults kills a build, and when), SECONDS=600 (how long fuzz tries each target),
+#           MODULES=source (what mutants tries; all of the core without it).
 
 .DEFAULT_GOAL := site
 PYTHON ?= python3
@@ -23,7 +26,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site serve check verify test bench faults links lock clean programs
+.PHONY: site serve check verify test bench faults fuzz mutants links lock clean programs
 .DELETE_ON_ERROR:
 
 site: .venv/.site
@@ -53,6 +56,13 @@ bench: .venv/.test
 faults: .venv/.test
 	@$(BIN)/python -m tests.faults '$(or $(KILLS),60)' $(SEED)
 
+fuzz: .venv/.fuzz
+	PROFILE=fuzz $(BIN)/pytest --numprocesses 2 tests/test_properties.py tests/test_merges.py
+	@$(BIN)/python -m tests.fuzz $(or $(SECONDS),300)
+
+mutants: .venv/.fuzz
+	@$(BIN)/python -m tests.mutants $(MODULES)
+
 links: .venv/.test site
 	@$(BIN)/python .ci/links.py build/site
 
@@ -60,6 +70,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header -
 lock: .venv/.test
 	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
 	$(LOCK) --constraints requirements-dev.txt requirements.in --output-file requirements.txt
+	$(LOCK) --constraints requirements-dev.txt requirements-fuzz.in --output-file requirements-fuzz.txt
 
 clean:
 	rm -rf build .venv cms_register.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -82,6 +93,11 @@ $(BIN)/python:
 .venv/.test: requirements-dev.txt .venv/.site
 	@echo "Setting up .venv with the programs that test."
 	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+.venv/.fuzz: requirements-fuzz.txt .venv/.test
+	@echo "Setting up .venv with the programs that look for what is not known yet."
+	@$(PIP) install --require-hashes --requirement requirements-fuzz.txt
 	@touch $@
 
 # What the tests run besides Python: a browser; R, sqlite3, curl and LibreOffice for the examples of the site; LibreOffice and pdftotext for documents. What is missing comes from

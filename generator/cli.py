@@ -306,12 +306,11 @@ def _check_once(options: argparse.Namespace) -> int:
 
     read, found, as_of, _ = _examine(options)
     if options.base is not None:
-        commit = history.revision(options.content, options.base).commit
-        base, before = _held(options, commit, as_of)
-        found = continuity.fresh([*found, *continuity.check(base, read, as_of)], before)
-        if options.apart and options.at:
-            proposed = history.revision(options.content, options.at).commit
-            found = sorted([*found, *continuity.apart(history.changed_files(options.content, commit, proposed), history.prefix(options.content))])
+        head = history.revision(options.content, options.at or "HEAD")
+        old = history.after(options.content, options.base, head)
+        base, before = _held(options, old.commit, as_of)
+        of_files = continuity.check_files(history.proposal(options.content, old.commit, head.commit), apart=options.apart) if options.at else []
+        found = continuity.fresh([*found, *continuity.check(base, read, as_of), *of_files], before)
     match options.format:
         case "github":
             sys.stdout.write(reporters.github(found))
@@ -355,10 +354,11 @@ def _review(options: argparse.Namespace) -> int:
     from generator import changes, continuity, exports
     from generator.catalog import words
 
-    old, head = (history.revision(options.content, name) for name in (options.base, options.head))
+    head = history.revision(options.content, options.head)
+    old = history.after(options.content, options.base, head)
     as_of = options.as_of or head.date
     (base, before), (read, found) = (_held(options, one.commit, as_of) for one in (old, head))
-    found = continuity.fresh([*found, *continuity.check(base, read, as_of)], before)
+    found = continuity.fresh([*found, *continuity.check(base, read, as_of), *continuity.check_files(history.proposal(options.content, old.commit, head.commit))], before)
     known = continuity.known(before)
     telling = changes.Telling(words("en"), base, read)
     told = changes.compare(base, read, as_of)

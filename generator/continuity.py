@@ -6,28 +6,49 @@ Like `rules`, one function a rule; its docstring is its page on the site.
 from __future__ import annotations
 
 import inspect
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import lifecycle
 from generator.diagnostics import Diagnostic, Location, Severity, quoted
-from generator.models import KINDS
-from generator.models.walk import parts
+from generator.models import KINDS, Moved
+from generator.models.walk import leaves, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from generator.models import Model
     from generator.models.walk import Path
     from generator.register import Entry, Register
 
-    Check = Callable[[Register, Register, str], Iterable[tuple[Location, str, str]]]
+    Finding = tuple[Location, str, str]
+    Check = Callable[[Register, Register, str], Iterable[Finding]]
+    FileCheck = Callable[["Proposal"], Iterable[Finding]]
+
+
+class Hidden(NamedTuple):
+    """An attribute of git that keeps a reviewer from seeing how a record changes: its name, where it is set, and a record that has it."""
+
+    name: str
+    location: Location
+    record: str
+
+
+class Proposal(NamedTuple):
+    """The files of a proposal, by their paths from the root of the repository."""
+
+    records: Mapping[str, int]
+    """The files of records that it changes, and how many lines it adds and removes in each."""
+    others: tuple[str, ...]
+    """The files outside the register that it changes."""
+    hidden: tuple[Hidden, ...]
 
 
 class Rule(NamedTuple):
     """One rule of history: its code and the function that looks for breaches. All are errors."""
 
     code: str
-    check: Check
+    check: Check | FileCheck
 
     @property
     def explanation(self) -> str:
@@ -37,6 +58,8 @@ class Rule(NamedTuple):
 
 RULES: list[Rule] = []
 """Every rule of history, in the order of its code."""
+_CHECKS: dict[str, Check] = {}
+_FILE_CHECKS: dict[str, FileCheck] = {}
 
 
 def rule(code: str) -> Callable[[Check], Check]:
@@ -44,14 +67,32 @@ def rule(code: str) -> Callable[[Check], Check]:
 
     def enter(function: Check) -> Check:
         RULES.append(Rule(code, function))
+        _CHECKS[code] = function
+        return function
+
+    return enter
+
+
+def file_rule(code: str) -> Callable[[FileCheck], FileCheck]:
+    """Enter a function that looks at the files of a proposal in `RULES`."""
+
+    def enter(function: FileCheck) -> FileCheck:
+        RULES.append(Rule(code, function))
+        _FILE_CHECKS[code] = function
         return function
 
     return enter
 
 
 def check(base: Register, head: Register, as_of: str) -> list[Diagnostic]:
-    """Every breach of every rule of history, sorted by place."""
-    return sorted({Diagnostic(location, one.code, Severity.ERROR, message, hint) for one in RULES for location, message, hint in one.check(base, head, as_of)})
+    """Every breach of every rule of history between two registers, sorted by place."""
+    return sorted({Diagnostic(location, code, Severity.ERROR, message, hint) for code, look in _CHECKS.items() for location, message, hint in look(base, head, as_of)})
+
+
+def check_files(proposal: Proposal, *, apart: bool = True) -> list[Diagnostic]:
+    """Every breach of the rules of what files a proposal may change, sorted by place; without `apart`, records and program may change together."""
+    asked = {code: look for code, look in _FILE_CHECKS.items() if apart or code != "H408"}
+    return sorted({Diagnostic(location, code, Severity.ERROR, message, hint) for code, look in asked.items() for location, message, hint in look(proposal)})
 
 
 def fresh(found: Iterable[Diagnostic], before: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -64,32 +105,6 @@ def known(before: Iterable[Diagnostic]) -> Callable[[Diagnostic], bool]:
     """Whether a finding is one of those of `before`; its line may be another."""
     had = {(d.location.path, d.code, d.message) for d in before}
     return lambda d: (d.location.path, d.code, d.message) in had
-
-
-def apart(paths: Iterable[str], records: str) -> list[Diagnostic]:
-    """The files of a proposal that do not go together with its changes below the folder `records`, which ends in `/`: what judges or publishes records is changed on its own."""
-    changed = sorted(paths)
-    if not any(path.startswith(records) for path in changed):
-        return []
-    others = [path for path in changed if not path.startswith((records, "tests/")) and not ("/" not in path and path.endswith(".md"))]
-    return [Diagnostic(Location(path), "H406", Severity.ERROR, "changed together with records", "propose it on its own; where the two cannot be parted, those who answer for the program may allow it with the label 'records and program'") for path in others]
-
-
-EXPLAINED = {
-    "H406": """Records and program are changed in separate proposals.
-
-Who reviews a record does not also have to find out what was done to the program that judges it. Tests and what is told of a change may come along.
-
-Bad:
-    content/actions/giraffe.yaml and generator/rules.py in one pull request
-
-Good:
-    two pull requests""",
-}
-"""What each code of this module means that is no rule over two registers."""
-
-
-Finding = tuple[Location, str, str]
 
 
 def _at(entry: Entry, *path: str | int) -> Location:
@@ -185,7 +200,7 @@ def events_stay_as_recorded(base: Register, head: Register, as_of: str) -> Itera
 
 def _core(event: Model) -> tuple[object, ...]:
     """What of an event may not change: everything but its texts and its reason for a correction; of one that is only noted, the text is the event."""
-    kept = tuple((path, str(value)) for path, field, value in parts(event) if path[0] not in ("note", "correction", "text", "certainty") and not _in_text(path) and not field.models)
+    kept = tuple((path, str(value)) for path, field, value in parts(event) if path[0] != "certainty" and not _in_text(path) and not field.models)
     return (*kept, (("text",), event.text.en)) if event.event == "noted" and event.text is not None else kept  # type: ignore[attr-defined] # an event of its kind
 
 
@@ -234,3 +249,113 @@ def status_does_not_go_back(base: Register, head: Register, as_of: str) -> Itera
             yield _at(after, "events"), f"the status goes back from {a} to {b or 'none'}", "put the events back; only a new event changes the status"
 
 
+@rule("H406")
+def records_are_not_emptied(base: Register, head: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A record keeps most of what it says.
+
+    What no longer holds is taken out piece by piece, so that each loss is seen; a record entered by mistake is removed with a tombstone.
+
+    Bad:
+        title, events and sources alone      (recorded: these, a summary, taxa, proponents and Range States)
+
+    Good:
+        removed:
+          on: 2026-11-21
+          reason:
+            en: The document names another action.
+    """
+    for before, pairs in groupby(_lasting(base, head), key=lambda pair: pair[0]):
+        heirs = [after for _, after in pairs]
+        had, has = (sum(1 for entry in some for _ in leaves(entry.record)) for some in ([before], heirs))
+        if had >= _FEW and has * 2 < had:
+            yield _at(heirs[0]), f"of {had} recorded values {has} are left", "put back what still holds; a record entered by mistake is removed with 'removed:' giving 'on' and 'reason'"
+
+
+_FEW = 12
+"""A record with fewer values may lose most of them."""
+
+
+@rule("H407")
+def tombstones_keep_their_day(base: Register, head: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """The day on which a record moved or was removed stays as it was recorded.
+
+    Where it leads may change, when the record that took its place moves in its turn.
+
+    Bad:
+        on: 2027-01-31      (recorded: 2026-11-21)
+
+    Good:
+        on: 2026-11-21
+    """
+    for kind in KINDS:
+        for id_, before in base.tombstones[kind].items():
+            after = head.tombstones[kind].get(id_)
+            if after is not None and _day(after) != _day(before):
+                steps = ("on",) if isinstance(after.record, Moved) else ("removed", "on")
+                yield _at(after, *steps), f"the day was {quoted(_day(before))}", "put it back as it was"
+
+
+def _day(stone: Entry) -> str:
+    """When a record moved or was removed."""
+    return str(stone.record.on if isinstance(stone.record, Moved) else stone.record.removed.on)
+
+
+@file_rule("H408")
+def records_change_alone(proposal: Proposal) -> Iterator[Finding]:
+    """Records and the program that judges them are changed in separate pull requests.
+
+    Nobody can review both at once, and the one must not let the other through. Tests and what is told of a change may come along.
+
+    Bad:
+        content/actions/giraffe.yaml and generator/rules.py in one pull request
+
+    Good:
+        a pull request for each
+    """
+    others = [path for path in proposal.others if not path.startswith("tests/") and not ("/" not in path and path.endswith(".md"))]
+    if proposal.records and others:
+        more = f" and {len(others) - 1} other files are changed" if len(others) > 1 else " is changed"
+        hint = "propose it on its own; where the two cannot be parted, those who answer for the program may allow it with the label 'records and program'"
+        yield Location(others[0]), f"{quoted(others[0])}{more} together with records", hint
+
+
+@file_rule("H409")
+def changes_can_be_seen(proposal: Proposal) -> Iterator[Finding]:
+    """No attribute of git hides how a record changes.
+
+    Attributes such as `-diff`, `binary`, `linguist-generated`, `filter` or `merge` make git or GitHub show less than what is stored, or store other than what is shown.
+
+    Bad:
+        *.yaml -diff      (in .gitattributes)
+
+    Good:
+        content/** text eol=lf
+    """
+    for location, one in {one.location: one for one in reversed(proposal.hidden)}.items():
+        yield location, f"the attribute {quoted(one.name)} changes what is shown or stored of {quoted(one.record)}", "remove it: the changes of records are for all to see"
+
+
+@file_rule("H410")
+def changes_are_small_enough(proposal: Proposal) -> Iterator[Finding]:
+    """A pull request is small enough to be reviewed: it changes at most 300 records and 20,000 lines.
+
+    GitHub does not show the rest, and what is not shown is not reviewed.
+
+    Bad:
+        10,000 records in one pull request
+
+    Good:
+        several pull requests, each with one matter
+    """
+    lines = 0
+    for number, (path, own) in enumerate(sorted(proposal.records.items()), 1):
+        lines += own
+        if number > _MOST_FILES or lines > _MOST_LINES:
+            count = len(proposal.records)
+            total = f"{count:,} {'record' if count == 1 else 'records'}, {sum(proposal.records.values()):,} lines"
+            yield Location(path), f"too much for one review: {total}", f"split it into pull requests of at most {_MOST_FILES} records and {_MOST_LINES:,} lines"
+            return
+
+
+_MOST_FILES = 300
+_MOST_LINES = 20_000

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
 import threading
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -17,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 from generator import changes, ledger, lifecycle, register, shape, source
 from generator.changes import Change, Past, Recorded, Sort
+from generator.continuity import Hidden, Proposal
 from generator.diagnostics import CannotRunError, Diagnostic, Location, Severity
 from generator.models import KINDS
 from generator.register import Register
@@ -83,7 +85,7 @@ def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[D
             blobs[path] = blob
     with _blobs(folder, blobs.values()) as content:
         held = {path: content(blob) for path, blob in blobs.items()}
-    read, found = register.read(held, label)
+    read, found = register.read(held, label, [fault.location.path for fault in faults if fault.code != "S208"])
     return read, sorted([*faults, *found])
 
 
@@ -96,9 +98,10 @@ def _shallow(folder: Path) -> bool:
     return _git(folder, "rev-parse", "--is-shallow-repository", missing="no repository").decode().strip() == "true"
 
 
-def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "") -> bytes:
+def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "", index: str = "") -> bytes:
+    environment = {**_environment(), **({"GIT_INDEX_FILE": index, "GIT_ATTR_NOSYSTEM": "1"} if index else {})}
     try:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], input=given, check=False, capture_output=True, env=_environment())  # noqa: S607 - git is found where the system has it
+        done = subprocess.run(["git", "-c", "advice.graftFileDeprecated=false", "-C", str(folder), *arguments], input=given, check=False, capture_output=True, env=environment)  # noqa: S607 - git is found where the system has it
     except OSError as error:
         raise HistoryError("git is not installed; the history cannot be read") from error
     if done.returncode:
@@ -183,6 +186,53 @@ def changed_files(folder: Path, base: str, head: str) -> list[str]:
     """The paths, from the root of the repository, of all files in which two commits differ."""
     listed = _git(folder, "diff-tree", "-r", "-z", "--no-renames", "--name-only", base, head)
     return [os.fsdecode(raw) for raw in listed.split(b"\0") if raw]
+
+
+def after(folder: Path, name: str, head: Revision) -> Revision:
+    """The commit that `name` means, on which `head` must rest: what `head` lacks would else pass for removed. Raises `HistoryError`."""
+    base = revision(folder, name)
+    _git(folder, "merge-base", "--is-ancestor", base.commit, head.commit, missing=f"'{name}' holds commits that are missing from what is checked; merge it first (git merge {name}), or name the commit on which the work began (git merge-base {name} HEAD)")
+    return base
+
+
+def proposal(folder: Path, base: str, head: str) -> Proposal:
+    """The files in which two commits differ, and what hides their changes. Raises `HistoryError`."""
+    root = prefix(folder)
+    rows = [row.split(b"\t", 2) for row in _git(folder, "diff-tree", "-r", "-z", "--no-renames", "--numstat", base, head).split(b"\0") if row]
+    lines = {os.fsdecode(path): sum(int(count) for count in counts if count != b"-") for *counts, path in rows}
+    records = {path: count for path, count in lines.items() if path.startswith(root) and path.endswith(".yaml")}
+    return Proposal(records, tuple(path for path in lines if not path.startswith(root)), tuple(_hidden(folder, head, root)))
+
+
+_HIDING = ("diff", "binary", "filter", "ident", "merge", "text", "eol", "working-tree-encoding", "linguist-generated", "linguist-vendored", "linguist-documentation")
+_HARMLESS = {"unspecified": _HIDING, "set": ("diff", "text"), "auto": ("text",), "lf": ("eol",), "unset": _HIDING[8:], "false": _HIDING[8:]}
+"""Values of attributes that change nothing of what is seen of a record, and of which attributes."""
+
+
+def _hidden(folder: Path, commit: str, prefix: str) -> Iterator[Hidden]:
+    """The attributes that hide changes of a record, as git itself reads them from the files of a commit."""
+    names = _git(folder, "ls-tree", "-r", "-z", "--name-only", commit)
+    with tempfile.TemporaryDirectory() as place:
+        index = f"{place}/index"
+        _git(folder, "read-tree", commit, index=index)
+        told = _git(folder, "check-attr", "--cached", "-z", "--stdin", *_HIDING, given=names, index=index).split(b"\0")
+    written = [path for path in _git(folder, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit).split(b"\0") if path.split(b"/")[-1] == b".gitattributes"]
+    for path, attribute, value in zip(told[0::3], told[1::3], told[2::3], strict=False):
+        name = attribute.decode()
+        if name not in _HARMLESS.get(value.decode(errors="replace"), ()):
+            yield Hidden(name, _set_at(folder, commit, written, name), prefix + os.fsdecode(path))
+
+
+def _set_at(folder: Path, commit: str, files: list[bytes], name: str) -> Location:
+    """Where an attribute is set: the last line that names it, or `binary`, which sets others."""
+    found = Location(".gitattributes")
+    for raw in files:
+        path = os.fsdecode(raw)
+        for number, line in enumerate(_git(folder, "cat-file", "blob", f"{commit}:{path}").decode(errors="replace").split("\n"), 1):
+            match = re.search(rf"(?<=\s)[-!]?(?:{name}|binary)(?=[=\s]|\Z)", line) if not line.startswith("#") else None
+            if match:
+                found = Location(path, number, match.start() + 1)
+    return found
 
 
 class _Reader:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from generator.register import Register
 
 settings.register_profile("register", deadline=None)  # a slow machine is no fault
-settings.load_profile("register")
+settings.register_profile("fuzz", settings.get_profile("register"), max_examples=2_000)  # `make fuzz`
+settings.load_profile(os.environ.get("PROFILE", "register"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

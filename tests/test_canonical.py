@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import canonical, cli, files, schemas
+from generator import canonical, cli, files
 from generator.models import KINDS
 from generator.models.walk import fields
 from generator.register import locate
 from generator.source import Node, Source, parse, plain_is_text
+from tests.drawn import records
 from tests.support import CONTENT
 
 if TYPE_CHECKING:
@@ -205,44 +205,6 @@ sources:
 
 # --- any record -----------------------------------------------------------------------------------------------------------------------
 
-SIGNS = st.sampled_from(ascii_letters + "0123456789 .,:;#-_'\"\\[]{}&*!|>%@`?/~=+<\néñßœ中")
-
-
-def made(schema: dict[str, Any], known: dict[str, Any]) -> st.SearchStrategy[Any]:
-    """Values of a JSON Schema, such as the models give."""
-    if "$ref" in schema:
-        return st.deferred(lambda: made(known[schema["$ref"].split("/")[-1]], known))
-    for choice in ("anyOf", "oneOf"):
-        if choice in schema:
-            return st.one_of([made(one, known) for one in schema[choice]])
-    if "enum" in schema or "const" in schema:
-        return st.sampled_from(schema.get("enum") or [schema["const"]])
-    match schema["type"]:
-        case "object":
-            parts = {name: made(part, known) for name, part in schema["properties"].items()}
-            required = schema.get("required", [])
-            chosen = st.sets(st.sampled_from(sorted(parts)), min_size=0 if required else 1, max_size=3)
-            return chosen.flatmap(lambda names: st.fixed_dictionaries({name: parts[name] for name in sorted({*required, *names})}))
-        case "array":
-            return st.lists(made(schema["items"], known), min_size=1, max_size=2)
-        case "integer":
-            return st.integers(schema["minimum"], schema["maximum"])
-        case "boolean":
-            return st.booleans()
-        case "null":
-            return st.none()
-        case "string":
-            form = schema.get("pattern", r"^\S")
-            texts = st.text(SIGNS, min_size=1) if form == r"^\S" else st.from_regex(form, fullmatch=True, alphabet=SIGNS)
-            return texts.map(tidy).filter(bool)
-    raise AssertionError(schema)
-
-
-def tidy(text: str) -> str:
-    """A text without what cannot be told apart below `|`: spaces at its begin and at line ends, empty lines around it."""
-    return "\n".join(line.rstrip(" ") for line in text.split("\n")).strip("\n ")
-
-
 class Written:
     """A record written in some other way than the right one: other order, other indentation, other quotes, and comments all over."""
 
@@ -319,8 +281,7 @@ def on_line(node: Node, path: tuple[str | int, ...] = ()) -> list[tuple[int, tup
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_record(kind: str, data: st.DataObject) -> None:
-    schema = schemas.schema(kind)
-    record = data.draw(made({**schema["else"]["else"], "type": "object"}, schema["$defs"]))
+    record = data.draw(records(kind))
     written = Written(data.draw)
     written.mapping(record, (), 0)
     text = "\n".join(written.lines) + "\n"

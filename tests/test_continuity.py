@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from generator import continuity, reporters
+from generator.diagnostics import Location
 from tests.support import AS_OF, examine
 
 CASES = sorted((Path(__file__).parent / "history").iterdir())
+OF_FILES = {"H408", "H409", "H410"}
+"""What looks at the files of a proposal is tried on real repositories, in `test_proposals.py`."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -25,4 +28,42 @@ def test_case(case: Path, bless: bool) -> None:  # noqa: FBT001
 
 
 def test_every_rule_has_a_case() -> None:
-    assert {rule.code for rule in continuity.RULES} == {case.name.split("-")[0] for case in CASES} - {"OK"}
+    assert {rule.code for rule in continuity.RULES} - OF_FILES == {case.name.split("-")[0] for case in CASES} - {"OK"}
+
+
+def said(records: dict[str, int], others: tuple[str, ...] = (), hidden: tuple[continuity.Hidden, ...] = ()) -> str:
+    return reporters.text(continuity.check_files(continuity.Proposal(records, others, hidden)))
+
+
+def test_records_change_alone() -> None:
+    assert said({"content/a.yaml": 1}) == said({}, ("generator/a.py",)) == ""
+    hint = "    hint: propose it on its own; where the two cannot be parted, those who answer for the program may allow it with the label 'records and program'\n"
+    assert said({"content/a.yaml": 1}, ("Makefile",)) == f"Makefile:1:1: error H408: 'Makefile' is changed together with records\n{hint}"
+    assert said({"content/a.yaml": 1}, ("Makefile", "x", "y")) == f"Makefile:1:1: error H408: 'Makefile' and 2 other files are changed together with records\n{hint}"
+
+
+def test_what_hides_is_told_once_for_each_place() -> None:
+    """By the first attribute and the first record."""
+    one, other = Location(".gitattributes", 3, 8), Location(".gitattributes", 4, 1)
+    hidden = (continuity.Hidden("diff", one, "a"), continuity.Hidden("text", one, "a"), continuity.Hidden("diff", one, "b"), continuity.Hidden("merge", other, "b"))
+    hint = "    hint: remove it: the changes of records are for all to see\n"
+    assert said({}, (), hidden) == (
+        f".gitattributes:3:8: error H409: the attribute 'diff' changes what is shown or stored of 'a'\n{hint}"
+        f".gitattributes:4:1: error H409: the attribute 'merge' changes what is shown or stored of 'b'\n{hint}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "lines", "told"),
+    [
+        (300, 1, ""),
+        (301, 1, "content/300.yaml:1:1: error H410: too much for one review: 301 records, 301 lines\n"),
+        (350, 1, "content/300.yaml:1:1: error H410: too much for one review: 350 records, 350 lines\n"),
+        (2, 10_000, ""),
+        (3, 10_000, "content/002.yaml:1:1: error H410: too much for one review: 3 records, 30,000 lines\n"),
+        (1, 20_001, "content/000.yaml:1:1: error H410: too much for one review: 1 record, 20,001 lines\n"),
+    ],
+)
+def test_a_change_is_small_enough(files: int, lines: int, told: str) -> None:
+    hint = "    hint: split it into pull requests of at most 300 records and 20,000 lines\n" if told else ""
+    assert said({f"content/{number:03}.yaml": lines for number in reversed(range(files))}) == told + hint

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import zipfile
@@ -152,7 +153,8 @@ def written(value: str | int | bool | None) -> str:  # noqa: FBT001
 
 
 def guarded(text: str) -> str:
-    return f"'{text}" if text.lstrip("'").lstrip()[:1] in tuple("=+-@|%＝＋－＠") else text  # noqa: RUF001
+    pieces = re.split(r"([;\n])", text)
+    return "".join(f"'{piece}" if piece.lstrip("'").lstrip()[:1] in tuple("=+-@|%＝＋－＠") else piece for piece in pieces)  # noqa: RUF001
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "|calc", "%0", "=cmd|' /C calc'!A0", "＝1+1", "＋1", "－1", "＠A1"]  # noqa: RUF001
@@ -174,9 +176,15 @@ def test_other_values_stand_as_they_are(text: str) -> None:
     assert cell(text) == text
 
 
-@pytest.mark.parametrize("text", [" =1", "\t=1", "\r=1", "\n=1", "\u00a0=1", "\t1", "\n1"])
+@pytest.mark.parametrize("text", [" =1", "\t=1", "\r=1", "\u00a0=1", "\t1", "\n1"])
 def test_a_space_before_it_hides_no_formula(text: str) -> None:
     assert cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(("text", "safe"), [("a;=1", "a;'=1"), ("a; =1", "a;' =1"), ("a\n=1;\n\n+1", "a\n'=1;\n\n'+1"), ("a\n\nb; c", "a\n\nb; c"), ("\n=1", "'\n'=1"), ("a,=1", "a,=1"), ("=1;=1", "'=1;'=1"), ("a;'=1", "a;''=1")])
+def test_nor_does_a_separator_of_other_countries(text: str, safe: str) -> None:
+    """Where cells are separated by semicolons, what stands after one, or on a line of its own, would be a cell."""
+    assert cell(text) == safe
 
 
 def test_texts_of_several_lines_and_quotes_stay_in_their_cell(tmp_path: Path) -> None:

@@ -12,35 +12,24 @@ import io
 import json
 import re
 from collections import Counter
-from contextlib import suppress
-from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
 
-from generator import cli, files, markup, site, source, tools
+from generator import cli, files, markup, site, tools
 from generator.documents import record
-from generator.models.walk import parts
 from generator.register import address
-from tests.support import AS_OF, PROJECT, Repository, core, examine, served
+from tests.hostile import FEW, Hostile
+from tests.support import AS_OF, PROJECT, Repository, examine, served
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
 
-    from generator.diagnostics import Diagnostic
-    from generator.models import Model
-    from generator.models.walk import Path as Steps
 
-CORPUS = PROJECT / "tests" / "corpus"
-STRINGS = [
-    *(CORPUS / "markup.txt").read_text(encoding="utf-8").splitlines(),
-    *(text.strip(" ") for text in json.loads((CORPUS / "naughty-strings" / "blns.json").read_text(encoding="utf-8")) if text.strip(" ")),
-]
 WATCH = """
 window.ran = 0;
 window.print = () => {}; // which a button of ours does
@@ -58,114 +47,6 @@ DANGEROUS = ", ".join([*(f"main {name}:not(.find, .find *, .facets, .facets *, a
 
 LOST = ("There is no such page", "Cette page n'existe pas", "Esta página no existe")
 """How the title begins of a page whose front matter could not be read."""
-
-
-class Hostile:
-    """The golden register with strings of the corpus in each free text."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.settled: set[tuple[str, Steps]] = set()
-        self.refused = {text: found[0].code for text in STRINGS if (found := _refused(text))}
-        """The strings that no record may hold, and the code the check gives."""
-        self.shown: dict[tuple[str, Steps], list[str]] = {}
-        """The strings in each field, by the file and the path in it."""
-        while True:
-            places = self.write()
-            bound = {places.get((d.location.path, d.location.line)) for d in examine(folder)[1] if d.severity == "error"}
-            if not bound:
-                return
-            assert None not in bound, "an error where no string was put"
-            self.settled |= bound  # type: ignore[arg-type] # a rule binds these fields to others: they keep their words
-
-    def write(self) -> dict[tuple[str, int], tuple[str, Steps]]:
-        """Write the records; gives the field that stands on each line."""
-        strings = cycle([text for text in STRINGS if text not in self.refused])
-        golden = PROJECT / "tests" / "golden" / "content"
-        records = {entry.path: entry for entry in examine(golden)[0].entries()}
-        places = {}
-        self.shown = {}
-        for file in sorted(golden.rglob("*.*")):
-            target = self.folder / file.relative_to(golden)
-            path = f"content/{file.relative_to(golden).as_posix()}"
-            if path not in records:
-                files.write_file(target, file.read_bytes())
-                continue
-            data = core(file.read_text(encoding="utf-8"))
-            for steps, accepts, many in _free(records[path].record):
-                if (path, steps) not in self.settled and (texts := _next(strings, accepts, many)):
-                    self.shown[path, steps] = texts
-                    _put(data, steps, "\n\n".join(texts))
-            lines: list[str] = []
-            places.update({(path, line): (path, steps) for line, steps in _dump(data, lines) if (path, steps) in self.shown})
-            files.write_file(target, ("\n".join(lines) + "\n").encode())
-        return places
-
-
-def _refused(text: str) -> list[Diagnostic]:
-    found = source.parse("x.yaml", f"x: {json.dumps(text, ensure_ascii=False)}\n".encode())
-    return found if isinstance(found, list) else []
-
-
-def _next(strings: Iterator[str], accepts: Callable[[str], object], many: int) -> list[str]:
-    """The next strings that the field's own model takes, `many` of them if there are so many."""
-    found: list[str] = []
-    for text in islice(strings, len(STRINGS)):
-        with suppress(ValidationError):
-            accepts(text)
-            found.append(text)
-        if len(found) == many:
-            break
-    return found
-
-
-def _free(record: Model) -> Iterator[tuple[Steps, Callable[[str], object], int]]:
-    """Every text of a record that takes words of any kind: its path, what takes it or raises `ValidationError`, and how many strings to put into it."""
-    for path, field, value in parts(record):
-        if not isinstance(value, str) or field.ref or field.choices:
-            continue
-        owner: Any = record
-        for step in path[: path.index(field.name)]:
-            owner = owner[step] if isinstance(step, int) else getattr(owner, step)
-        adapter: TypeAdapter[Any] = TypeAdapter(type(owner).model_fields[field.name].rebuild_annotation())
-
-        def accepts(text: str, adapter: TypeAdapter[Any] = adapter, many: bool = field.many) -> object:  # noqa: FBT001
-            return adapter.validate_python([text] if many else text)
-
-        if _takes(accepts, "Any words, as they come: 1."):
-            yield path, accepts, 24 if _takes(accepts, "x" * 10_000) else 1
-
-
-def _takes(accepts: Callable[[str], object], text: str) -> bool:
-    try:
-        accepts(text)
-    except ValidationError:
-        return False
-    return True
-
-
-def _put(data: Any, path: Steps, value: str) -> None:
-    for step in path[:-1]:
-        data = data[step]
-    data[path[-1]] = value
-
-
-def _dump(data: Any, lines: list[str], path: Steps = (), lead: str = "") -> Iterator[tuple[int, Steps]]:
-    """Write values as YAML; gives each line with the path of what stands on it."""
-    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-        start = f"{lead}{key}:" if isinstance(key, str) else f"{lead}-"
-        if isinstance(value, dict) and isinstance(key, int):
-            first = len(lines)
-            yield from _dump(value, lines, (*path, key), lead + "  ")
-            lines[first] = f"{lead}- {lines[first].lstrip(' ')}"
-        elif isinstance(value, dict | list):
-            lines.append(start)
-            yield from _dump(value, lines, (*path, key), lead + "  ")
-        else:
-            written = [f"{start} |", *(f"{lead}  {line}".rstrip(" ") for line in value.split("\n"))] if "\n" in str(value) else [f"{start} {json.dumps(value, ensure_ascii=False)}"]
-            for line in written:
-                lines.append(line)
-                yield len(lines), (*path, key)
 
 
 class Seen(NamedTuple):
@@ -212,7 +93,7 @@ def _one_line(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
-    return Hostile(tmp_path_factory.mktemp("hostile") / "content")
+    return Hostile(tmp_path_factory.mktemp("hostile") / "content", FEW, 24)
 
 
 @pytest.fixture(scope="module")
@@ -229,8 +110,8 @@ def hostile_build(hostile: Hostile, tmp_path_factory: pytest.TempPathFactory) ->
 def test_every_string_is_refused_or_put_into_a_record(hostile: Hostile) -> None:
     """Strings with characters that cannot be seen, or are no characters, are refused; all others stand in some record."""
     used = {text for texts in hostile.shown.values() for text in texts}
-    assert sorted(set(STRINGS) - used - hostile.refused.keys()) == []
-    assert set(hostile.refused.values()) <= {"S105", "S106", "S107", "S108", "S109", "S111", "S124"}
+    assert sorted(set(FEW) - used - hostile.refused.keys()) == []
+    assert set(hostile.refused.values()) <= {"S105", "S106", "S107", "S108", "S109", "S111", "S124", "T305"}
     assert len(hostile.shown) > 150
 
 

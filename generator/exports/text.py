@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from generator.tables import Cell, Table
 
 
-_FORMULA = re.compile(r"'*\s*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = re.compile(r"\A(?='*\s*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20])|(?<=[;\n])(?='*[^\S\n]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
+"""Where a cell would begin with a formula; one also begins after a semicolon or a line end, for spreadsheets of countries that separate cells by semicolons."""
 
 
 def cell(value: str) -> str:
-    """A value that a spreadsheet will not run: one that looks like a formula begins with an apostrophe."""
-    return f"'{value}" if _FORMULA.match(value) else value
+    """A value that a spreadsheet will not run: an apostrophe stands before what looks like a formula."""
+    return _FORMULA.sub("'", value)
 
 
 def csv_(table: Table, register: Register, as_of: str) -> str:

@@ -85,4 +85,4 @@ class Method(Maker):
 
 def explanations() -> dict[str, str]:
     """What every code means, those of the rules of history among them."""
-    return dict(sorted({**rules.explanations(), **{one.code: one.explanation for one in continuity.RULES}, **continuity.EXPLAINED, **ledger.EXPLAINED}.items()))
+    return dict(sorted({**rules.explanations(), **{one.code: one.explanation for one in continuity.RULES}, **ledger.EXPLAINED}.items()))
