@@ -1,6 +1,6 @@
 """What must hold across records: one function a rule, `RULES` the visible list.
 
-A rule yields findings; its docstring is its page on the site. The first line says what holds; `Bad:` and `Good:` show an example; `Rests on:` names
+A rule looks at one record at a time, and at what it names, and yields findings; its docstring is its page on the site. The first line says what holds; `Bad:` and `Good:` show an example; `Rests on:` names
 the paragraph. Rules that depend on the day only ever warn, so that the register never turns red by itself.
 """
 

@@ -12,7 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from tests.support import Visitor
 
@@ -159,6 +159,26 @@ def test_a_phone_sorts_by_a_field_of_the_form(visitor: Visitor) -> None:
     page.locator("select[name=sort]").select_option("-actions")
     page.wait_for_url("**/*\\?sort=-actions")
     assert ids(page)[0] == "ind"
+
+
+def test_what_is_chosen_before_the_script_is_there_counts(visitor: Visitor) -> None:
+    page = visitor.page
+    waiting: list[Route] = []
+    for address, name, control, value, result in (
+        ("countries/", "lists.js", "#f-sort", "-actions", "?sort=-actions"),
+        ("species/", "lists.js", "#f-group", "bat", "?group=bat"),
+        ("search/", "search.js", "#find", "giraffe", "?q=giraffe"),
+    ):
+        page.route(f"**/assets/{name}", waiting.append, times=1)
+        page.goto(visitor.site + address, wait_until="commit")
+        field = page.locator(control)
+        field.fill(value) if control == "#find" else field.select_option(value, force=True)
+        while not waiting:
+            page.wait_for_timeout(20)
+        waiting.pop().continue_()
+        page.wait_for_function("wanted => location.search === wanted", arg=result)
+        assert field.input_value() == value
+    assert visitor.complaints == []
 
 
 @pytest.mark.parametrize(("address", "file"), [("species/?group=bat", "species.csv"), ("fr/activities/?plan=cbd-cms-2012-2014", "activities.csv"), ("partners/", "partners.csv")])

@@ -200,7 +200,14 @@ contents?.addEventListener("click", () => { if (!all) { all = true; current = sh
 csv.addEventListener("click", download);
 addEventListener("popstate", () => { read(); all = Boolean(location.hash); current = show(); });
 
+const early = [form.elements.q, order, ...selects].filter((one) => one.value).map((one) => [one.name, one.value]); // chosen before this was loaded
 read();
+for (const [name, value] of early) {
+  if (name === "q") state.q ||= value;
+  else if (name === order.name) state.sort ||= value;
+  else state.chosen[name] ||= value;
+}
+if (early.length) written = setTimeout(write, 20, false);
 const target = /^#[\w-]+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
 all = Boolean(target);
 current = show();

@@ -177,4 +177,5 @@ more.addEventListener("click", async () => {
   if (mine === turn) show(some);
 });
 addEventListener("popstate", read);
-read();
+const early = field.value; // typed before this was loaded
+if (early && !new URLSearchParams(location.search).get("q")) search(); else read();
