@@ -6,7 +6,7 @@
 A pure middle (bytes in, bytes out) between two thin edges. Five things pass between modules: `{path: bytes}`, `Source`, `Register`, `Diagnostic`,
 `Page`. The rooms in reading order; each imports only from rooms above it:
 
-    archive       files packed into one
+    archive       files packed
     diagnostics   what we say when something is wrong
     models        what one record is: fields, types, descriptions
     source        one YAML file, and where each value was written
@@ -37,6 +37,7 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     documents     Word and spreadsheets that come in, and the register on paper
     browser       the program as the editing page runs it
     search        the index of the search, in one order
+    frames        pages put into the frame that MkDocs makes of one of each kind
     site          all that is published
     files         the only module that touches the disk
     history       git, read as objects: the register at any revision, and what each commit changed

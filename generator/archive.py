@@ -1,7 +1,8 @@
-"""Files packed into one, the same bytes whenever and wherever it is made."""
+"""Files packed, the same bytes whenever and wherever it is done."""
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from typing import TYPE_CHECKING
@@ -20,4 +21,12 @@ def packed(held: Iterable[tuple[str, bytes]], day: str = "1980-01-01") -> bytes:
             facts.external_attr = 0o644 << 16
             facts.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(facts, data)
+    return out.getvalue()
+
+
+def gzipped(name: str, data: bytes, seconds: int) -> bytes:
+    """A file compressed by gzip, dated in seconds since 1970."""
+    out = io.BytesIO()
+    with gzip.GzipFile(filename=f"{name}.gz", mode="wb", fileobj=out, mtime=seconds) as file:
+        file.write(data)
     return out.getvalue()

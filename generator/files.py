@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.diagnostics import CannotRunError, Diagnostic, Location, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -240,6 +240,21 @@ def walk(root: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(root.rglob("*")):
         if path.is_file():
             yield path.relative_to(root).as_posix(), path.read_bytes()
+def add_files(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write files into a folder that is ours and that nobody sees yet."""
+    for path, data in files:
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def add_links(source: Path, paths: Iterable[str], root: Path) -> None:
+    """Put files of `source` into `root`, at little cost: each is shared until one of the two folders gets another in its place."""
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        _link(str(source / path), str(root / path))
+
+
 def link_tree(source: Path, target: Path) -> None:
     """Make `target` a folder with the same files as `source`, at little cost: a file is shared until one of the two gets another in its place."""
     shutil.copytree(source, target, copy_function=_link)

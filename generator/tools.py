@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator import files, ledger, search
+from generator import archive, files, frames, ledger, search
 from generator.diagnostics import CannotRunError
 from generator.models import LANGUAGES
 
@@ -77,7 +77,7 @@ def build_html(project: Path, docs: Path, site: Path, dress: Dress, told: Callab
     The languages are built side by side into a folder beside `site`, which takes its place only when all is done. Raises `ToolError` with the program's own words.
     """
     with files.workplace(site) as work:
-        _side_by_side(lambda lang: _mkdocs(project, docs, work, dress, lang, told), LANGUAGES)
+        _side_by_side(lambda lang: _pages(project, docs, work, dress, lang, told), LANGUAGES)
         whole = work / "en"
         for lang in LANGUAGES[1:]:
             shutil.rmtree(work / lang / "assets")  # all languages use those of the root
@@ -100,7 +100,7 @@ def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: S
             places = [path.relative_to(docs).as_posix() for path in (docs / lang).glob("*/index.md")]
             for path in {f"{lang}/index.md", *places, *(path for path in changed if path.startswith(f"{lang}/"))}:
                 files.write_file(some / "docs" / path, files.read_file(docs / path))
-        _side_by_side(lambda lang: _mkdocs(project, some / "docs", some / "site", dress, lang, told), langs)
+        _side_by_side(lambda lang: _pages(project, some / "docs", some / "site", dress, lang, told), langs)
         whole = some / "whole"
         files.link_tree(site, whole)
         for lang in langs:
@@ -132,6 +132,25 @@ def index(site: Path, told: Callable[[str], None] = lambda _: None) -> None:
     for path, data in settled.items():
         files.write_file(place / path, data)
     told("search")
+
+
+def _pages(project: Path, docs: Path, work: Path, dress: Dress, lang: str, told: Callable[[str], None]) -> None:
+    """Build `docs/<lang>` into `work/<lang>`: the same files as MkDocs alone gives, of which it makes one page of each kind and those written by hand."""
+    source, made, some = docs / lang, work / lang, work / "docs" / lang
+    paths = sorted(path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file())
+    written = {path: files.read_file(source / path) for path in paths if path.endswith(".md")}
+    pages = frames.Frames(written)
+    files.add_files(some, pages.specimens().items())
+    beside = {path.rpartition("/")[0] for path in pages.by_hand}
+    files.add_links(source, (path for path in paths if path not in written and path.rpartition("/")[0] in beside), some)
+    _mkdocs(project, work / "docs", work, dress, lang, lambda _: None)
+    files.add_files(made, pages.filled(lambda path: files.read_file(made / path)))
+    for folder in pages.marked():
+        files.remove(made / folder)
+    files.add_links(source, (path for path in paths if path not in written and path.rpartition("/")[0] not in beside), made)
+    sitemap = frames.sitemap(files.read_file(project / "overrides" / "sitemap.xml").decode(), written, {"root": dress.root, "lang": lang}).encode()
+    files.add_files(made, {"sitemap.xml": sitemap, "sitemap.xml.gz": archive.gzipped("sitemap.xml", sitemap, dress.epoch // 86_400 * 86_400)}.items())
+    told(f"site in {lang}")
 
 
 def _mkdocs(project: Path, docs: Path, work: Path, dress: Dress, lang: str, told: Callable[[str], None]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import files, pages, site
+from generator import files, pages, site, tools
 from generator.catalog import words
 from generator.markup import paragraphs
 from generator.models import KINDS, LANGUAGES
@@ -19,6 +19,8 @@ from generator.register import address
 from tests.support import AS_OF, PROJECT, examine
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from generator.catalog import Words
     from generator.diagnostics import Diagnostic
     from generator.register import Entry, Register
@@ -70,6 +72,18 @@ def test_every_value_is_on_its_page(edition: pages.Edition, lang: str) -> None:
         shown = _Shown(page)
         missing += [f"{entry.path}: {'.'.join(map(str, path))} = {value!r}" for path, value in _leaves(entry, lang) if not _stands(register, entry, words(lang), shown, path, value)]
     assert missing == []
+
+
+@pytest.mark.parametrize(("lang", "root"), [("en", ""), ("fr", "https://register.example/")])
+def test_pages_in_frames_are_those_of_mkdocs(tmp_path: Path, lang: str, root: str) -> None:
+    """The site is the same, byte by byte, as where MkDocs makes every page of it."""
+    dress = tools.Dress(1_700_000_000, root, {lang: "As of today"})
+    docs = GOLDEN / "site"
+    tools._mkdocs(PROJECT, docs, tmp_path / "plain", dress, lang, print)
+    tools._pages(PROJECT, docs, tmp_path / "framed", dress, lang, print)
+    plain, framed = (dict(files.walk(tmp_path / name / lang)) for name in ("plain", "framed"))
+    assert sorted(framed) == sorted(plain)
+    assert [path for path, data in plain.items() if framed[path] != data] == []
 
 
 def test_every_link_leads_to_a_page_or_part_of_one_or_to_a_file(real: tuple[Register, list[Diagnostic]]) -> None:

@@ -1,0 +1,113 @@
+"""Pages put into the frame that MkDocs makes: the same bytes as MkDocs gives for each of them, in a small part of the time.
+
+MkDocs builds one specimen of each kind of page, in which marks stand for all that differs from page to page. Every other page of that kind is the
+specimen with its marks replaced. What is written by hand in Markdown goes through MkDocs itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from jinja2 import Template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_SAME = frozenset(("kind", "weight", "feed", "card"))
+"""The fields of the front matter that pages of one frame have alike; all others differ."""
+
+
+class Sheet(NamedTuple):
+    """A page as `pages.render` writes it: its path, its front matter as written, and its HTML."""
+
+    path: str
+    front: dict[str, str]
+    body: str
+
+
+def sheet(path: str, data: bytes) -> Sheet | None:
+    """The page in a Markdown file; None where MkDocs has to read it, as it holds Markdown."""
+    head, _, body = data.decode().partition("\n---\n\n")
+    if not body.startswith('<div class="page '):
+        return None
+    return Sheet(path, dict(line.split(": ", 1) for line in head.split("\n")[1:]), body.strip("\n"))
+
+
+class Frames:
+    """The frames that the pages of one language need."""
+
+    def __init__(self, written: Mapping[str, bytes]) -> None:
+        """`written` holds the Markdown files of the language by their paths."""
+        self.by_hand = {path: data for path, data in written.items() if path.endswith(".md") and sheet(path, data) is None}
+        """The pages that MkDocs has to read."""
+        self.sheets: dict[tuple[object, ...], list[Sheet]] = {}
+        for path, data in written.items():
+            one = sheet(path, data) if path.endswith(".md") else None
+            if one is not None:
+                self.sheets.setdefault(_frame(one), []).append(one)
+
+    def specimens(self) -> dict[str, bytes]:
+        """What MkDocs is to build: a specimen of each frame, and the pages written by hand."""
+        found = dict(self.by_hand)
+        for number, (one, *_) in enumerate(self.sheets.values()):
+            front = "".join(f"{name}: {value if name in _SAME else json.dumps(_mark(number, name))}\n" for name, value in one.front.items())
+            found[_place(number, one.path)] = f"---\n{front}---\n\n{_body(number)}\n".encode()
+        return found
+
+    def filled(self, made: Callable[[str], bytes]) -> Iterator[tuple[str, bytes]]:
+        """Every page in its frame, as HTML, by its path. `made` gives what MkDocs made of a specimen, by the path of the HTML."""
+        for number, sheets in enumerate(self.sheets.values()):
+            html = made(_html(_place(number, sheets[0].path))).decode().replace(_body(number), _mark(number, "body"))
+            pieces = re.split(_mark(number, r"(\w+?)"), html)
+            for one in sheets:
+                values = {name: _value(written) for name, written in one.front.items() if name not in _SAME}
+                values |= {f"part{i}": part for i, part in enumerate(one.path.split("/"))}
+                values["body"] = one.body
+                yield _html(one.path), "".join([values[piece] if i % 2 else piece for i, piece in enumerate(pieces)]).encode()
+
+    def marked(self) -> set[str]:
+        """The folders that hold specimens alone."""
+        return {"/".join(place.split("/")[:2]) for number, sheets in enumerate(self.sheets.values()) if (place := _place(number, sheets[0].path)) != sheets[0].path}
+
+
+def sitemap(template: str, written: Mapping[str, bytes], extra: Mapping[str, str]) -> str:
+    """The map of the site, from MkDocs' template for it, with the pages in MkDocs' order; `extra` are the settings of that name."""
+    pages = [{"page": {"meta": _meta(written[path]), "url": path.removesuffix("index.md") or "./"}} for path in sorted(written, key=lambda path: path.split("/")[:-1])]
+    return str(Template(template).render(pages=pages, config={"extra": extra}))
+
+
+def _meta(data: bytes) -> dict[str, str]:
+    """The front matter of a Markdown file."""
+    head = data.decode().partition("\n---\n\n")[0]
+    return {name: _value(value) for name, value in (line.split(": ", 1) for line in head.split("\n")[1:])}
+
+
+def _frame(one: Sheet) -> tuple[object, ...]:
+    """What pages of one frame have in common: how deep they lie below which place, and which fields they have."""
+    parts = one.path.split("/")
+    return (parts[0], len(parts)) if len(parts) > 2 else (one.path,), tuple((name, value if name in _SAME else "") for name, value in one.front.items())
+
+
+def _mark(number: int, name: str) -> str:
+    return f"qz{number}x{name}xzq"
+
+
+def _body(number: int) -> str:
+    return f'<div class="page {_mark(number, "body")}"></div>'
+
+
+def _place(number: int, path: str) -> str:
+    """Where a specimen lies: at the address of a page that has no other beside it, else at one made of marks."""
+    parts = path.split("/")
+    return "/".join([parts[0], *(_mark(number, f"part{i}") for i in range(1, len(parts) - 1)), parts[-1]]) if len(parts) > 2 else path
+
+
+def _html(path: str) -> str:
+    return f"{path.removesuffix('.md')}.html"
+
+
+def _value(written: str) -> str:
+    """A value of the front matter: JSON, but for characters beyond U+FFFF (see `pages.render`)."""
+    return str(json.loads(re.sub(r"(?<!\\)((?:\\\\)*)\\U([0-9a-f]{8})", lambda match: match[1] + chr(int(match[2], 16)), written)))
