@@ -71,7 +71,7 @@ class Desk:
         read, found = register.read({path_of(kind, id_): text.encode()})
         source = parse(_path(kind, id_), text.encode())
         beside: list[dict[str, Any]] = []
-        for own in read.entries():
+        for own in (*read.entries(), *read.stones()):
             told = self._rules(own, self.drafts)
             found = [*found, *told]
             beside = list(self._concerned(own, told))

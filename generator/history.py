@@ -99,9 +99,9 @@ def _shallow(folder: Path) -> bool:
 
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "", index: str = "") -> bytes:
-    environment = {**_environment(), **({"GIT_INDEX_FILE": index, "GIT_ATTR_NOSYSTEM": "1"} if index else {})}
+    told = {**environment(), **({"GIT_INDEX_FILE": index, "GIT_ATTR_NOSYSTEM": "1"} if index else {})}
     try:
-        done = subprocess.run(["git", "-c", "advice.graftFileDeprecated=false", "-C", str(folder), *arguments], input=given, check=False, capture_output=True, env=environment)  # noqa: S607 - git is found where the system has it
+        done = subprocess.run(["git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-C", str(folder), *arguments], input=given, check=False, capture_output=True, env=told)  # noqa: S607 - git is found where the system has it
     except OSError as error:
         raise HistoryError("git is not installed; the history cannot be read") from error
     if done.returncode:
@@ -110,8 +110,13 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str
     return done.stdout
 
 
-def _environment() -> dict[str, str]:
-    return {**os.environ, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C"}
+_OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_SHALLOW_FILE")
+"""What a hook or an alias tells its git, and what would have ours take another repository, or a part of it, for the one that the folder lies in."""
+
+
+def environment() -> dict[str, str]:
+    """What git is told by us, whatever a hook, an alias or the settings of a reader tell theirs."""
+    return {**{name: value for name, value in os.environ.items() if name not in _OWN}, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C"}
 
 
 @contextmanager
@@ -119,7 +124,7 @@ def _blobs(folder: Path, names: Iterable[str]) -> Iterator[Callable[[str], bytes
     """The contents of the blobs `names`, to be asked for in about that order: git reads on while we work. Raises `HistoryError`."""
     known: dict[str, bytes] = {}
     asked = "".join(f"{name}\n" for name in dict.fromkeys(names)).encode()
-    with subprocess.Popen(["git", "-C", str(folder), "cat-file", "--batch", "--buffer"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()) as process:  # noqa: S607
+    with subprocess.Popen(["git", "-C", str(folder), "cat-file", "--batch", "--buffer"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as process:  # noqa: S607
         given, answered = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
 
         def ask() -> None:

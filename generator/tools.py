@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator import archive, files, frames, ledger, search
+from generator import archive, files, frames, history, ledger, search
 from generator.diagnostics import CannotRunError
 from generator.models import LANGUAGES
 
@@ -56,8 +56,8 @@ def version(root: Path) -> Version:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    environment = {**os.environ, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    return subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True, text=True, env=environment).stdout  # noqa: S607
+    command = ["git", "-c", "log.showSignature=false", "-c", "advice.graftFileDeprecated=false", "-C", str(root), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=history.environment()).stdout
 
 
 class Dress(NamedTuple):

@@ -172,6 +172,15 @@ def test_no_setting_of_git_lies_among_the_records(name: str, repository: Reposit
     assert f"content/actions/{name}:1:1: error S202: a file that is no record\n" in capsys.readouterr().out
 
 
+def test_what_a_hook_or_a_reader_tells_git_changes_nothing(repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository.root / ACTION).unlink()
+    repository.commit("Gone")
+    monkeypatch.setenv("GIT_DIR", str(repository.root / ".git"))
+    repository.git("config", "log.showSignature", "true")
+    assert cli.main(["check", "--at", "HEAD", "--base", "HEAD~1"]) == 1
+    assert "error H401" in capsys.readouterr().out
+
+
 def test_records_and_program_are_proposed_apart(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     """With the label the workflow does not ask for it; tests and what is told of a change may come along."""
     repository.edit(ACTION, "status: verified", "status: partly")

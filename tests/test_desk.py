@@ -99,6 +99,11 @@ def test_comments_stay_with_their_fields() -> None:
     )  # fmt: skip
 
 
+def test_a_tombstone_is_checked_like_a_record(table: desk.Desk) -> None:
+    found = json.loads(table.check("action", "giraffe", "moved_to:\n  - nowhere\non: 2026-11-21\n"))["findings"]
+    assert [one["code"] for one in found] == ["R111"]
+
+
 @pytest.mark.parametrize("text", ["NO", "1:30", "010", "2024-01-01", "yes", "~", "a: b", "# no comment", "- item", '"quoted"', "back\\slash", "two\nlines", "trailing:", "é", "1e3", "null", "{x}", "@a", "'"])
 def test_every_text_comes_through_a_form(table: desk.Desk, text: str) -> None:
     values = {"name": {"en": text}, "kind": "ngo", "about": {"en": text}, "sources": [{"document": "X", "date": "2024-01"}], "verification": {"status": "verified"}}

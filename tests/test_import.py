@@ -641,6 +641,24 @@ def test_sums_of_money() -> None:
     assert {text: f"{one.amount} {one.currency}" if (one := known.money(text)) else "" for text in SUMS} == SUMS
 
 
+@pytest.mark.parametrize(("value", "form", "shown"), [(5_000_000, '#,##0,"K EUR"', "5000000"), (5_000_000, '"EUR "0.0,,"M"', "5000000"), (12500, '"EUR "#,##0', "EUR 12,500")])
+def test_figures_that_a_cell_shows_in_thousands_are_read_as_they_are(value: int, form: str, shown: str) -> None:
+    assert reading._figure(value, form) == shown
+
+
+def test_cells_merged_over_a_whole_sheet_are_refused(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+    book = openpyxl.Workbook()
+    book.create_sheet("Activities").merge_cells("A10:B11")
+    book.save("plan.xlsx")
+    with zipfile.ZipFile("plan.xlsx") as held:
+        parts = {name: held.read(name).replace(b"A10:B11", b"A10:XFD1048576") for name in held.namelist()}
+    with zipfile.ZipFile("plan.xlsx", "w") as held:
+        for name, data in parts.items():
+            held.writestr(name, data)
+    said = Said(capsys, "plan.xlsx", "--plan", "example-plan")
+    assert (said.code, said.out, said.err) == (2, "", "register: plan.xlsx: cells are merged over an area of 17,179,721,728; part them in Excel, and save it again\n")
+
+
 def test_activities_are_written_all_or_none(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (content / "workplans" / "example-plan" / ".1.4.yaml.new").mkdir()
     before = sorted(content.rglob("*"))

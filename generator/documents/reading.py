@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
 from docx.oxml.parser import parse_xml
+from openpyxl.utils import range_boundaries
 
 from generator.diagnostics import quoted
 
@@ -626,6 +627,9 @@ def _written(number: int, form: str | None) -> str:
 
 
 def _sheets(data: bytes, parts: dict[str, bytes]) -> Document:
+    claimed = sum(_area(ref) for name, part in parts.items() if "worksheets/" in name for ref in re.findall(rb'<(?:\w+:)?mergeCell [^>]*ref="([^"]*)"', part))
+    if claimed > _MOST_MERGED:
+        raise UnreadableError(f"cells are merged over an area of {claimed:,}; part them in Excel, and save it again")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -669,6 +673,19 @@ def _hidden(sheet: Any) -> Callable[[int, int], str]:
     return lambda row, column: " (hidden row)" if row in rows else " (hidden column)" if any(first <= column <= last for first, last in columns) else ""
 
 
+_MOST_MERGED = 100_000
+"""So many cells may be merged; each would be made."""
+
+
+def _area(ref: bytes) -> int:
+    """How many cells a range has, as `A1:C3`; none where it is no range."""
+    try:
+        left, top, right, bottom = (bound or 0 for bound in range_boundaries(ref.decode()))
+    except ValueError:
+        return 0
+    return (right - left + 1) * (bottom - top + 1)
+
+
 def _text(value: Any, form: str) -> str:
     """A value as the sheet shows it."""
     if value is None:
@@ -682,7 +699,7 @@ def _text(value: Any, form: str) -> str:
         return whole[:shown] if whole.endswith("T00:00:00") else whole
     if isinstance(value, int | float):
         return _figure(value, form or "")
-    return str(value)
+    return f"={written}" if (written := str(getattr(value, "text", "")).removeprefix("=")) else str(value)
 
 
 def _figure(value: float, form: str) -> str:
@@ -696,7 +713,7 @@ def _figure(value: float, form: str) -> str:
     bare = re.sub(r'\[\$([^\]-]*)[^\]]*\]|"([^"]*)"|\\(.)', kept, form.split(";", maxsplit=1)[0])
     bare = re.sub(r"\[[^\]]*\]|_.|\*.", "", bare)
     digits = re.search(r"[0#?][0#?,]*(?:\.(0*)[#?]*)?(\s*%)?", bare)
-    if not digits or re.search(r"[E/]", bare):
+    if not digits or re.search(r"[E/]", bare) or digits[0].rstrip("% ").endswith(",") or re.match(r"[0#?]*,", bare[digits.end() :]):
         return f"{value:.15g}"
     shown = value * 100 if digits[2] else value
     places = len(digits[1] or "")

@@ -27,7 +27,7 @@ _ENDS = {
     "completion": re.compile(r"\b(?:completion|completed?|achevement|achevee|completee|finalizacion|finalizada|culminacion|terminada|completada|concluida)\b"),
     "closure": re.compile(r"\b(?:closure|closed?|cloture|cloturee|close|cierre|cerrada|clausura)\b"),
 }
-_NOT = re.compile(r"\b(?:not|no|nor|neither|never|without|against|ne|pas|ni|sans|non|aucune?|sin|contra|tampoco|ningun[ao]?)\b")
+_NOT = re.compile(r"\b(?:not|no|nor|neither|never|without|against|ne|pas|ni|sans|non|aucune?|sin|contra|tampoco|ningun[ao]?|refus\w*|declin\w*|reject\w*|hardly|unable|unlikely|whether|another|rechaz\w*|rejet\w*)\b|\?")
 """What turns a sentence round: people then read it, not the program."""
 _NUMBER = re.compile(r"\bn[os]{0,2}[.°º][oºs.]{0,3}\s*(?=\d)|\bnos?\s+(?=\d+\.\d)|\bn[úu]m\.|№", re.IGNORECASE)
 """What stands before a number, and denies nothing."""
