@@ -347,6 +347,8 @@ def _diff(options: argparse.Namespace) -> int:
             sys.stdout.write(reporters.changes_markdown(changes.grouped(told, telling), after, telling))
         case _:
             sys.stdout.write(reporters.changes_text(changes.grouped(told, telling), after, telling))
+    if options.head == "HEAD" and tools.version(options.content).commit.endswith("+"):
+        _say(f"files in '{options.content}' differ from the last commit and were not looked at", "commit them, then run the command again")
     return 1 if _errors(found) else 0
 
 

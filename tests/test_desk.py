@@ -456,6 +456,8 @@ def test_two_tabs_on_one_record_each_keep_their_draft(visitor: Visitor) -> None:
     both.append(page.locator("#part-name input").evaluate_all("all => all.map(one => one.value)"))
     assert sorted(both) == [["Trust of one", "Un", ""], ["Trust of the other", "Autre", ""]]
     page.locator(".draft", has_text="There is another draft").get_by_role("button", name="Discard it").click()
+    page.locator(".draft", has_text="is discarded").get_by_role("button", name="Undo").click()
+    page.locator(".draft", has_text="There is another draft").get_by_role("button", name="Discard it").click()
     page.locator(".draft", has_text="is back").get_by_role("button", name="Discard it").click()
     page.wait_for_function("() => document.querySelector('#part-name input[lang=en]')?.value === ''")
     assert page.evaluate("Object.keys(localStorage)") == []

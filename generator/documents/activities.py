@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.diagnostics import quoted
-from generator.documents.drafts import Draft, prose
+from generator.documents.drafts import Draft, Outcome, Told, prose
 from generator.documents.headings import Heading, column, fold, language, sentences
 from generator.documents.known import Names, currency, money, stretch, symbols
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
@@ -15,7 +15,6 @@ from generator.models import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.documents.drafts import Told
     from generator.documents.reading import Cell, Document
     from generator.models.walk import Path
     from generator.register import Entry, Register
@@ -330,6 +329,8 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
     whole.sort(document)
     for slug, draft in drafts.items():
         draft.translate(lang, f"{slug}: ")
+    if not symbol:
+        lines.append(Told("sources", Outcome.OPEN, "each activity names the document of the plan; write the one that this file came from, if it is another"))
     return Planned(drafts, lines)
 
 

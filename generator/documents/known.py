@@ -61,7 +61,7 @@ class Names:
             for id_, entry in register[kind].items():
                 record = entry.record
                 names = [getattr(record.name, lang) for lang in LANGUAGES]
-                for name in (*names, record.acronym, *(getattr(record, "former_names", None) or ()), *_BODIES.get(id_, "").split(" | ")):
+                for name in (*names, record.acronym, *(getattr(record, "former_names", None) or ()), *_BODIES.get(id_, "").split(" | "), id_.replace("-", " ")):
                     self.actors.setdefault(_bare(name or ""), id_)
         for id_, entry in register["species"].items():
             for name in (entry.record.scientific_name, *(entry.record.synonyms or ())):

@@ -368,15 +368,30 @@ function github() {
   if (whole.length > 7500) { copy(); window.open(`${repository}/new/main?filename=${encodeURIComponent(path)}`, "_blank", "noopener"); } else window.open(whole, "_blank", "noopener");
 }
 
+// The draft that was let go last, for as long as the page stands.
+let gone = null;
+function drop(one) {
+  gone = one.values ? { ...one } : null;
+  forget(one);
+}
+function undo() {
+  const one = begun(gone.kind, gone.id, gone.original);
+  keep(one, gone.values);
+  gone = null;
+  look();
+  begin(open.kind, open.id, open.original, own().find((other) => other.key === one.key) ?? null);
+}
+
 // What is to be said of the drafts of the open record, above its form.
 function note() {
   const now = (one) => own().find((other) => other.key === one.key) ?? one;
-  const away = (one) => button(said.discard, () => { forget(now(one)); look(); note(); }), down = (one) => button(said.download_it, () => save(now(one).text, `${one.key.replace(/[ /]/g, "-")}.txt`));
+  const away = (one) => button(said.discard, () => { drop(now(one)); look(); note(); }), down = (one) => button(said.download_it, () => save(now(one).text, `${one.key.replace(/[ /]/g, "-")}.txt`));
   const line = (...inside) => make("p", { class: "draft" }, ...inside);
   const { came, draft } = open, rest = own().filter((one) => one.key !== draft.key || one.text !== draft.text).filter((one) => one.text !== came?.text);
   const lines = [
+    gone?.kind === open.kind && gone.id === open.id && line(say(said.gone, { at: when(gone.at) }), " ", button(said.undo, undo)),
     open.landed && line(say(said.landed, { at: when(open.landed.at) })),
-    came && line(say(open.lost.length ? said.left : came.original === open.original ? said.restored : said.restored_old, { at: when(came.at) }), " ", ...(open.lost.length ? [make("ul", {}, ...open.lost.map((text) => make("li", {}, text))), down(came), " "] : []), button(said.discard, () => { open.pending = false; forget(draft); forget(came); look(); begin(open.kind, open.id, open.original); })),
+    came && line(say(open.lost.length ? said.left : came.original === open.original ? said.restored : said.restored_old, { at: when(came.at) }), " ", ...(open.lost.length ? [make("ul", {}, ...open.lost.map((text) => make("li", {}, text))), down(came), " "] : []), button(said.discard, () => { open.pending = false; drop(came); forget(draft); look(); begin(open.kind, open.id, open.original); })),
     open.both.length && line(said.both, make("ul", {}, ...open.both.map((path) => { const { row, at, way } = find(path); return make("li", {}, row ? make("a", { href: `#${row.closest("[id^=part-]").id}`, onclick: (event) => { event.preventDefault(); go(at); } }, way) : path.join(".")); }))),
     open.elsewhere && line(said.elsewhere),
     ...rest.map((one) => (one.values ? line(say(said.other, { at: when(one.at) }), " ", button(said.open_it, () => begin(open.kind, open.id, open.original, now(one))), " ", away(one)) : line(said.other_odd, " ", down(one), " ", away(one)))),
