@@ -112,4 +112,4 @@ def test_every_reference_leads_to_a_record(real: Real) -> None:
 
 def test_the_pages_written_by_hand_are_there_in_three_languages(real: Real) -> None:
     register, _ = real
-    assert {lang: sorted(register.pages[lang]) for lang in LANGUAGES} == {lang: ["about", "contribute", "glossary", "officers", "repository", "review", "translators"] for lang in LANGUAGES}
+    assert {lang: sorted(register.pages[lang]) for lang in LANGUAGES} == {lang: ["about", "contribute", "glossary", "officers", "proof", "repository", "review", "translators"] for lang in LANGUAGES}
