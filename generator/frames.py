@@ -29,10 +29,14 @@ class Sheet(NamedTuple):
 
 def sheet(path: str, data: bytes) -> Sheet | None:
     """The page in a Markdown file; None where MkDocs has to read it, as it holds Markdown."""
+    front, body = _parted(data)
+    return Sheet(path, front, body.strip("\n")) if body.startswith('<div class="page ') else None
+
+
+def _parted(data: bytes) -> tuple[dict[str, str], str]:
+    """The front matter of a Markdown file, each value as written, and its text."""
     head, _, body = data.decode().partition("\n---\n\n")
-    if not body.startswith('<div class="page '):
-        return None
-    return Sheet(path, dict(line.split(": ", 1) for line in head.split("\n")[1:]), body.strip("\n"))
+    return dict(line.split(": ", 1) for line in head.split("\n")[1:]), body
 
 
 class Frames:
@@ -40,12 +44,14 @@ class Frames:
 
     def __init__(self, written: Mapping[str, bytes]) -> None:
         """`written` holds the Markdown files of the language by their paths."""
-        self.by_hand = {path: data for path, data in written.items() if path.endswith(".md") and sheet(path, data) is None}
+        self.by_hand: dict[str, bytes] = {}
         """The pages that MkDocs has to read."""
         self.sheets: dict[tuple[object, ...], list[Sheet]] = {}
         for path, data in written.items():
-            one = sheet(path, data) if path.endswith(".md") else None
-            if one is not None:
+            one = sheet(path, data)
+            if one is None:
+                self.by_hand[path] = data
+            else:
                 self.sheets.setdefault(_frame(one), []).append(one)
 
     def specimens(self) -> dict[str, bytes]:
@@ -80,8 +86,7 @@ def sitemap(template: str, written: Mapping[str, bytes], extra: Mapping[str, str
 
 def _meta(data: bytes) -> dict[str, str]:
     """The front matter of a Markdown file."""
-    head = data.decode().partition("\n---\n\n")[0]
-    return {name: _value(value) for name, value in (line.split(": ", 1) for line in head.split("\n")[1:])}
+    return {name: _value(value) for name, value in _parted(data)[0].items()}
 
 
 def _frame(one: Sheet) -> tuple[object, ...]:
