@@ -6,6 +6,7 @@
 A pure middle (bytes in, bytes out) between two thin edges. Five things pass between modules: `{path: bytes}`, `Source`, `Register`, `Diagnostic`,
 `Page`. The rooms in reading order; each imports only from rooms above it:
 
+    jobs          several pieces of work, that may be done at once
     archive       files packed
     diagnostics   what we say when something is wrong
     models        what one record is: fields, types, descriptions
@@ -40,6 +41,7 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     frames        pages put into the frame that MkDocs makes of one of each kind
     site          all that is published
     files         the only module that touches the disk
+    workers       work shared among the processors of this computer
     history       git, read as objects: the register at any revision, and what each commit changed
     tools         the programs we run: git, MkDocs
     web           the published site, as a stranger meets it

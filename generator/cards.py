@@ -7,19 +7,20 @@ import math
 import re
 import unicodedata
 from bisect import bisect_right
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 from io import BytesIO
 from itertools import pairwise
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
+from generator.jobs import one_by_one
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    from generator.jobs import Share
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 72
 """The card, and the paper left free at its left and right, in pixels."""
@@ -264,6 +265,14 @@ def _pens(text: str, font: str) -> list[float]:
 
 def _text(paper: Image.Image, at: tuple[int, int], text: str, font: str, size: int, colour: tuple[int, int, int]) -> None:
     """Write a text on its line, from `at` to the right."""
+    strip, left, top = _strip(text, font, size, colour)
+    if strip is not None:
+        paper.paste(strip, (at[0] + left, at[1] + top))
+
+
+@lru_cache(maxsize=4096)
+def _strip(text: str, font: str, size: int, colour: tuple[int, int, int]) -> tuple[Image.Image | None, int, int]:
+    """A text in its colour, and where its left upper corner stands from the beginning of its line; None for what leaves no ink. Many cards have the same words."""
     pens = _pens(text, font)
     room, above, below = size // 4, round(size * 1.1), round(size * 0.4)
     strip = Image.new("L", (math.ceil(pens[-1] * size) + 2 * room, above + below), 0)
@@ -271,8 +280,7 @@ def _text(paper: Image.Image, at: tuple[int, int], text: str, font: str, size: i
         tile, left, top = _letter(letter, font, size)
         strip.paste(255, (room + round(pen * size) + left, above + top), tile)
     box = strip.getbbox()
-    if box:
-        paper.paste(strip.crop(box).point(_shades(colour)), (at[0] - room + box[0], at[1] - above + box[1]))
+    return (strip.crop(box).point(_shades(colour)), box[0] - room, box[1] - above) if box else (None, 0, 0)
 
 
 @lru_cache(maxsize=8192)
@@ -359,18 +367,17 @@ _PALETTE = bytes([*PAPER, *(round(p + (c - p) * shade / SHADES) for colour in CO
 
 _DRAWN: dict[Card, bytes] = {}
 _FEW = 100
-"""So many cards are drawn sooner here than in other processes."""
+"""So many cards are one job."""
 
 
-def drawn(cards: Sequence[Card], begin: Callable[[], None] | None = None) -> list[bytes]:
-    """Many cards in their order, as `draw` makes each: on all processors, and a card that was drawn before not again. Each other process calls `begin` first."""
+def drawn(cards: Sequence[Card], share: Share = one_by_one) -> list[bytes]:
+    """Many cards in their order, as `draw` makes each; a card that was drawn before is not drawn again. `share` does many at once, where it can."""
     fresh = [card for card in dict.fromkeys(cards) if card not in _DRAWN]
-    if len(fresh) <= _FEW:
-        _DRAWN.update((card, draw(card)) for card in fresh)
-    else:
-        try:
-            with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=begin) as pool:
-                _DRAWN.update(zip(fresh, pool.map(draw, fresh, chunksize=_FEW), strict=True))
-        except (BrokenProcessPool, OSError):  # a program that cannot be started twice, or too little memory
-            _DRAWN.update((card, draw(card)) for card in fresh)
+    stacks = {f"cards from {first}": partial(_stack, fresh[first : first + _FEW]) for first in range(0, len(fresh), _FEW)}
+    for made in share(stacks).values():
+        _DRAWN.update(made)
     return [_DRAWN[card] for card in cards]
+
+
+def _stack(cards: Sequence[Card]) -> dict[Card, bytes]:
+    return {card: draw(card) for card in cards}

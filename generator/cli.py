@@ -16,12 +16,11 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import files, history, ledger, lifecycle, register, reporters, rules, shape, source, tools
+from generator import files, history, ledger, lifecycle, register, reporters, rules, shape, source, tools, workers
 from generator.diagnostics import CannotRunError, Diagnostic, Severity, nearest, shown
 from generator.models import KINDS, LANGUAGES
 
@@ -497,7 +496,7 @@ _FEW = 300
 
 def _make(options: argparse.Namespace, *, again: bool = False, log: bool = False) -> int:
     """Check, write the pages, build the site; nothing is written where there is an error. With `again`, only the pages that changed are built; with `log`, the site can prove its records."""
-    from generator import cards, site
+    from generator import site
 
     told = _Progress()
     content, output = options.content.resolve(), options.output.resolve()
@@ -514,7 +513,7 @@ def _make(options: argparse.Namespace, *, again: bool = False, log: bool = False
         past = history.past(options.content, read, getattr(options, "at", None) or "HEAD") if version.date else None
         if past is not None:
             told("history")
-        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), None if options.docs_only else partial(cards.drawn, begin=tools.bind), told, _kept(options, read) if version.date else {})
+        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told, _kept(options, read) if version.date else {}, workers.side_by_side, drawn=not options.docs_only)
         if log:
             made |= {f"en/{path}": data for path, data in _log(options, version, past, told).items()}
         _write(options, made, version, told, again=again)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from generator.diagnostics import Diagnostic, Location, Severity, nearest, quoted
 from generator.models import KINDS, LANGUAGES, Moved, Removed
@@ -15,7 +15,9 @@ from generator.shape import shape
 from generator.source import Source, parse, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
+
+T = TypeVar("T")
 
 FOLDERS = {
     "action": "actions",
@@ -86,9 +88,17 @@ class Register:
         self.tombstones: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
         self.broken = frozenset(broken)
         self.unread = frozenset(unread)
+        self._made: dict[Hashable, Any] = {}
         for entry in sorted(entries, key=lambda e: order(e.id)):
             place = self.tombstones if isinstance(entry.record, Moved | Removed) else self.kinds
             place[entry.kind][entry.id] = entry
+
+    def once(self, name: Hashable, work: Callable[[], T]) -> T:
+        """What `work` makes of the register under a name of its own: made when it is first asked for, and kept."""
+        if name not in self._made:
+            self._made[name] = work()
+        found: T = self._made[name]
+        return found
 
     def __getitem__(self, kind: str) -> dict[str, Entry]:
         """The live records of a kind, by id."""

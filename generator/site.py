@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import api, browser, calendars, desk, drawings, exports, feeds, pages
+from generator.cards import drawn as draw
 from generator.catalog import words
 from generator.documents import record, status, template
+from generator.jobs import one_by_one
 from generator.models import LANGUAGES
 from generator.register import path_of
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from generator.cards import Card
     from generator.changes import Past
     from generator.diagnostics import Diagnostic
+    from generator.jobs import Share
     from generator.register import Register
 
 Site = dict[str, bytes]
@@ -34,16 +38,16 @@ class Held(NamedTuple):
 
 def build(
     register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "", past: Past | None = None, site_url: str = "", repository: str = "",
-    draw: Callable[[Sequence[Card]], list[bytes]] | None = None, told: Callable[[str], None] = lambda _: None, snapshots: Mapping[str, Held] | None = None,
+    told: Callable[[str], None] = lambda _: None, snapshots: Mapping[str, Held] | None = None, share: Share = one_by_one, *, drawn: bool = False,
 ) -> Site:  # fmt: skip
     """Every file of the site before MkDocs: `en/…`, `fr/…`, `es/…`; data files and the API lie in `en/data/` and `en/api/`, at the root of the site.
 
     Where the past of the records is known, feeds and the API tell it. `site_url` and `repository` are the addresses of the site and of the repository on the web,
-    where there are such. `draw` makes the pictures of cards; without it there are none. `told` is called with a word on each step, for whoever waits. `snapshots`
-    holds the register as it was kept at past COPs, by their ids.
+    where there are such. `told` is called with a word on each step, for whoever waits. `snapshots` holds the register as it was kept at past COPs, by their ids.
+    `share` does several jobs, and may do them at once; with `drawn` the pictures of cards are made.
     """
     about = exports.About(as_of, version, site_url)
-    files = exports.files(register, about, past)
+    files = exports.files(register, about, past, share)
     abouts = {cop: exports.About(held.date, held.version, site_url) for cop, held in (snapshots or {}).items()}
     kept = {cop: pages.Kept(abouts[cop], exports.snapshot(held.register, abouts[cop])) for cop, held in (snapshots or {}).items()}
     site: Site = {f"en/data/{one.name}": one.data for one in files}
@@ -54,39 +58,49 @@ def build(
     site["en/data/catalogue.jsonld"] = catalogue.encode()
     site["en/data/catalogue.ttl"] = exports.turtle(catalogue, site_url)
     told("data files")
-    for path, data in api.Api(register, about, past, files, {cop: those.files for cop, those in kept.items()}).documents():
-        site[f"en/{api.ROOT}{path}"] = data
-    told("API")
+    edition = pages.Edition(register, as_of, found, version, past, repository, site_url, files, kept)
+    jobs = {f"pages, documents, calendars and feeds in {lang}" if past else f"pages, documents and calendars in {lang}": partial(_language, edition, lang) for lang in LANGUAGES}
+    cards: dict[str, Card] = {}
+    for made, own in share({**jobs, "API": partial(_api, register, about, past, files, kept)}, told).values():
+        site |= made
+        cards |= own
+    if drawn:
+        site |= dict(zip(cards, draw(list(cards.values()), share), strict=True))
+        told("cards")
     site |= {f"en/edit/python/{name}": data for name, data in browser.runtime().items()}
     site |= {f"en/edit/content/{path_of(entry.kind, entry.id)}": entry.source.text.encode() for entry in register.entries()}
-    edition = pages.Edition(register, as_of, found, version, past, repository, site_url, files, kept)
-    for lang in LANGUAGES:
-        site[f"{lang}/edit/form.json"] = _json(desk.form(words(lang)))
-        site[f"{lang}/edit/words.json"] = _json(browser.spoken(words(lang)))
-        for picture in resources.files("generator").joinpath("guides").iterdir():
-            guide, name, spoken, form = picture.name.split(".")
-            if spoken == lang:
-                site[f"{lang}/{guide}/{name}.{form}"] = picture.read_bytes()
-        cards: dict[str, Card] = {}
-        for page in pages.pages(edition, lang):
-            site[f"{lang}/{page.path}"] = pages.render(page)
-            if page.card is not None:
-                cards[f"{lang}/{page.address}{pages.CARD}"] = page.card
-            if isinstance(page, pages.RecordPage) and page.kind in pages.ON_PAPER:
-                site[f"{lang}/{page.address}{pages.RECORD}"] = record.of_page(edition, page)
-        if edition.next_cop is not None:
-            site[f"{lang}/due/{pages.STATUS}"] = status.document(edition, lang, edition.next_cop)
-        site[f"{lang}/contribute/{pages.TEMPLATE}"] = template.document(edition, lang)
-        if draw is not None:
-            site |= dict(zip(cards, draw(list(cards.values())), strict=True))
-        for path, data in feeds.feeds(register, past, words(lang), site_url) if past else ():
-            site[f"{lang}/{path}"] = data
-        for path, data in calendars.calendars(register, as_of, past, words(lang), site_url):
-            site[f"{lang}/{path}"] = data
-        told(f"pages, documents, calendars and feeds in {lang}" if past else f"pages, documents and calendars in {lang}")
     site["en/assets/world.svg"] = drawings.world()
     site["en/robots.txt"] = _robots(site_url).encode()
     return site
+
+
+def _api(register: Register, about: exports.About, past: Past | None, files: Sequence[exports.File], kept: Mapping[str, pages.Kept]) -> tuple[Site, dict[str, Card]]:
+    made = api.Api(register, about, past, files, {cop: those.files for cop, those in kept.items()})
+    return {f"en/{api.ROOT}{path}": data for path, data in made.documents()}, {}
+
+
+def _language(edition: pages.Edition, lang: str) -> tuple[Site, dict[str, Card]]:
+    """All that is published in one language, and the cards of its pages, by path."""
+    site: Site = {f"{lang}/edit/form.json": _json(desk.form(words(lang))), f"{lang}/edit/words.json": _json(browser.spoken(words(lang)))}
+    cards: dict[str, Card] = {}
+    for picture in resources.files("generator").joinpath("guides").iterdir():
+        guide, name, spoken, form = picture.name.split(".")
+        if spoken == lang:
+            site[f"{lang}/{guide}/{name}.{form}"] = picture.read_bytes()
+    for page in pages.pages(edition, lang):
+        site[f"{lang}/{page.path}"] = pages.render(page)
+        if page.card is not None:
+            cards[f"{lang}/{page.address}{pages.CARD}"] = page.card
+        if isinstance(page, pages.RecordPage) and page.kind in pages.ON_PAPER:
+            site[f"{lang}/{page.address}{pages.RECORD}"] = record.of_page(edition, page)
+    if edition.next_cop is not None:
+        site[f"{lang}/due/{pages.STATUS}"] = status.document(edition, lang, edition.next_cop)
+    site[f"{lang}/contribute/{pages.TEMPLATE}"] = template.document(edition, lang)
+    for path, data in feeds.feeds(edition.register, edition.past, words(lang), edition.site_url) if edition.past else ():
+        site[f"{lang}/{path}"] = data
+    for path, data in calendars.calendars(edition.register, edition.as_of, edition.past, words(lang), edition.site_url):
+        site[f"{lang}/{path}"] = data
+    return site, cards
 
 
 def _json(value: object) -> bytes:

@@ -59,8 +59,11 @@ class Table(NamedTuple):
     made: Callable[[Register, str], Iterator[tuple[Cell, ...]]] | None = None
     """What makes the rows of a table that stands for no list of records."""
 
-    def rows(self, register: Register, as_of: str) -> Iterator[tuple[Cell, ...]]:
+    def rows(self, register: Register, as_of: str) -> list[tuple[Cell, ...]]:
         """The rows, in the order of the records' ids and of the lists."""
+        return register.once(("rows", self.name, as_of), lambda: list(self._rows(register, as_of)))
+
+    def _rows(self, register: Register, as_of: str) -> Iterator[tuple[Cell, ...]]:
         if self.made is not None:
             yield from self.made(register, as_of)
             return

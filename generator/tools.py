@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator import archive, files, frames, history, ledger, search
+from generator import archive, files, frames, history, ledger, search, workers
 from generator.diagnostics import CannotRunError
 from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from multiprocessing.process import BaseProcess
 
 
 class Version(NamedTuple):
@@ -77,7 +74,7 @@ def build_html(project: Path, docs: Path, site: Path, dress: Dress, told: Callab
     The languages are built side by side into a folder beside `site`, which takes its place only when all is done. Raises `ToolError` with the program's own words.
     """
     with files.workplace(site) as work:
-        _side_by_side(lambda lang: _pages(project, docs, work, dress, lang, told), LANGUAGES)
+        workers.side_by_side({f"site in {lang}": partial(_pages, project, docs, work, dress, lang) for lang in LANGUAGES}, told)
         whole = work / "en"
         for lang in LANGUAGES[1:]:
             shutil.rmtree(work / lang / "assets")  # all languages use those of the root
@@ -100,7 +97,7 @@ def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: S
             places = [path.relative_to(docs).as_posix() for path in (docs / lang).glob("*/index.md")]
             for path in {f"{lang}/index.md", *places, *(path for path in changed if path.startswith(f"{lang}/"))}:
                 files.write_file(some / "docs" / path, files.read_file(docs / path))
-        _side_by_side(lambda lang: _pages(project, some / "docs", some / "site", dress, lang, told), langs)
+        workers.side_by_side({f"site in {lang}": partial(_pages, project, some / "docs", some / "site", dress, lang) for lang in langs}, told)
         whole = some / "whole"
         files.link_tree(site, whole)
         for lang in langs:
@@ -134,7 +131,7 @@ def index(site: Path, told: Callable[[str], None] = lambda _: None) -> None:
     told("search")
 
 
-def _pages(project: Path, docs: Path, work: Path, dress: Dress, lang: str, told: Callable[[str], None]) -> None:
+def _pages(project: Path, docs: Path, work: Path, dress: Dress, lang: str) -> None:
     """Build `docs/<lang>` into `work/<lang>`: the same files as MkDocs alone gives, of which it makes one page of each kind and those written by hand."""
     source, made, some = docs / lang, work / lang, work / "docs" / lang
     paths = sorted(path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file())
@@ -143,17 +140,16 @@ def _pages(project: Path, docs: Path, work: Path, dress: Dress, lang: str, told:
     files.add_files(some, pages.specimens().items())
     beside = {path.rpartition("/")[0] for path in pages.by_hand}
     files.add_links(source, (path for path in paths if path not in written and path.rpartition("/")[0] in beside), some)
-    _mkdocs(project, work / "docs", work, dress, lang, lambda _: None)
+    _mkdocs(project, work / "docs", work, dress, lang)
     files.add_files(made, pages.filled(lambda path: files.read_file(made / path)))
     for folder in pages.marked():
         files.remove(made / folder)
     files.add_links(source, (path for path in paths if path not in written and path.rpartition("/")[0] not in beside), made)
     sitemap = frames.sitemap(files.read_file(project / "overrides" / "sitemap.xml").decode(), written, {"root": dress.root, "lang": lang}).encode()
     files.add_files(made, {"sitemap.xml": sitemap, "sitemap.xml.gz": archive.gzipped("sitemap.xml", sitemap, dress.epoch // 86_400 * 86_400)}.items())
-    told(f"site in {lang}")
 
 
-def _mkdocs(project: Path, docs: Path, work: Path, dress: Dress, lang: str, told: Callable[[str], None]) -> None:
+def _mkdocs(project: Path, docs: Path, work: Path, dress: Dress, lang: str) -> None:
     own = project / ("mkdocs.yml" if lang == "en" else f"mkdocs.{lang}.yml")
     config = {"INHERIT": str(own.resolve()), "docs_dir": str((docs / lang).resolve()), "site_dir": str((work / lang).resolve()), "theme": {"custom_dir": str((project / "overrides").resolve())}, "extra": {"root": dress.root, "stamp": dress.stamps.get(lang, "")}}
     path = work / f"mkdocs-{lang}.yml"
@@ -165,7 +161,6 @@ def _mkdocs(project: Path, docs: Path, work: Path, dress: Dress, lang: str, told
     said = "\n".join(lines if crash is None else [*lines[:crash], lines[-1]])
     if done.returncode or said:
         raise ToolError(f"MkDocs could not build the pages in {lang} without a warning:\n{said}")
-    told(f"site in {lang}")
 
 
 # --- running a program ----------------------------------------------------------------------------------------------------------------
@@ -197,34 +192,11 @@ def _run(command: Sequence[str], environment: Mapping[str, str] | None = None) -
     return subprocess.CompletedProcess(command, process.returncode, out, err)
 
 
-def bind() -> None:
-    """To be called in a process that works for us: it leaves it to us to be stopped, and ends when we do."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
-
-
-def _end_with(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
-
-
 def _stop() -> None:
     """End the programs that run now, and those they started."""
     for process in list(_RUNNING):
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-
-
-def _side_by_side(run: Callable[[str], None], langs: Sequence[str]) -> None:
-    """Run something for each language, two at a time; what is still running when one fails is ended."""
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        try:
-            for _ in pool.map(run, langs):
-                pass
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            _stop()
-            raise
 
 
 def _said(done: subprocess.CompletedProcess[str]) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parent.parent
 CONTENT = PROJECT / "content"
+GOLDEN = PROJECT / "tests" / "golden"
 AS_OF = "2026-11-21"
 """The day on which the tests look at the register."""
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from generator import cards, files, site, tools
+from generator import files, site, tools
 from tests.support import AS_OF, PROJECT, examine, served
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def placed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The golden register as a site that has its place on the web."""
     folder = tmp_path_factory.mktemp("placed")
     register, found = examine(PROJECT / "tests" / "golden" / "content")
-    files.write_tree(folder / "docs", site.build(register, AS_OF, found, site_url=ROOT, draw=cards.drawn))
+    files.write_tree(folder / "docs", site.build(register, AS_OF, found, site_url=ROOT, drawn=True))
     tools.build_html(PROJECT, folder / "docs", folder / "site", tools.Dress(root=ROOT, stamps={"en": "Records of today."}))
     return folder / "site"
 

@@ -16,7 +16,7 @@ from generator.models import KINDS, LANGUAGES
 from generator.models.walk import Path as Steps
 from generator.models.walk import field_at, fields, parts
 from generator.register import address
-from tests.support import AS_OF, PROJECT, examine
+from tests.support import AS_OF, GOLDEN, PROJECT, examine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from generator.diagnostics import Diagnostic
     from generator.register import Entry, Register
 
-GOLDEN = PROJECT / "tests" / "golden"
 UNKEPT = re.compile(r"/(officers|repository|review|translators)/.*\.png$|world\.svg$|^en/edit/python/|\.(xlsx|sqlite|zip|docx)$|^en/data/(SHA256SUMS|catalogue\..*)$|^en/api/v1/downloads\.json$")
 """What is not kept as golden: shapes that do not change, packed files whose bytes are a matter of the packer, and what tells their sizes; `test_exports` reads them all."""
 
@@ -79,8 +78,8 @@ def test_pages_in_frames_are_those_of_mkdocs(tmp_path: Path, lang: str, root: st
     """The site is the same, byte by byte, as where MkDocs makes every page of it."""
     dress = tools.Dress(1_700_000_000, root, {lang: "As of today"})
     docs = GOLDEN / "site"
-    tools._mkdocs(PROJECT, docs, tmp_path / "plain", dress, lang, print)
-    tools._pages(PROJECT, docs, tmp_path / "framed", dress, lang, print)
+    tools._mkdocs(PROJECT, docs, tmp_path / "plain", dress, lang)
+    tools._pages(PROJECT, docs, tmp_path / "framed", dress, lang)
     plain, framed = (dict(files.walk(tmp_path / name / lang)) for name in ("plain", "framed"))
     assert sorted(framed) == sorted(plain)
     assert [path for path, data in plain.items() if framed[path] != data] == []

@@ -51,7 +51,7 @@ def xlsx(tables: Sequence[Table], about: Sequence[tuple[str, str, str, str]], re
         _sheet(book.add_worksheet("columns"), "columns", ["sheet", *_EXPLAINED], [24, 24, 28, 10, 22, 30, 50, 50, 50], meanings, ["text"] * (len(_EXPLAINED) + 1), head, wrap)
         for table in tables:
             types = [column.type for column in table.columns]
-            _sheet(book.add_worksheet(names[table.name]), table.name, [column.name for column in table.columns], [_WIDTHS[kind] for kind in types], list(table.rows(register, as_of)), types, head, day)
+            _sheet(book.add_worksheet(names[table.name]), table.name, [column.name for column in table.columns], [_WIDTHS[kind] for kind in types], table.rows(register, as_of), types, head, day)
     return out.getvalue()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
 from generator import lifecycle, linked
+from generator.exports.text import compact
 from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
 from generator.models.walk import Field, fields
 from generator.register import address
@@ -32,8 +33,14 @@ def context(base: str) -> dict[str, Any]:
 def jsonld(register: Register, as_of: str, site_url: str, kinds: Iterable[str] = KINDS) -> str:
     """Records as JSON-LD 1.1, with all that is needed to read them in the document itself."""
     base = site_url or NOWHERE
-    graph = [node for kind in kinds for entry in register[kind].values() for node in _record(entry, register, as_of, base)]
-    return json.dumps({"@context": context(base), "@graph": graph}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    graph = ",\n".join(nodes for kind in kinds if (nodes := register.once(("nodes", kind, as_of, base), partial(_nodes, register, as_of, base, kind))))
+    return f'{{"@context":{compact(context(base))},"@graph":[\n{graph}\n]}}\n'
+
+
+def _nodes(register: Register, as_of: str, base: str, kind: str) -> str:
+    """The nodes of the records of a kind, one a line."""
+    return ",\n".join(compact(node) for entry in register[kind].values() for node in _record(entry, register, as_of, base))
+
 
 
 def turtle(text: str, site_url: str) -> bytes:

@@ -12,14 +12,16 @@ from generator.exports.books import sqlite, xlsx
 from generator.exports.graph import NOWHERE, context, jsonld, turtle
 from generator.exports.informea import informea
 from generator.exports.text import csv_, json_, jsonl
+from generator.jobs import one_by_one
 from generator.models import KINDS, LANGUAGES
 from generator.register import NAMES
 from generator.tables import all_tables, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from generator.changes import Past
+    from generator.jobs import Share
     from generator.register import Register
     from generator.tables import Column, Table
 
@@ -75,39 +77,57 @@ _MEDIA = {
 
 def snapshot(register: Register, about: About) -> list[File]:
     """The files that hold the whole register."""
-    return _whole(register, about, {table.name: csv_(table, register, about.as_of).encode() for table in all_tables()})
+    book = xlsx(all_tables(), about.lines(), register, about.as_of)
+    return [_file("register.xlsx", book, "data_xlsx"), *_whole(register, about, _texts(register, about.as_of))]
 
 
-def files(register: Register, about: About, past: Past | None = None) -> list[File]:
-    """Every file to download, those of the whole register first, then those of each kind; tables of parts come last."""
-    every, as_of, lines = all_tables(), about.as_of, about.lines()
-    texts = {table.name: csv_(table, register, as_of).encode() for table in every}
-    found = _whole(register, about, texts)
+def files(register: Register, about: About, past: Past | None = None, share: Share = one_by_one) -> list[File]:
+    """Every file to download, those of the whole register first, then those of each kind; tables of parts come last. `share` may make the spreadsheets, which take longest, beside the rest."""
+    lines = about.lines()
+    for table in all_tables():
+        table.rows(register, about.as_of)  # all jobs need them
+    jobs: dict[str, Callable[[], Mapping[str, list[File]]]] = {
+        "one": lambda: {"": [_file("register.xlsx", xlsx(all_tables(), lines, register, about.as_of), "data_xlsx")]},
+        "texts": lambda: _others(register, about, past),
+        "books": lambda: {kind: [_file(f"{NAMES[kind]}.xlsx", xlsx(tables(kind), lines, register, about.as_of), "data_xlsx", kind)] for kind in KINDS},
+    }
+    made = share(jobs)
+    others, books = made["texts"], made["books"]
+    of_kinds = [one for kind in KINDS for one in (others[kind][0], *books[kind], *others[kind][1:])]
+    return [*made["one"][""], *others[""], *of_kinds, *others["more"]]
+
+
+def _texts(register: Register, as_of: str) -> dict[str, bytes]:
+    return {table.name: csv_(table, register, as_of).encode() for table in all_tables()}
+
+
+def _others(register: Register, about: About, past: Past | None) -> dict[str, list[File]]:
+    """What is no spreadsheet: by kind, under `""` that of the whole register, and `more`."""
+    as_of, texts = about.as_of, _texts(register, about.as_of)
+    found = {"": _whole(register, about, texts)}
     for kind in KINDS:
-        own, part = tables(kind), jsonld(register, as_of, about.site_url, [kind])
-        name = NAMES[kind]
-        found += [
+        part, name = jsonld(register, as_of, about.site_url, [kind]), NAMES[kind]
+        found[kind] = [
             _file(f"{name}.csv", texts[name], "data_csv", kind),
-            _file(f"{name}.xlsx", xlsx(own, lines, register, as_of), "data_xlsx", kind),
             _file(f"{name}.jsonl", jsonl(register, as_of, [kind]).encode(), "data_jsonl", kind),
             _file(f"{name}.jsonld", part.encode(), "data_jsonld", kind),
             _file(f"{name}.ttl", turtle(part, about.site_url), "data_ttl", kind),
         ]
-    found += [_file(f"informea/{name}.json", text.encode(), f"data_informea_{name}") for name, text in informea(register, as_of, about.site_url, past).items()]
+    collected = [_file(f"informea/{name}.json", text.encode(), f"data_informea_{name}") for name, text in informea(register, as_of, about.site_url, past).items()]
     what = {"due": "data_due", "vocabularies": "data_vocabularies"}
-    return [*found, *(_file(f"{table.name}.csv", texts[table.name], what.get(table.name, "data_parts"), table.kind) for table in every if table.path)]
+    found["more"] = [*collected, *(_file(f"{table.name}.csv", texts[table.name], what.get(table.name, "data_parts"), table.kind) for table in all_tables() if table.path)]
+    return found
 
 
 def _whole(register: Register, about: About, texts: Mapping[str, bytes]) -> list[File]:
-    every, as_of, lines = all_tables(), about.as_of, about.lines()
+    every, as_of = all_tables(), about.as_of
     package = data_package(every, texts, about).encode()
     graph = jsonld(register, as_of, about.site_url)
     return [
-        _file("register.xlsx", xlsx(every, lines, register, as_of), "data_xlsx"),
         _file("register.zip", packed([("datapackage.json", package), *((f"{name}.csv", text) for name, text in texts.items())], as_of), "data_zip"),
         _file("register.json", json_(register, as_of, about.version).encode(), "data_json"),
         _file("register.jsonl", jsonl(register, as_of).encode(), "data_jsonl"),
-        _file("register.sqlite", sqlite(every, lines, register, as_of), "data_sqlite"),
+        _file("register.sqlite", sqlite(every, about.lines(), register, as_of), "data_sqlite"),
         _file("register.jsonld", graph.encode(), "data_jsonld"),
         _file("register.ttl", turtle(graph, about.site_url), "data_ttl"),
         _file("datapackage.json", package, "data_package"),

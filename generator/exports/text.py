@@ -64,14 +64,24 @@ def document(entry: Entry, register: Register, as_of: str) -> dict[str, Any]:
     return {"id": entry.id, **derived(entry, register, as_of), **plain(entry.record)}
 
 
+def documents(register: Register, as_of: str, kind: str) -> list[dict[str, Any]]:
+    """The records of a kind, each as `document` gives it."""
+    return register.once(("documents", kind, as_of), lambda: [document(entry, register, as_of) for entry in register[kind].values()])
+
+
 def jsonl(register: Register, as_of: str, kinds: Iterable[str] = KINDS) -> str:
     """Records as JSON Lines (UTF-8): one document a line, the kind of record first (`record_kind`)."""
-    return "".join(json.dumps({"record_kind": OWNERS[kind], **document(entry, register, as_of)}, ensure_ascii=False, separators=(",", ":")) + "\n" for kind in kinds for entry in register[kind].values())
+    return "".join(f"{compact({'record_kind': OWNERS[kind], **one})}\n" for kind in kinds for one in documents(register, as_of, kind))
 
 
 def json_(register: Register, as_of: str, version: str = "") -> str:
-    """The whole register as one JSON document: `as_of`, `version`, and the records by kind, each with its id and what is worked out."""
-    records = {NAMES[kind]: [document(entry, register, as_of) for entry in register[kind].values()] for kind in KINDS}
+    """The whole register as one JSON document, a record a line: `as_of`, `version`, and the records by kind, each with its id and what is worked out."""
+    lists = {kind: ",\n".join(map(compact, documents(register, as_of, kind))) for kind in KINDS}
+    records = ",\n".join(f"{compact(NAMES[kind])}:[\n{lines}\n]" for kind, lines in lists.items())
     stones = {NAMES[kind]: {entry.id: plain(entry.record) for entry in found.values()} for kind, found in register.tombstones.items() if found}
-    whole = {"as_of": as_of, "version": version or None, "records": records, "tombstones": stones}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return f'{{"as_of":{compact(as_of)},"version":{compact(version or None)},"records":{{\n{records}\n}},"tombstones":{compact(stones)}}}\n'
+
+
+def compact(value: Any) -> str:
+    """A value as JSON without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -6,6 +6,8 @@ from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin
 
+from pydantic import WithJsonSchema
+
 from generator.models.types import Model, Name, Ref, Text
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class _Facts:
         self.metadata: list[object] = []
         self.models: list[type[Model]] = []
         self.choices: list[str] = []
+        self.types: list[type] = []
         self.many = False
 
 
@@ -74,6 +77,8 @@ def _unfold(annotation: Any, facts: _Facts | None = None) -> _Facts:
             _unfold(part, facts)
     elif isinstance(annotation, type) and issubclass(annotation, Model):
         facts.models.append(annotation)
+    elif isinstance(annotation, type):
+        facts.types.append(annotation)
     elif origin is not None and all(isinstance(a, str) for a in get_args(annotation)):
         facts.choices += get_args(annotation)
     return facts
@@ -183,20 +188,14 @@ def field_at(model: type[Model], path: Path) -> Field | None:
 @cache
 def simple_type(model: type[Model], name: str) -> str:
     """What a single value of a field is: `date`, `number`, `truth` or `text`."""
-    annotation = model.model_fields[name].annotation
-    schema = _properties(model)[name]
-    if annotation is bool or schema.get("type") == "boolean":
+    info = model.model_fields[name]
+    facts = _unfold(info.annotation)
+    if bool in facts.types:
         return "truth"
-    if schema.get("type") == "integer":
+    if int in facts.types:
         return "number"
-    return "date" if {"string", "integer"} <= set(_types(schema)) else "text"  # a year may be written as a number
-
-
-@cache
-def _properties(model: type[Model]) -> dict[str, Any]:
-    """The schemas of a model's fields."""
-    found: dict[str, Any] = model.model_json_schema()["properties"]
-    return found
+    said = [one for one in (*info.metadata, *facts.metadata) if isinstance(one, WithJsonSchema)]
+    return "date" if any({"string", "integer"} <= set(_types(one.json_schema or {})) for one in said) else "text"  # a year may be written as a number
 
 
 def _types(schema: dict[str, Any]) -> Iterator[str]:

@@ -1,0 +1,54 @@
+"""Work shared among processors gives what one processor alone gives, also where a helper is lost; what goes wrong in it is told as if it had gone wrong here."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.support import PROJECT
+
+_SCRIPT = """
+import os, signal, sys, time
+from generator.workers import side_by_side
+def work(n): return lambda: (n * n, os.getpid())
+def lost():
+    if os.getpid() != here:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 5, here
+def wrong(): raise ValueError("this job is wrong")
+def long(): time.sleep(600)
+here = os.getpid()
+told = []
+jobs = {f"job {n}": work(n) for n in range(4)} | {"many": {}, "lost": {"lost": lost}, "wrong": {"wrong": wrong, "long": long}}[sys.argv[1]]
+try:
+    made = side_by_side(jobs, told.append)
+except ValueError as error:
+    print(error)
+else:
+    print([value for value, _ in made.values()], told == list(jobs) == list(made), here in {one for _, one in made.values()})
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one job runs after the other")
+@pytest.mark.parametrize(("what", "said"), [("many", "[0, 1, 4, 9] True False"), ("lost", "[0, 1, 4, 9, 5] True True"), ("wrong", "this job is wrong")])
+def test_jobs_side_by_side(what: str, said: str) -> None:
+    """Results and words come in the order of the jobs; what a lost process had to do is done here; one fault ends all."""
+    done = subprocess.run([sys.executable, "-c", _SCRIPT, what], cwd=PROJECT, capture_output=True, text=True, check=True, timeout=60)
+    assert (done.stdout.strip(), done.stderr) == (said, "")
+
+
+_SITE = """
+from generator import site, workers
+from tests.support import AS_OF, GOLDEN, examine
+read, found = examine(GOLDEN / "content")
+one, many = (site.build(read, AS_OF, found, share=share, drawn=True) for share in (site.one_by_one, workers.side_by_side))
+print(list(one) == list(many), one == many, len(many) > 500)
+"""
+
+
+def test_a_site_made_side_by_side_is_the_same() -> None:
+    """The golden site has the same files in the same order, cards included."""
+    done = subprocess.run([sys.executable, "-c", _SITE], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("True True True\n", "")
