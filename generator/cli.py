@@ -245,12 +245,12 @@ def _label(content: Path) -> str:
     return content.as_posix().rstrip("/") or "."
 
 
-def _read(content: Path) -> tuple[Register, list[Diagnostic]]:
-    """The register in a folder, and what is wrong with its files."""
+def _read(content: Path, known: register.Known | None = None) -> tuple[Register, list[Diagnostic]]:
+    """The register in a folder, and what is wrong with its files; what is in `known` is not read again."""
     if not content.is_dir():
         raise CannotRunError(f"no folder '{content}'; name the folder of the records, as in: register check content")
     tree = files.read_tree(content, _label(content))
-    read, found = register.read(tree.files, _label(content), [d.location.path for d in tree.faults if d.code != "S208"])
+    read, found = register.read(tree.files, _label(content), [d.location.path for d in tree.faults if d.code != "S208"], known)
     return read, sorted([*tree.faults, *found])
 
 
@@ -261,7 +261,7 @@ def _examine(options: argparse.Namespace) -> tuple[Register, list[Diagnostic], s
         version = tools.Version(revision.commit[:7], revision.date, revision.seconds)
         read, found = history.register_at(options.content, revision.commit, _label(options.content))
     else:
-        read, found = _read(options.content)
+        read, found = _read(options.content, getattr(options, "known", None))
     as_of = _as_of(options, version)
     if not read.entries() and not found:
         raise CannotRunError(f"no records in '{options.content}'; name the folder that holds actions/, partners/ and workplans/")
@@ -289,6 +289,8 @@ def _check(options: argparse.Namespace) -> int:
     if not options.watch:
         return _check_once(options)
     from generator import serving
+
+    options.known = {}
 
     def again() -> None:
         print(f"-- {time.strftime('%H:%M:%S')}", flush=True)
@@ -513,6 +515,7 @@ def _make(options: argparse.Namespace, *, again: bool = False, log: bool = False
         past = history.past(options.content, read, getattr(options, "at", None) or "HEAD") if version.date else None
         if past is not None:
             told("history")
+        options.past = past
         made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told, _kept(options, read) if version.date else {}, workers.side_by_side, drawn=not options.docs_only)
         if log:
             made |= {f"en/{path}": data for path, data in _log(options, version, past, told).items()}
@@ -540,6 +543,7 @@ def _serve(options: argparse.Namespace) -> int:
     from generator import serving
 
     serving.free(options.port)
+    options.known = {}
     code = _make(options)
     if code:
         return code
@@ -552,8 +556,31 @@ def _serve(options: argparse.Namespace) -> int:
         whole = False
         return code
 
-    serving.serve(options.output / "site", options.content, lambda: _ended(build), options.port)
+    def glance() -> bool:
+        with suppress(OSError, CannotRunError):  # the build tells of it
+            return _glance(options)
+        return False
+
+    serving.serve(options.output / "site", options.content, glance, lambda: _ended(build), options.port)
     return 0
+
+
+def _glance(options: argparse.Namespace) -> bool:
+    """Where nothing but one record changed since the last build, and nothing is wrong in it, put it into its pages; whether that was done."""
+    from generator import site
+
+    former = dict(options.known)
+    read, faults = _read(options.content, options.known)
+    changed = [path for path, (data, _, _) in options.known.items() if path not in former or former[path][0] != data]
+    if len(changed) != 1 or changed[0] not in former or faults:
+        return False
+    as_of = _as_of(options, tools.version(options.content))
+    place = register.locate(changed[0])
+    entry = read.get(*place) if isinstance(place, tuple) and not isinstance(place, Diagnostic) else None
+    if entry is None or _errors(list(rules.breaches(entry, read, as_of))):
+        return False
+    made = site.glance(read, as_of, entry, options.past, _site_url(), _setting("repository").rstrip("/"))
+    return tools.show_html(options.output / "docs", options.output / "site", made)
 
 
 def _new(options: argparse.Namespace) -> int:

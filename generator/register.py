@@ -219,11 +219,17 @@ def order(id_: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", id_) if part]
 
 
-def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] = ()) -> tuple[Register, list[Diagnostic]]:
+Known = dict[str, tuple[bytes, Source | list[Diagnostic], Any]]
+"""What the files of records were and what became of them, by their path below the content folder: their bytes, the source, and the record or what is wrong with it."""
+
+
+def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] = (), known: Known | None = None) -> tuple[Register, list[Diagnostic]]:
     """Read the files of a content folder, given by their path below it; what is wrong with any of them comes beside the register.
 
-    `lost` names files and folders (with `root`) that are there but could not be read; nothing else is blamed for them.
+    `lost` names files and folders (with `root`) that are there but could not be read; nothing else is blamed for them. Files that are the same as in `known` are
+    not read again; all are entered there.
     """
+    known = {} if known is None else known
     found: list[Diagnostic] = []
     entries: list[Entry] = []
     broken: list[tuple[str, str]] = []
@@ -242,8 +248,10 @@ def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] 
             pages.setdefault(lang, {})[name.removesuffix(".md")] = text
             continue
         kind, id_ = place
-        source = parse(f"{root}/{path}", files[path])
-        record = shape(kind, source) if isinstance(source, Source) else source
+        if path not in known or known[path][0] != files[path]:
+            source = parse(f"{root}/{path}", files[path])
+            known[path] = files[path], source, shape(kind, source) if isinstance(source, Source) else source
+        _, source, record = known[path]
         if isinstance(record, list):
             found += record
             broken.append((kind, id_))

@@ -30,6 +30,16 @@ class _Server(LiveReloadServer):
     def _inject_js_into_html(self, content: bytes, epoch: float) -> bytes:
         return super()._inject_js_into_html(_POLICY.sub(b"", content), epoch)  # type: ignore[no-any-return, no-untyped-call]
 
+    def show(self) -> None:
+        """Let browsers load what is there by now, before all is built."""
+        with self._epoch_cond:
+            self._visible_epoch = self._wanted_epoch
+            self._epoch_cond.notify_all()
+
+    def renew(self) -> None:
+        """Let browsers load everything anew, also what was shown since the change."""
+        self._wanted_epoch = max(round(time.monotonic() * 1000), self._wanted_epoch + 1)
+
     def server_activate(self) -> None:
         """Listen, and only then say where."""
         super().server_activate()
@@ -70,6 +80,8 @@ _CALM = 0.3
 
 
 _HOST = "127.0.0.1"
+_OFTEN = 0.2
+"""How often is looked whether a file changed, in seconds."""
 
 
 class PortError(CannotRunError):
@@ -87,16 +99,19 @@ def free(port: int) -> None:
             raise PortError(f"the port {port} {why}; name another with --port, as in: register serve --port {8080 if port != 8080 else 8081}") from None
 
 
-def serve(site: Path, content: Path, build: Callable[[], int], port: int) -> None:
-    """Serve `site` on this computer until stopped; call `build` when something below `content` changes. Raises `PortError`."""
+def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable[[], int], port: int) -> None:
+    """Serve `site` on this computer until stopped. When something below `content` changes, call `glance`, which may put the record that changed into its page at once, and `build`. Raises `PortError`."""
     logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
 
     def again() -> None:
+        if glance():
+            server.show()
         if build():
             print("The site stays as it was until that is mended.", flush=True)
+        server.renew()
 
     free(port)
-    server = _Server(builder=again, host=_HOST, port=port, root=str(site))
+    server = _Server(builder=again, host=_HOST, port=port, root=str(site), polling_interval=_OFTEN)
     server.watch(str(content))
     try:
         server.serve()  # type: ignore[no-untyped-call]

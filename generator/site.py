@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from generator.changes import Past
     from generator.diagnostics import Diagnostic
     from generator.jobs import Share
-    from generator.register import Register
+    from generator.register import Entry, Register
 
 Site = dict[str, bytes]
 """What is published: files below `build/docs`, by path; the first part of a path is the language."""
@@ -101,6 +101,12 @@ def _language(edition: pages.Edition, lang: str) -> tuple[Site, dict[str, Card]]
     for path, data in calendars.calendars(edition.register, edition.as_of, edition.past, words(lang), edition.site_url):
         site[f"{lang}/{path}"] = data
     return site, cards
+
+
+def glance(register: Register, as_of: str, entry: Entry, past: Past | None, site_url: str, repository: str) -> Site:
+    """The Markdown of one record's pages, as `build` makes them."""
+    edition = pages.Edition(register, as_of, (), "", past, repository, site_url)
+    return {f"{lang}/{page.path}": pages.render(page) for lang in LANGUAGES for page in (pages.Records(edition, lang).record(entry),)}
 
 
 def _json(value: object) -> bytes:

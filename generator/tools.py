@@ -111,6 +111,26 @@ def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: S
         files.swap(whole, site)
 
 
+def show_html(docs: Path, site: Path, made: Mapping[str, bytes]) -> bool:
+    """Put what pages say by now into the pages of a `site` that was built of `docs`, so that whoever edits sees it before all is built again; whether it was put there.
+
+    Only what stands between the head and the foot of a page is changed: titles and whatever other pages say of the record wait for the build.
+    """
+    shown = {}
+    for path, data in made.items():
+        lang, _, rest = path.partition("/")
+        page = site / ("" if lang == "en" else lang) / f"{rest.removesuffix('.md')}.html"
+        before, now = (frames.sheet(path, one) for one in (files.read_file(docs / path) if (docs / path).is_file() else b"", data))
+        html = files.read_file(page).decode() if page.is_file() else ""
+        if before is None or now is None or html.count(before.body) != 1:
+            return False
+        shown[page] = html.replace(before.body, now.body).encode()
+    files.write_files(shown)
+    for path in made:
+        (docs / path).unlink(missing_ok=True)  # so that the next build makes these pages, whatever they say by then
+    return bool(shown)
+
+
 def index(site: Path, told: Callable[[str], None] = lambda _: None) -> None:
     """The index of the search over all pages of `site`, a part for each language; only what its program interface needs is kept. Raises `ToolError`."""
     place = site / "pagefind"

@@ -30,7 +30,7 @@ from generator.show import KINDS_IN
 if TYPE_CHECKING:
     from generator.pages.page import Page
 
-__all__ = ["CARD", "FACETS", "ON_PAPER", "RECORD", "SECTIONS", "STATUS", "TEMPLATE", "Edition", "Kept", "RecordPage", "explanations", "pages", "render"]
+__all__ = ["CARD", "FACETS", "ON_PAPER", "RECORD", "SECTIONS", "STATUS", "TEMPLATE", "Edition", "Kept", "RecordPage", "Records", "explanations", "pages", "render"]
 
 
 def pages(edition: Edition, lang: str) -> list[Page]:

@@ -1,0 +1,51 @@
+"""`register serve`: whoever edits a record sees it on its page at once, and everywhere once all is built."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import urllib.request
+from typing import TYPE_CHECKING
+
+from generator import site
+from generator.models import LANGUAGES
+from tests.faults import serving
+from tests.support import AS_OF, GOLDEN, examine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_glance_is_what_the_build_makes() -> None:
+    """Every page of every record in every language."""
+    read, found = examine(GOLDEN / "content")
+    whole = site.build(read, AS_OF, found)
+    for entry in read.entries():
+        made = site.glance(read, AS_OF, entry, None, "", "")
+        assert len(made) == len(LANGUAGES)
+        assert made == {path: whole[path] for path in made}
+
+
+def test_an_edit_is_shown_at_once_and_then_everywhere(tmp_path: Path) -> None:
+    """A new title stands on the record's page, then in the list; and once it is taken back, nowhere."""
+    shutil.copytree(GOLDEN / "content", tmp_path / "content")
+    record = tmp_path / "content" / "actions" / "giraffe.yaml"
+    before = record.read_text()
+    with serving(tmp_path, tmp_path / "build", "--as-of", AS_OF) as address:
+        page, listed = f"{address}actions/giraffe/", f"{address}actions/"
+
+        def shown(place: str, words: str, *, there: bool = True) -> None:
+            for _ in range(600):
+                with urllib.request.urlopen(place) as answer:
+                    if (words in answer.read().decode()) is there:
+                        return
+                time.sleep(0.1)
+            raise AssertionError(f"{place} {'lacks' if there else 'has'} {words!r}")
+
+        shown(listed, "Giraffe")
+        record.write_text(before.replace("  en: Giraffe\n", "  en: Qwertz giraffe\n", 1))
+        shown(page, "Qwertz giraffe")
+        shown(listed, "Qwertz giraffe")
+        record.write_text(before)
+        shown(page, "Qwertz giraffe", there=False)
+        shown(listed, "Qwertz giraffe", there=False)
