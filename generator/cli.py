@@ -438,7 +438,7 @@ def _verify(options: argparse.Namespace) -> int:
     folder = Path(place)
     kept = live is None and folder.is_file()
     if live is None and not folder.exists():
-        raise CannotRunError(f"no file or folder '{shown(place)}'")
+        raise CannotRunError(f"no file or folder '{shown(place)}'; name an address, the folder of a site, or a checkpoint that was kept, as in: register verify build/site")
 
     def read(path: str) -> bytes | None:
         if live is not None:
@@ -461,22 +461,23 @@ def _verify(options: argparse.Namespace) -> int:
     expunged = history.expunged(options.content, revision)
     now = history.leaves(options.content, revision, expunged)
     found = ledger.continued(log, now)
-    said = [f"{log.checkpoint.size:,} leaves were published, the beginning of the {len(now):,} of this history"]
-    if expunged:
-        said.append(f"versions from which something was taken out, told in {ledger.EXPUNGED}: {len(expunged)}")
+    said = [f"the published log has {log.checkpoint.size:,} versions of records, and this history of {len(now):,} begins with them unchanged"]
+    altered = sorted({leaf.path for leaf in now if leaf.sha256 in expunged.values()})
+    if altered:
+        said.append(f"something was taken out of earlier versions, as {ledger.EXPUNGED} tells, of {', '.join(altered)}")
     if not (options.log_only or kept):
         manifest = proved[ledger.MANIFEST] = read(ledger.MANIFEST) or b""
         seen = {path: ledger.seen(path, data) for path, data in (files.walk(folder) if live is None else live.files(ledger.named(manifest)))}
         if read(ledger.MANIFEST) != manifest:
             raise CannotRunError("the site was published anew while it was looked at; begin again")
         found += [*ledger.differing(manifest, seen), *(ledger.unrecorded(seen, _TEXTS, log, now, expunged) if not found else ())]
-        said.append(f"{len(seen.keys() - {ledger.MANIFEST}):,} files have the sums of the manifest")
+        said.append(f"all {len(seen.keys() - {ledger.MANIFEST}):,} files are those of the manifest, and the texts of the records those of the log")
     if options.keep is not None and not found:
         for path, data in proved.items():
             if data is not None:
                 files.write_file(options.keep / path, data)
     sys.stdout.write(reporters.text(found, _site_url()))
-    print("; ".join(said) + "." if not found else f"{len(found)} {'error' if len(found) == 1 else 'errors'}")
+    print(f"All is well: {'; '.join(said)}." if not found else f"{len(found)} {'error' if len(found) == 1 else 'errors'}")
     return 1 if found else 0
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import lifecycle
@@ -39,9 +40,11 @@ class Proposal(NamedTuple):
 
     records: Mapping[str, int]
     """The files of records that it changes, and how many lines it adds and removes in each."""
-    others: tuple[str, ...]
-    """The files outside the register that it changes."""
-    hidden: tuple[Hidden, ...]
+    others: Mapping[str, int]
+    """The same of the files outside the register."""
+    hidden: tuple[Hidden, ...] = ()
+    pages: Mapping[str, int] = MappingProxyType({})
+    """The same of the files beside the records, such as pages written by hand."""
 
 
 class Rule(NamedTuple):
@@ -266,13 +269,17 @@ def records_are_not_emptied(base: Register, head: Register, as_of: str) -> Itera
     """
     for before, pairs in groupby(_lasting(base, head), key=lambda pair: pair[0]):
         heirs = [after for _, after in pairs]
-        had, has = (sum(1 for entry in some for _ in leaves(entry.record)) for some in ([before], heirs))
-        if had >= _FEW and has * 2 < had:
-            yield _at(heirs[0]), f"of {had} recorded values {has} are left", "put back what still holds; a record entered by mistake is removed with 'removed:' giving 'on' and 'reason'"
+        values = [[str(value) for entry in some for _, value in leaves(entry.record)] for some in ([before], heirs)]
+        (had, letters), (has, kept) = ((len(some), sum(map(len, some))) for some in values)
+        what = f"of {had} recorded values {has} are left" if had >= _FEW and has * 2 < had else f"of {letters:,} letters {kept:,} are left" if letters >= _SHORT and kept * 3 < letters else ""
+        if what:
+            yield _at(heirs[0]), what, "put back what still holds; a record entered by mistake is removed with 'removed:' giving 'on' and 'reason'"
 
 
 _FEW = 12
 """A record with fewer values may lose most of them."""
+_SHORT = 1_500
+"""So may one with fewer letters, in texts that are made shorter."""
 
 
 @rule("H407")
@@ -337,7 +344,7 @@ def changes_can_be_seen(proposal: Proposal) -> Iterator[Finding]:
 
 @file_rule("H410")
 def changes_are_small_enough(proposal: Proposal) -> Iterator[Finding]:
-    """A pull request is small enough to be reviewed: it changes at most 300 records and 20,000 lines.
+    """A pull request on records is small enough to be reviewed: it changes at most 300 files and 20,000 lines.
 
     GitHub does not show the rest, and what is not shown is not reviewed.
 
@@ -347,13 +354,13 @@ def changes_are_small_enough(proposal: Proposal) -> Iterator[Finding]:
     Good:
         several pull requests, each with one matter
     """
+    every = {**proposal.others, **proposal.pages, **proposal.records} if proposal.records else {}
     lines = 0
-    for number, (path, own) in enumerate(sorted(proposal.records.items()), 1):
+    for number, (path, own) in enumerate(sorted(every.items()), 1):
         lines += own
         if number > _MOST_FILES or lines > _MOST_LINES:
-            count = len(proposal.records)
-            total = f"{count:,} {'record' if count == 1 else 'records'}, {sum(proposal.records.values()):,} lines"
-            yield Location(path), f"too much for one review: {total}", f"split it into pull requests of at most {_MOST_FILES} records and {_MOST_LINES:,} lines"
+            total = f"{len(every):,} {'file' if len(every) == 1 else 'files'}, {sum(every.values()):,} lines"
+            yield Location(path), f"too much for one review: {total}", f"split it into pull requests of at most {_MOST_FILES} files and {_MOST_LINES:,} lines"
             return
 
 

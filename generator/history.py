@@ -13,7 +13,7 @@ import threading
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 from generator import changes, ledger, lifecycle, register, shape, source
@@ -25,7 +25,6 @@ from generator.register import Register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from generator.ledger import Leaf
     from generator.register import Entry
@@ -98,10 +97,9 @@ def _shallow(folder: Path) -> bool:
     return _git(folder, "rev-parse", "--is-shallow-repository", missing="no repository").decode().strip() == "true"
 
 
-def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "", index: str = "") -> bytes:
-    told = {**environment(), **({"GIT_INDEX_FILE": index, "GIT_ATTR_NOSYSTEM": "1"} if index else {})}
+def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "") -> bytes:
     try:
-        done = subprocess.run(["git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-C", str(folder), *arguments], input=given, check=False, capture_output=True, env=told)  # noqa: S607 - git is found where the system has it
+        done = subprocess.run(["git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-C", str(folder), *arguments], input=given, check=False, capture_output=True, env=environment())  # noqa: S607 - git is found where the system has it
     except OSError as error:
         raise HistoryError("git is not installed; the history cannot be read") from error
     if done.returncode:
@@ -116,7 +114,7 @@ _OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PRE
 
 def environment() -> dict[str, str]:
     """What git is told by us, whatever a hook, an alias or the settings of a reader tell theirs."""
-    return {**{name: value for name, value in os.environ.items() if name not in _OWN}, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C"}
+    return {**{name: value for name, value in os.environ.items() if name not in _OWN}, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ATTR_NOSYSTEM": "1", "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C"}
 
 
 @contextmanager
@@ -183,6 +181,8 @@ def expunged(folder: Path, commit: str) -> dict[str, str]:
     listed = _git(folder, "ls-tree", "-z", "--full-tree", commit, "--", str(place))
     try:
         return ledger.expunged(_git(folder, "cat-file", "blob", f"{commit}:{place}").decode() if listed else "")
+    except UnicodeDecodeError as error:
+        raise HistoryError(f"{ledger.EXPUNGED} is not in UTF-8, from byte {error.start + 1} on: save it in UTF-8") from error
     except ValueError as error:
         raise HistoryError(str(error)) from error
 
@@ -203,10 +203,13 @@ def after(folder: Path, name: str, head: Revision) -> Revision:
 def proposal(folder: Path, base: str, head: str) -> Proposal:
     """The files in which two commits differ, and what hides their changes. Raises `HistoryError`."""
     root = prefix(folder)
-    rows = [row.split(b"\t", 2) for row in _git(folder, "diff-tree", "-r", "-z", "--no-renames", "--numstat", base, head).split(b"\0") if row]
+    with _plain(folder) as place:
+        rows = [row.split(b"\t", 2) for row in _git(place, "diff-tree", "-r", "-z", "--no-renames", "--numstat", base, head).split(b"\0") if row]
+        hidden = tuple(_hidden(folder, place, head, root))
     lines = {os.fsdecode(path): sum(int(count) for count in counts if count != b"-") for *counts, path in rows}
     records = {path: count for path, count in lines.items() if path.startswith(root) and path.endswith(".yaml")}
-    return Proposal(records, tuple(path for path in lines if not path.startswith(root)), tuple(_hidden(folder, head, root)))
+    pages = {path: count for path, count in lines.items() if path.startswith(root) and path not in records}
+    return Proposal(records, {path: count for path, count in lines.items() if not path.startswith(root)}, hidden, pages)
 
 
 _HIDING = ("diff", "binary", "filter", "ident", "merge", "text", "eol", "working-tree-encoding", "linguist-generated", "linguist-vendored", "linguist-documentation")
@@ -214,18 +217,29 @@ _HARMLESS = {"unspecified": _HIDING, "set": ("diff", "text"), "auto": ("text",),
 """Values of attributes that change nothing of what is seen of a record, and of which attributes."""
 
 
-def _hidden(folder: Path, commit: str, prefix: str) -> Iterator[Hidden]:
-    """The attributes that hide changes of a record, as git itself reads them from the files of a commit."""
-    names = _git(folder, "ls-tree", "-r", "-z", "--name-only", commit)
-    with tempfile.TemporaryDirectory() as place:
-        index = f"{place}/index"
-        _git(folder, "read-tree", commit, index=index)
-        told = _git(folder, "check-attr", "--cached", "-z", "--stdin", *_HIDING, given=names, index=index).split(b"\0")
+@contextmanager
+def _plain(folder: Path) -> Iterator[Path]:
+    """A repository with the same objects, for as long as the block runs, in which no attributes or settings of whoever looks have a say."""
+    objects = _git(folder, "rev-parse", "--path-format=absolute", "--git-path", "objects").removesuffix(b"\n")
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        _git(place, "init", "--quiet", "--bare", "--template=")
+        (place / "objects" / "info").mkdir(exist_ok=True)
+        (place / "objects" / "info" / "alternates").write_bytes(objects + b"\n")
+        _git(place, "config", "core.attributesFile", os.devnull)
+        yield place
+
+
+def _hidden(folder: Path, plain: Path, commit: str, prefix: str) -> Iterator[Hidden]:
+    """The attributes that hide changes of a record, as git itself reads them in the `plain` repository from the files of a commit, and from nowhere else."""
+    names = _git(folder, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, "--", prefix or ".")
+    _git(plain, "read-tree", commit)
+    told = _git(plain, "check-attr", "--cached", "-z", "--stdin", *_HIDING, given=names).split(b"\0")
     written = [path for path in _git(folder, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit).split(b"\0") if path.split(b"/")[-1] == b".gitattributes"]
     for path, attribute, value in zip(told[0::3], told[1::3], told[2::3], strict=False):
         name = attribute.decode()
         if name not in _HARMLESS.get(value.decode(errors="replace"), ()):
-            yield Hidden(name, _set_at(folder, commit, written, name), prefix + os.fsdecode(path))
+            yield Hidden(name, _set_at(folder, commit, written, name), os.fsdecode(path))
 
 
 def _set_at(folder: Path, commit: str, files: list[bytes], name: str) -> Location:

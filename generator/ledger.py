@@ -319,15 +319,20 @@ class Seen(NamedTuple):
 
     sha256: str
     guarded: bool
-    """It is no page, or one with the Content-Security-Policy."""
+    """It is no page, or one that begins with the Content-Security-Policy; or it is a drawing or a feed in which nothing can run."""
 
 
-_POLICY = b'<meta http-equiv="Content-Security-Policy" content="default-src \'none\';'
+_GUARDED = re.compile(rb"\A\s*<!doctype html>\s*<html[^<>]*>\s*<head>\s*<meta charset=\"utf-8\">\s*<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';")
+_PAGE = re.compile(r"\.(?:[sx]?html?|mht(?:ml)?)\Z", re.IGNORECASE)
+_DRAWING = re.compile(r"\.(?:svgz?|xml|xsl|atom|rss)\Z", re.IGNORECASE)
+_RUNS = re.compile(rb"\x00|<[^<>]{0,99}script|\bon[a-z]+\s*=|javascript:|<!entity|<\?xml-stylesheet", re.IGNORECASE)
+"""What a drawing or a feed never has; the first is of an encoding that hides the others."""
 
 
 def seen(path: str, data: bytes) -> Seen:
     """Look at one file."""
-    return Seen(sha256(data).hexdigest(), not path.endswith(".html") or _POLICY in data)
+    guarded = bool(_GUARDED.match(data)) if _PAGE.search(path) else not (_DRAWING.search(path) and _RUNS.search(data))
+    return Seen(sha256(data).hexdigest(), guarded)
 
 
 def manifest(site: Mapping[str, Seen]) -> bytes:
@@ -351,7 +356,8 @@ def differing(manifest: bytes, site: Mapping[str, Seen]) -> Iterator[Diagnostic]
         elif site[path].sha256 != sums[path]:
             yield _finding(path, 1, "P504", f"the file has not the sum in the manifest ({sums[path][:12]}…, and here {site[path].sha256[:12]}…)", "it was changed after the site was built: find out by whom, and publish the site anew")
         if path in site and not site[path].guarded:
-            yield _finding(path, 1, "P505", "the page has no Content-Security-Policy", "it was not made by this program, or its template has lost it")
+            what = "the page does not begin with the Content-Security-Policy" if _PAGE.search(path) else "there is something in it that can run"
+            yield _finding(path, 1, "P505", what, "it was not made by this program, or its template has lost it")
 
 
 def unrecorded(site: Mapping[str, Seen], folder: str, log: Log, now: Sequence[Leaf], expunged: Mapping[str, str]) -> Iterator[Diagnostic]:
@@ -361,7 +367,9 @@ def unrecorded(site: Mapping[str, Seen], folder: str, log: Log, now: Sequence[Le
     last = {f"{folder}{leaf.path}": leaf for leaf in now[:size]}
     for path, leaf in sorted(last.items()):
         proved = included(leaf_hash(leaf.line()), leaf.number, size, root, tree.inclusion(leaf.number, size))
-        if path in site and not (proved and leaf.sha256 == expunged.get(site[path].sha256, site[path].sha256)):
+        if path not in site and leaf.sha256 is not None:
+            yield _finding(path, 1, "P506", f"the text of the record is missing: {leaf.told()}", "the site was built from other files than those of the history: build it anew")
+        elif path in site and not (proved and leaf.sha256 == expunged.get(site[path].sha256, site[path].sha256)):
             yield _finding(path, 1, "P506", f"the text of the record is not that of the log: {leaf.told()}", "the site was built from other files than those of the history: build it anew")
     for path in sorted(site):
         if path.startswith(folder) and path not in last:

@@ -68,7 +68,7 @@ def build(
         site |= dict(zip(cards, draw(list(cards.values()), share), strict=True))
         told("cards")
     site |= {f"en/edit/python/{name}": data for name, data in browser.runtime().items()}
-    site |= {f"en/edit/content/{path_of(entry.kind, entry.id)}": entry.source.text.encode() for entry in register.entries()}
+    site |= {f"en/edit/content/{path_of(entry.kind, entry.id)}": entry.source.text.encode() for entry in (*register.entries(), *register.stones())}
     site["en/assets/world.svg"] = drawings.world()
     site["en/robots.txt"] = _robots(site_url).encode()
     return site

@@ -9,13 +9,16 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import api, calendars, cli, exports, files, history, ledger, register, rules, source, tables, tools
 from generator.catalog import words
+from tests.faults import serving
 from tests.grown import grown
+from tests.plain import Cost, cost, material
 from tests.support import AS_OF, CONTENT, PROJECT, SENT, chromium, served
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ def main() -> None:
     records = {path: data for path, data in tree.files.items() if path.endswith(".yaml")}
     world, _ = register.read(tree.files)
     _check()
+    _build()
+    _edit()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         subprocess.run(["git", "init", "--quiet", "--initial-branch=main", folder], check=True)
@@ -87,6 +92,92 @@ def _check() -> None:
     held, _ = register.read(grown(RECORDS))
     stages = {"row by row": lambda: [source.parse(path, data) for path, data in grown(RECORDS).items() if path.endswith(".yaml")], "files to records": lambda: register.read(grown(RECORDS)), "rules": lambda: rules.check(held, AS_OF)}
     sys.stdout.write(f"  of {RECORDS:,} records: " + ", ".join(f"{name} {_seconds(work):.2f} s" for name, work in stages.items()) + "\n")
+
+
+_PAGES = """
+import sys
+from pathlib import Path
+from generator import files, pages, register, rules, tools
+content, output, as_of = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+tools.LANGUAGES = ("en",)
+tools.index = lambda *_: None
+read, _ = register.read({path: data for path, data in files.read_tree(content, "content").files.items() if path.endswith(".yaml")})
+edition = pages.Edition(read, as_of, rules.check(read, as_of))
+made = {f"en/{page.path}": pages.render(page) for page in pages.pages(edition, "en")}
+files.write_tree(output / "docs", made)
+tools.build_html(Path.cwd(), output / "docs", output / "site", tools.Dress())
+"""
+"""The pages of one language, from the records to HTML: all that plain Material makes too."""
+_WHOLE = """
+import sys
+from generator import cli, site, tools
+site.LANGUAGES = tools.LANGUAGES = tuple(sys.argv[4].split(","))
+tools.index = lambda *_: None
+sys.exit(cli.main(["build", sys.argv[1], "--output", sys.argv[2], "--as-of", sys.argv[3]]))
+"""
+"""The whole build in some languages, without the index of the search."""
+
+
+def _build() -> None:
+    """The whole build against plain MkDocs Material that makes the same pages from Markdown; three languages, one change, the search, twice the records."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        content = root / "content"
+        files.write_tree(content, grown(RECORDS))
+        half = root / "half"
+        files.write_tree(half, grown(RECORDS // 2))
+
+        def ours(script: str, *arguments: str, of: Path = content, to: str) -> Cost:
+            return cost([sys.executable, "-c", script, str(of), str(root / to), AS_OF, *arguments])
+
+        pages_alone = ours(_PAGES, to="pages")
+        plain = cost(material(root / "pages" / "docs" / "en", root / "plain"))
+        number = sum(1 for _ in (root / "pages" / "docs").rglob("*.md"))
+        _beside(f"{number:,} pages in one language", pages_alone, "plain Material over the same pages as Markdown", plain)
+        smaller = ours(_PAGES, of=half, to="smaller")
+        sys.stdout.write(f"  twice the records: {pages_alone.seconds / smaller.seconds:.2f} times the time\n")
+        one = ours(_WHOLE, "en", to="one")
+        _beside("the whole site in one language (data, API, documents, cards, calendars too), without search", one, "plain Material", plain)
+        three = ours(_WHOLE, "en,fr,es", to="three")
+        _beside("the whole site in three languages", three, "one language", one)
+        again = ours(_WHOLE, "en,fr,es", to="three")
+        _beside("the whole site once more, nothing changed", again, "plain Material", plain)
+        record = next(path for path in sorted((content / "actions").glob("*.yaml")))
+        record.write_text(record.read_text(encoding="utf-8").replace("\n  en: ", "\n  en: Other ", 1), encoding="utf-8")
+        changed = ours(_WHOLE, "en,fr,es", to="three")
+        _beside("the whole site after one change, from a cold process", changed, "plain Material", plain)
+        bare = [sys.executable, "-m", "pagefind", "--site", str(root / "three" / "site"), "--output-subdir", "bare", "--quiet"]
+        _say("the index of the search", lambda: tools.index(root / "three" / "site"), "Pagefind alone", lambda: subprocess.run(bare, check=True, capture_output=True))
+
+
+def _beside(what: str, ours: Cost, other: str, theirs: Cost) -> None:
+    sys.stdout.write(f"{what}: {ours.seconds:.1f} s and {ours.memory / 1e6:.0f} MB, {ours.seconds / theirs.seconds:.3f} of the time and {ours.memory / theirs.memory:.2f} of the memory of {other} ({theirs.seconds:.1f} s, {theirs.memory / 1e6:.0f} MB)\n")
+    sys.stdout.flush()
+
+
+def _edit() -> None:
+    """How soon `register serve` shows an edit, at 1,000 records: from the file being written to the page that has it."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        files.write_tree(root / "content", grown(1_000))
+        record = next(path for path in sorted((root / "content" / "actions").glob("*.yaml")))
+        with serving(root, root / "build", "--as-of", AS_OF) as address:
+            page = f"{address}actions/{record.stem}/"
+            waits = []
+            for number in range(VISITS):
+                word = f"Qwertz{number}"
+                files.write_file(record, re.sub(r"\n  en: (Qwertz\d )?", f"\n  en: {word} ", record.read_text(encoding="utf-8"), count=1).encode())
+                start = time.perf_counter()
+                while word not in _got(page):
+                    time.sleep(0.02)
+                waits.append(time.perf_counter() - start)
+                time.sleep(60)  # the whole build that follows
+        _against("an edit in the browser at 1,000 records", statistics.median(waits), 1, "s", f"worst {max(waits):.2f}")
+
+
+def _got(address: str) -> str:
+    with urllib.request.urlopen(address) as answer:
+        return str(answer.read().decode())
 
 
 def _run(command: Sequence[str]) -> None:

@@ -31,8 +31,8 @@ def test_every_rule_has_a_case() -> None:
     assert {rule.code for rule in continuity.RULES} - OF_FILES == {case.name.split("-")[0] for case in CASES} - {"OK"}
 
 
-def said(records: dict[str, int], others: tuple[str, ...] = (), hidden: tuple[continuity.Hidden, ...] = ()) -> str:
-    return reporters.text(continuity.check_files(continuity.Proposal(records, others, hidden)))
+def said(records: dict[str, int], others: tuple[str, ...] = (), hidden: tuple[continuity.Hidden, ...] = (), lines: int = 1) -> str:
+    return reporters.text(continuity.check_files(continuity.Proposal(records, dict.fromkeys(others, lines), hidden)))
 
 
 def test_records_change_alone() -> None:
@@ -57,13 +57,22 @@ def test_what_hides_is_told_once_for_each_place() -> None:
     ("files", "lines", "told"),
     [
         (300, 1, ""),
-        (301, 1, "content/300.yaml:1:1: error H410: too much for one review: 301 records, 301 lines\n"),
-        (350, 1, "content/300.yaml:1:1: error H410: too much for one review: 350 records, 350 lines\n"),
+        (301, 1, "content/300.yaml:1:1: error H410: too much for one review: 301 files, 301 lines\n"),
+        (350, 1, "content/300.yaml:1:1: error H410: too much for one review: 350 files, 350 lines\n"),
         (2, 10_000, ""),
-        (3, 10_000, "content/002.yaml:1:1: error H410: too much for one review: 3 records, 30,000 lines\n"),
-        (1, 20_001, "content/000.yaml:1:1: error H410: too much for one review: 1 record, 20,001 lines\n"),
+        (3, 10_000, "content/002.yaml:1:1: error H410: too much for one review: 3 files, 30,000 lines\n"),
+        (1, 20_001, "content/000.yaml:1:1: error H410: too much for one review: 1 file, 20,001 lines\n"),
     ],
 )
 def test_a_change_is_small_enough(files: int, lines: int, told: str) -> None:
-    hint = "    hint: split it into pull requests of at most 300 records and 20,000 lines\n" if told else ""
+    hint = "    hint: split it into pull requests of at most 300 files and 20,000 lines\n" if told else ""
     assert said({f"content/{number:03}.yaml": lines for number in reversed(range(files))}) == told + hint
+
+
+def test_what_comes_with_records_counts_too() -> None:
+    """Three hundred records fit, and one more file of any sort does not; a change of the program alone has no such end."""
+    records = {f"content/{number:03}.yaml": 1 for number in range(300)}
+    hint = "    hint: split it into pull requests of at most 300 files and 20,000 lines\n"
+    assert said(records, ("tests/a.txt",)) == f"tests/a.txt:1:1: error H410: too much for one review: 301 files, 301 lines\n{hint}"
+    assert said({"content/a.yaml": 1}, ("tests/a.txt",), lines=20_000) == f"tests/a.txt:1:1: error H410: too much for one review: 2 files, 20,001 lines\n{hint}"
+    assert said({}, tuple(f"tests/{number}" for number in range(400))) == ""

@@ -104,7 +104,7 @@ def stream(commits: list[Commit], repository: Path) -> Path:
     for number, commit in enumerate(commits):
         said.append(f"commit refs/heads/main\ncommitter An Officer <officer@example.org> {1_700_000_000 + commit.day * 86_400} +0000\ndata 8\nChange {number % 10}")
         said += [f"D {path}" if text is None else f"M 100644 inline {path}\ndata {len(text)}\n{text}" for path, text in commit.files.items()]
-    subprocess.run(["git", "-C", repository, "fast-import", "--quiet"], input="\n".join([*said, ""]).encode(), check=True, capture_output=True)
+    subprocess.run(["git", "-C", repository, "fast-import", "--quiet"], input="\n".join([*said, ""]).encode(errors="surrogateescape"), check=True, capture_output=True)
     return repository
 
 
@@ -267,7 +267,7 @@ def test_an_honest_history_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture
         site = publish(log_of(repository, f"HEAD~{back}")[1], tmp_path / f"site{back}")
         for place in (site, site / ledger.CHECKPOINT):
             assert verify(place, "--log-only", "--content", repository) == 0
-            assert capsys.readouterr() == (f"{size} leaves were published, the beginning of the 8 of this history.\n", "")
+            assert capsys.readouterr() == (f"All is well: the published log has {size} versions of records, and this history of 8 begins with them unchanged.\n", "")
     subprocess.run(["git", "-C", repository, "update-ref", "refs/heads/main", "HEAD~1"], check=True)
     assert verify(site, "--log-only", "--content", repository) == 1
     assert "P502" in capsys.readouterr().out
@@ -342,7 +342,7 @@ def test_git_gives_the_same_leaves(tmp_path_factory: pytest.TempPathFactory, com
 
 # --- what is said of a site -----------------------------------------------------------------------------------------------------------
 
-PAGE = b"<!doctype html>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'\">\n<h1>Giraffe</h1>\n"
+PAGE = b"<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'\">\n</head>\n<h1>Giraffe</h1>\n"
 
 
 @pytest.fixture
@@ -355,7 +355,7 @@ def site(tmp_path: Path) -> tuple[Path, Path]:
     return tmp_path / "site", commits
 
 
-WELL = "6 leaves were published, the beginning of the 7 of this history; 6 files have the sums of the manifest.\n"
+WELL = "All is well: the published log has 6 versions of records, and this history of 7 begins with them unchanged; all 6 files are those of the manifest, and the texts of the records those of the log.\n"
 
 
 def test_the_site_is_proved_in_a_folder_and_at_an_address(site: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
@@ -387,11 +387,17 @@ def _resummed(spoil: Callable[[Path], object]) -> Callable[[Path], None]:
 
 
 CHANGED = "hint: it was changed after the site was built: find out by whom, and publish the site anew"
+LOOSE = "the page does not begin with the Content-Security-Policy\n    hint: it was not made by this program, or its template has lost it\n"
 SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "a page is changed": (_append("index.html", b"!"), f"index.html:1:1: error P504: the file has not the sum in the manifest ({sha256(PAGE).hexdigest()[:12]}…, and here {sha256(PAGE + b'!').hexdigest()[:12]}…)\n    {CHANGED}\n"),
     "a file is gone": (lambda site: (site / "data/é ü.csv").unlink(), "data/é ü.csv:1:1: error P504: the manifest names this file, and the site has none\n    hint: fetch the site again; where it still lacks the file, publish it anew\n"),
     "a file is added": (_append("evil.js", b"!"), "evil.js:1:1: error P504: the manifest does not name this file\n    hint: it was added after the site was built: find out by whom, and publish the site anew\n"),
-    "a page without a policy": (_resummed(lambda site: (site / "index.html").write_bytes(b"<script>")), "index.html:1:1: error P505: the page has no Content-Security-Policy\n    hint: it was not made by this program, or its template has lost it\n"),
+    "a page without a policy": (_resummed(lambda site: (site / "index.html").write_bytes(b"<script>")), f"index.html:1:1: error P505: {LOOSE}"),
+    "a policy that stands in a comment": (_resummed(lambda site: (site / "index.html").write_bytes(b"<script>x</script><!--" + PAGE + b"-->")), f"index.html:1:1: error P505: {LOOSE}"),
+    "a page by another ending": (_resummed(lambda site: files.write_file(site / "more" / "index.HTM", b"<script>")), f"more/index.HTM:1:1: error P505: {LOOSE}"),
+    "a drawing that runs": (_resummed(lambda site: files.write_file(site / "assets" / "map.svg", b"<svg><g ONLOAD = 'a()'/></svg>")), f"assets/map.svg:1:1: error P505: {LOOSE.replace('the page does not begin with the Content-Security-Policy', 'there is something in it that can run')}"),
+    "a feed in another encoding": (_resummed(_append("feed.xml", "<script/>".encode("utf-16"))), f"feed.xml:1:1: error P505: {LOOSE.replace('the page does not begin with the Content-Security-Policy', 'there is something in it that can run')}"),
+    "the text of a record is left out": (_resummed(lambda site: (site / "edit/content/actions/giraffe.yaml").unlink()), f"edit/content/actions/giraffe.yaml:1:1: error P506: the text of the record is missing: 'actions/giraffe.yaml' changed on 2023-11-18 (SHA-256 {short('a: 3' + chr(10))}…)\n    hint: the site was built from other files than those of the history: build it anew\n"),
     "another text of a record": (_resummed(_append("edit/content/actions/giraffe.yaml", b"!")), f"edit/content/actions/giraffe.yaml:1:1: error P506: the text of the record is not that of the log: 'actions/giraffe.yaml' changed on 2023-11-18 (SHA-256 {short('a: 3' + chr(10))}…)\n    hint: the site was built from other files than those of the history: build it anew\n"),
     "a record nobody committed": (_resummed(lambda site: files.write_file(site / "edit/content/partners/ghost.yaml", b"a: 1\n")), "edit/content/partners/ghost.yaml:1:1: error P506: the log knows no such record\n    hint: the site was built from other files than those of the history: build it anew\n"),
     "a removed record is back": (_resummed(lambda site: files.write_file(site / "edit/content/partners/trust.yaml", b"b: 2\n")), "edit/content/partners/trust.yaml:1:1: error P506: the text of the record is not that of the log: 'partners/trust.yaml' removed on 2023-11-17\n    hint: the site was built from other files than those of the history: build it anew\n"),
@@ -455,10 +461,13 @@ def test_what_was_taken_out_by_law_leaves_the_proof_whole(tmp_path: Path, capsys
     assert verify(site, "--log-only", "--content", repository, "--at", "HEAD~1") == 1
     capsys.readouterr()
     assert verify(site, "--log-only", "--content", repository) == 0
-    assert capsys.readouterr().out == "6 leaves were published, the beginning of the 6 of this history; versions from which something was taken out, told in expunged.txt: 1.\n"
+    assert capsys.readouterr().out == "All is well: the published log has 6 versions of records, and this history of 6 begins with them unchanged; something was taken out of earlier versions, as expunged.txt tells, of actions/giraffe.yaml.\n"
     broken = stream([*without, Commit(9, {ledger.EXPUNGED: "abc def\n"})], tmp_path / "broken")
     assert verify(site, "--log-only", "--content", broken) == 2
     assert capsys.readouterr().err == "register: expunged.txt:1: two SHA-256 sums are expected, of the version that stands there now and of the one that did\n"
+    other = stream([*without, Commit(9, {ledger.EXPUNGED: "\udcff"})], tmp_path / "other")
+    assert verify(site, "--log-only", "--content", other) == 2
+    assert capsys.readouterr().err == "register: expunged.txt is not in UTF-8, from byte 1 on: save it in UTF-8\n"
 
 
 # --- what a build makes ---------------------------------------------------------------------------------------------------------------

@@ -145,6 +145,9 @@ class Desk:
         self.repository = Repository(root, PROJECT / "tests" / "golden" / "content")
         self.repository.write(".gitattributes", HIDE)
         self.repository.commit("Attributes")
+        own = root / ".git" / "info" / "attributes"
+        own.parent.mkdir(exist_ok=True)
+        own.write_text("content/** -diff merge=binary\n")  # what a reader has set for himself changes nothing
 
     def propose(self, change: Edit) -> None:
         """Commit a change of the main branch on a branch of its own."""
