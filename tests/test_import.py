@@ -642,7 +642,7 @@ SUMS = {
     "USD 25,000": "25000 USD", "25 000 EUR": "25000 EUR", "€ 10k": "10000 EUR", "10k€": "10000 EUR", "US$ 25,000.00": "25000 USD", "25.000 €": "25000 EUR", "1,5 millones de euros": "1500000 EUR", "CHF 12'500": "12500 CHF",
     "Voluntary contributions – EUR 5 000": "5000 EUR", "Budget ordinaire (5 000 EUR)": "5000 EUR", "5.000 EUR del presupuesto básico": "5000 EUR", "EUR 5 000 from the core budget": "5000 EUR",
     "2 offices, USD 5000": "", "USD 10,000 in 2027 and USD 5,000 in 2028": "", "USD 25,000-30,000": "", "EUR 20,50": "", "20,000 from somebody": "", "$ 500": "", "Own means": "",
-    "not EUR 5 000": "", "EUR 5 000 per year": "", "5 000 EUR par an": "", "5000 EUR al año": "", "-EUR 300": "", "EUR -300": "", "(EUR 300)": "", "up to EUR 5 000": "", "jusqu'à 5 000 EUR": "", "hasta 5000 EUR": "",
+    "not EUR 5 000": "", "EUR 5 000 per year": "", "5 000 EUR par an": "", "5000 EUR al año": "", "-EUR 300": "", "voluntary -EUR 300": "", "voluntary –300 EUR": "", "EUR -300": "", "(EUR 300)": "", "up to EUR 5 000": "", "jusqu'à 5 000 EUR": "", "hasta 5000 EUR": "",
     "approx. EUR 5 000": "", "~EUR 5000": "", "EUR 5 000+": "", "EUR 5 000?": "", "from EUR 5 000": "", "EUR 5 000 each": "", "2 x EUR 5 000": "", "EUR 5 000 of which 2 000 for travel": "", "Unfunded: EUR 5 000": "",
     "€2bn": "", "USD 1.500 million": "", "EUR 10⁶": "", "EUR " + "9" * 400: "",
 }  # fmt: skip
@@ -702,7 +702,7 @@ HEAD = ["No.", "Activity", "Responsible", "Timeframe", "Resources"]
 
 def test_what_is_denied_or_limited_is_no_fact(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
     """It stays as the words of the document: in the note of a resource, or in a comment."""
-    drafts, open_ = planned([HEAD, ["7.1", "Count", "Norway or Chad", "before 2013", "Voluntary, up to EUR 5 000"], ["7.2", "Map", "TBD", "2012\n(tbc)", "No voluntary funds"], ["7.3", "Meet", "?; Not the Standing Committee; Chad", "2012\n2014", "Voluntary: EUR 5 000\nper year"]], capsys)
+    drafts, open_ = planned([HEAD, ["7.1", "Count", "Norway and/or Chad", "before 2013", "Voluntary, up to EUR 5 000"], ["7.2", "Map", "TBD", "2012\n(tbc)", "No voluntary funds"], ["7.3", "Meet", "?; Not the Standing Committee; Chad", "2012\n2014", "Voluntary: EUR 5 000\nper year"]], capsys)
     assert [core(text).get("responsible") for text in drafts.values()] == [None, None, [{"actor": "TCD"}]]
     assert [core(text).get("phases") for text in drafts.values()] == [
         [{"resources": [{"kind": "voluntary", "note": {"en": "Voluntary, up to EUR 5 000"}}]}],
@@ -712,14 +712,41 @@ def test_what_is_denied_or_limited_is_no_fact(content: Path, capsys: pytest.Capt
     assert [line for line in open_ if ", row" in line] == [
         "table 1, row 2, column 4: not understood, kept as a comment: 'before 2013'; write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days",
         "table 1, row 3, column 4: not understood, kept as a comment: '2012 (tbc)'; write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days",
-        "table 1, row 3, column 5: not understood, kept as a comment: 'No voluntary funds'; without its kind: write whether it is staff time, the core budget or voluntary",
+        "table 1, row 3, column 5: not understood, kept as a comment: 'No voluntary funds'; with no kind that is named plainly: write whether it is staff time, the core budget or voluntary",
         "table 1, row 4, column 4: not understood, kept as a comment: '2012 2014'; write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days",
-        "7.1: responsible: left open: table 1, row 2, column 3 does not say plainly who: 'Norway or Chad'",
+        "7.1: responsible: left open: table 1, row 2, column 3 does not say plainly who: 'Norway and/or Chad'",
         "7.1: phases.1.resources: left open: table 1, row 2, column 5 tells no plain sum; it stands in the note: 'Voluntary, up to EUR 5 000'",
         "7.2: responsible: left open: table 1, row 3, column 3 does not say plainly who: 'TBD'",
         "7.3: responsible: left open: table 1, row 4, column 3 does not say plainly who: '?'",
         "7.3: responsible: left open: table 1, row 4, column 3 does not say plainly who: 'Not the Standing Committee'",
         "7.3: phases.1.resources: left open: table 1, row 4, column 5 tells no plain sum; it stands in the note: 'Voluntary: EUR 5 000 per year'",
+    ]
+
+
+def test_a_proposal_for_what_it_denies(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Animals, countries and proponents that are ruled out or in doubt are told, and stand in comments alone; what is struck out names nothing."""
+    file = docx.Document()
+    file.add_paragraph().add_run("UNEP/CMS/COP14/Doc.9").font.strike = True
+    file.add_paragraph("As asked for in UNEP/CMS/COP14/Doc.3")
+    file.add_paragraph("UNEP/CMS/COP16/Doc.30.1")
+    for heading, text in (("Concerted Action for herds", ""), ("Proponents", "Chad (to be confirmed); not the Standing Committee; Norway"), ("Target species", "Giraffa camelopardalis; not Giraffidae\nexcluding Giraffidae"), ("Range States", "Chad, Norway?, not Peru")):
+        file.add_heading(heading, 1 if text else 0)
+        file.add_paragraph(text)
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "herds")
+    draft = (content / "actions" / "herds.yaml").read_text()
+    data = core(draft)
+    assert (data["proponents"], data["taxa"], data["range_states"]) == ([{"actor": "NOR"}], [{"species": "giraffa-camelopardalis"}], [{"country": "TCD"}])
+    assert data["events"] == [{"event": "submitted", "meeting": "cop16", "document": "UNEP/CMS/COP16/Doc.30.1"}]
+    for text in ("Chad (to be confirmed)", "not the Standing Committee", "excluding Giraffidae", "Chad, Norway?, not Peru", "UNEP/CMS/COP14/Doc.9", "As asked for in UNEP/CMS/COP14/Doc.3"):
+        assert f": {text}\n" in draft
+    assert [line for line in said.out.split("\n") if "left open: " in line and "the document has" not in line] == [
+        "taxa: left open: paragraph 7 does not say plainly that it is for giraffidae: 'Giraffa camelopardalis; not Giraffidae'",
+        "taxa: left open: paragraph 7 does not say plainly that it is for giraffidae: 'excluding Giraffidae'",
+        "proponents: left open: paragraph 5 does not say plainly who: 'Chad (to be confirmed)'",
+        "proponents: left open: paragraph 5 does not say plainly who: 'not the Standing Committee'",
+        "range_states: left open: 'Norway?' (paragraph 9) does not say plainly that NOR is one",
+        "range_states: left open: 'not Peru' (paragraph 9) is no country of the register",
     ]
 
 

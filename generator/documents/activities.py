@@ -242,12 +242,12 @@ def _line(place: str) -> str:
 def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], names: Names) -> list[dict[str, Any]]:
     """Those whom the pieces name, as the register writes them; the words of the document stand above each."""
     found: dict[tuple[str, str], int] = {}
-    for piece in pieces:
-        for words, id_ in names.agents(piece.text):
-            if open_ended(words) and not names.exactly(words):
-                draft.noted((*at, max(len(found) - 1, 0)) if found else at[:1], Paragraph(piece.place, words))
-                draft.open(field, f"{piece.place} does not say plainly who: {quoted(words)}")
-                continue
+    for piece, row in [(one, row.strip()) for one in pieces for row in re.split(r"[;\n]", one.text)]:
+        if row and open_ended(row) and not names.exactly(row):
+            draft.noted((*at, max(len(found) - 1, 0)) if found else at[:1], Paragraph(piece.place, row))
+            draft.open(field, f"{piece.place} does not say plainly who: {quoted(row)}")
+            continue
+        for words, id_ in names.agents(row):
             if id_ is None and ("@" in words or len(words) > 300 or len(words.split()) > 25):
                 draft.noted((*at, max(len(found) - 1, 0)) if found else at[:1], Paragraph(piece.place, words), "this is no name", kept=True)
                 continue
@@ -376,8 +376,8 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
             seen |= set(row.above)
             _activity(drafts[slug], row, number.rstrip("."), lang, plan, names, symbol, section)
         for piece, field in columns:
-            if len(several := {one.field for one in _several(piece.text)}) > 1 and column(piece.text) is None:
-                whole.open(piece.place, f"the column {quoted(piece.text)} is taken as {field}; part what belongs to {' and '.join(sorted(several - {field, *_MAIN}))}")
+            if column(piece.text) is None and (more := {one.field for one in _several(piece.text)} - {field, "number", *_MAIN}):
+                whole.open(piece.place, f"the column {quoted(piece.text)} is taken as {field}; part what belongs to {' and '.join(sorted(more))}")
     if not drafts:
         raise UnreadableError("no activity in it has a number; write them in a column 'No.'")
     _placed(document, [*left, *((piece, "") for piece in document.notes)], drafts, starts)
@@ -509,7 +509,7 @@ def _resources(draft: Draft, pieces: Sequence[Paragraph], number: str, lang: str
     for kind, amount, some in groups:
         if kind is None:
             what = f"{amount.amount:,} {amount.currency}, " if amount else ""
-            draft.noted(("phases",), some[0], f"{what}without its kind: write whether it is staff time, the core budget or voluntary", kept=True)
+            draft.noted(("phases",), some[0], f"{what}with no kind that is named plainly: write whether it is staff time, the core budget or voluntary", kept=True)
             continue
         told(draft, f"{number}: phases.1.resources", some)
         if not amount and any(currency(piece.text) for piece in some):

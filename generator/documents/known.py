@@ -338,7 +338,7 @@ _PLAIN = frozenset(
 )
 """Words beside a sum that change nothing of it."""
 _DENIES = re.compile(
-    r"\b(?:not|no|nor|neither|never|without|against|ne|pas|ni|sans|non|aucune?|sin|contra|tampoco|ningun[ao]?|refus\w*|declin\w*|reject\w*|hardly|unable|unlikely|whether|another|rechaz\w*|rejet\w*)\b"
+    r"\b(?:not|no|nor|neither|never|without|against|ne|pas|ni|sans|non|aucune?|sin|contra|tampoco|ningun[ao]?|refus\w*|declin\w*|reject\w*|hardly|unable|unlikely|whether|another|except|excepted|excepto?|exclud\w*|excluant|excluyendo|other than|sauf|hormis|salvo|rechaz\w*|rejet\w*)\b"
 )
 _LIMITS = re.compile(
     r"\b(?:per|each|every|annual\w*|yearly|monthly|daily|year|years|month|months|which|up|least|most|about|approx\w*|circa|ca|around|roughly|estimat\w*|minimum|maximum|min|max|half|part|or|if|unless|subject|less|more|unfunded|shortfall|gap|sought|tbc|tbd|confirmed"
@@ -388,8 +388,8 @@ def money(text: str) -> Amount | None:
     if not ahead and not behind:
         return None
     code = _SIGNS[(behind or ahead)[0].lower()]  # type: ignore[index]
-    left, right = before[: ahead.start()] if ahead else before, after[behind.end() :] if behind else after
-    rest = re.sub(r"(?<=[^\W\d]) [-–—] ?$", " ", left) + " | " + re.sub(r"^\s*(?:[-–—] |from )(?=[^\W\d])", "", right)
+    left, right = text[: ahead.start() if ahead else match.start()], after[behind.end() :] if behind else after
+    rest = re.sub(r"(?<=[^\W\d]) [-–—] $", " ", left) + " | " + re.sub(r"^\s*(?:[-–—] |from )(?=[^\W\d])", "", right)
     if not set(fold(rest).split()) <= _PLAIN or re.search(r"[^\w\s|.,;:()'’/&]", rest):
         return None
     times = _TIMES.get((match["times"] or "").lower().replace("ó", "o"), 1)

@@ -7,10 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.catalog import all_words
+from generator.diagnostics import quoted
 from generator.documents import activities
 from generator.documents.drafts import Draft, prose
 from generator.documents.headings import Heading, fold, heading, is_guidance, language, numbered, sentences
-from generator.documents.known import Names, day, own_symbol, symbols
+from generator.documents.known import Names, day, denied, open_ended, own_symbol, symbols
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models.action import Proposal
 from generator.models.walk import fields
@@ -270,15 +271,21 @@ def _notices() -> tuple[str, ...]:
 
 
 def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
-    draft, found = reader.draft, []
+    draft = reader.draft
+    found: list[str] = []
     for piece in pieces:
         for row in piece.text.split("\n"):
-            species = reader.names.species(row)
+            named = reader.names.species(row)
+            species = [one for clause in row.split(";") if not denied(clause) for one in reader.names.species(clause)] if denied(row) else named
             found += [one for one in species if one not in found]
             one = piece._replace(text=row)
+            if doubt := [one for one in named if one not in species]:
+                draft.open("taxa", f"{piece.place} does not say plainly that it is for {' and '.join(doubt)}: {quoted(row)}")
             if species:
                 draft.understood(piece.place, f"taxa {', '.join(species)}", row)
                 draft.noted(("taxa",), one)
+            elif doubt:
+                draft.noted(("taxa",) if found else ("known_to",), one)
             else:
                 hint = reader.names.near(row, kind="species")
                 draft.noted(("taxa",) if found else ("known_to",), one, f"it holds no scientific name of the register{'; ' if hint else ''}{hint}", kept=True)
@@ -327,6 +334,8 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
             if one.id is None:
                 hint = reader.names.near(one.words, kind="country")
                 draft.open("range_states", f"'{one.words}' ({piece.place}) is no country of the register{'; ' if hint else ''}{hint}")
+            elif denied(one.words) or open_ended(one.words):
+                draft.open("range_states", f"'{one.words}' ({piece.place}) does not say plainly that {one.id} is one")
             else:
                 draft.understood(piece.place, f"range_states {one.id}", one.words)
                 found += [state] if state not in found else []
