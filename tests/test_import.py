@@ -773,7 +773,7 @@ def test_what_a_heading_adds_to_a_sum_or_a_time(heads: list[str], cells: list[st
         assert word in drafts["7.1"]
 
 
-def test_what_has_no_number_stands_with_the_activity_above_it(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+def test_what_has_no_number_stands_with_the_activity_above_it(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Rows without a number, rows that go on, totals, and what follows a heading: each in the file of the activity above, and told so."""
     rows = [HEAD, ["7.1", "Count", "", "", ""], ["", "Loose", "", "2012", ""], ["7.2", "Map", "", "", ""], ["", "", "Chad", "", ""], ["", "Total", "", "", "EUR 7"], ["", "", "", "2013", ""], ["7.3", "Meet", "", "", ""]]
     drafts, open_ = planned(rows, capsys)
@@ -785,6 +785,23 @@ def test_what_has_no_number_stands_with_the_activity_above_it(content: Path, cap
     assert "table 1, row 3, column 2: not understood, kept as a comment: 'Loose'; the row has no number; it stands in 7.1" in open_
     assert "table 1, row 7, column 4: not understood, kept as a comment: '2013'; it belongs to no activity; it stands in 7.2" in open_
     assert core(drafts["7.2"])["responsible"] == [{"actor": "TCD"}]
+    book = openpyxl.Workbook()
+    active = book.active
+    assert active is not None
+    for row in (["Whose", *HEAD], ["A", "8.1", "Count"], ["B", "8.2", "Map"], ["C"]):
+        active.append(row)
+    active["F3"], active["F3"].font, active["C3"].comment = 500, Font(strike=True), Comment("Ask", "A Person")
+    active["D4"], active["D4"].font = "Chad", Font(strike=True)
+    book.save("plan.xlsx")
+    assert Said(capsys, "plan.xlsx", "--plan", "example-plan").code == 0
+    text = (content / "workplans" / "example-plan" / "8.2.yaml").read_text()
+    assert [line for line in text.split("\n") if line.startswith("# sheet")] == [
+        "# sheet 'Sheet', cell A3: Whose: B",
+        "# sheet 'Sheet', cell A4: Whose: C",
+        "# sheet 'Sheet', cell C3, comment: Ask",
+        "# sheet 'Sheet', cell F3, struck out: 500",
+        "# sheet 'Sheet', cell D4, struck out: Chad",
+    ]
 
 
 def test_a_number_merged_over_rows(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

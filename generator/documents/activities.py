@@ -371,7 +371,7 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
             if not slug or slug in drafts:
                 raise UnreadableError(f"{row.place}: the number {quoted(number)} {'stands twice' if slug in drafts else 'cannot be the name of a file'}; number each activity on its own")
             drafts[slug] = Draft(lines)
-            starts[row.pieces["number"][0].place] = slug
+            starts[_line(row.pieces["number"][0].place)] = slug
             section = _section(drafts[slug], row.above, titles, seen)
             seen |= set(row.above)
             _activity(drafts[slug], row, number.rstrip("."), lang, plan, names, symbol, section)
@@ -397,14 +397,18 @@ def _symbol(pieces: Sequence[Paragraph]) -> str | None:
 
 def _placed(document: Document, left: Sequence[tuple[Paragraph, str]], drafts: dict[str, Draft], starts: dict[str, str]) -> None:
     """Keep what belongs to no activity with the one above it in the document, what stands beside the text with the one it is set at; what stands above all, and the rest, with the first."""
+    first = now = next(iter(drafts))
     home: dict[str, str] = {}
-    now = next(iter(drafts))
     for piece in flat(document.blocks):
-        now = starts.get(piece.place, now)
-        home.setdefault(piece.place, now)
+        at = _line(piece.place)
+        now = starts.get(at, now)
+        home.setdefault(at, now)
     for piece, why in left:
-        at = re.sub(r"^.*? at (?=\w+ \d)|, [^,\d]*$", "", piece.place)
-        slug = home.get(piece.place) or home.get(at) or next(iter(drafts))
+        at = _line(re.sub(r"^.*? at (?=\w+ \d)|^after |, [^,\d]*$", "", piece.place))
+        above = re.match(r"(.*row )(\d+)$", at)
+        if at not in home and above:  # nothing else is left of its row
+            home[at] = home.get(f"{above[1]}{int(above[2]) - 1}", first)
+        slug = home.get(_line(piece.place)) or home.get(at, first)
         drafts[slug].kept(piece, "; ".join(filter(None, (why, f"it stands in {slug}" if len(drafts) > 1 else ""))))
 
 
