@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from calendar import monthrange
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -203,10 +203,8 @@ def day(text: str) -> str | None:
 
 def _day(written: str) -> str | None:
     """A day of the calendar as it is written; None where there is none such."""
-    try:
-        return date.fromisoformat(written).isoformat()
-    except ValueError:
-        return None
+    year, month, number = map(int, written.split("-"))
+    return written if 1 <= number <= monthrange(year, month)[1] else None
 
 
 # --- the symbol of a document itself ----------------------------------------------------------------------------------------------------
