@@ -775,12 +775,12 @@ def test_what_a_heading_adds_to_a_sum_or_a_time(heads: list[str], cells: list[st
 
 def test_what_has_no_number_stands_with_the_activity_above_it(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Rows without a number, rows that go on, totals, and what follows a heading: each in the file of the activity above, and told so."""
-    rows = [HEAD, ["7.1", "Count", "", "", ""], ["", "Loose", "", "2012", ""], ["7.2", "Map", "", "", ""], ["", "", "Chad", "", ""], ["", "Total", "", "", "EUR 7"], ["", "", "", "2013", ""], ["7.3", "Meet", "", "", ""]]
+    rows = [HEAD, ["7.1", "Count", "", "", ""], ["", "Loose", "", "2012", ""], ["7.2", "Map", "", "", ""], ["", "", "Chad", "", ""], ["", "Total", "", "", "EUR 7"], ["", "", "", "2013", ""], ["7.3", "Meet", "", "", ""], ["", "Objective 2: none", "", "", ""], ["", "Loose too", "", "", ""]]
     drafts, open_ = planned(rows, capsys)
     assert {number: [line for line in text.split("\n") if line.startswith("# table")] for number, text in drafts.items()} == {
         "7.1": ["# table 1, row 3, column 2: Loose", "# table 1, row 3, column 4: 2012"],
         "7.2": ["# table 1, row 6, column 2: Total", "# table 1, row 6, column 5: EUR 7", "# table 1, row 7, column 4: 2013"],
-        "7.3": [],
+        "7.3": ["# table 1, row 9, column 2: Objective 2: none", "# table 1, row 10, column 2: Loose too"],
     }
     assert "table 1, row 3, column 2: not understood, kept as a comment: 'Loose'; the row has no number; it stands in 7.1" in open_
     assert "table 1, row 7, column 4: not understood, kept as a comment: '2013'; it belongs to no activity; it stands in 7.2" in open_
@@ -802,6 +802,16 @@ def test_what_has_no_number_stands_with_the_activity_above_it(content: Path, cap
         "# sheet 'Sheet', cell F3, struck out: 500",
         "# sheet 'Sheet', cell D4, struck out: Chad",
     ]
+
+
+def test_a_row_of_a_proposal_that_says_nothing_is_no_activity(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What stood in it is kept, and not above the next one."""
+    styled(ENGLISH._replace(rows=[["Count", "", "", "", ""], ["", "", "", "TBD", ""]][::-1]), "en").save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "herds")
+    draft = (content / "actions" / "herds.yaml").read_text()
+    assert core(draft)["activities"] == [{"activity": {"en": "Count"}}]
+    assert "# table 1, row 2, column 4: TBD\nactivities:\n" in draft
+    assert "activities.1.responsibility: left open: table 1, row 2, column 4 does not say plainly who: 'TBD'\n" in said.out
 
 
 def test_a_number_merged_over_rows(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

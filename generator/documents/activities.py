@@ -306,6 +306,12 @@ def proposed(draft: Draft, table: Table, lang: str, names: Names) -> list[Paragr
         if who := agents(draft, (*at, "responsibility"), f"{field}.responsibility", row.pieces.get("responsibility", ()), names):
             data["responsibility"] = who
         _texts(draft, data, field, "funding", row, lang)
+        if not data:
+            items.pop()
+            for path in [one for one in draft.notes if one[:2] == at]:
+                draft.rest += draft.notes.pop(path)
+    if not draft.data.get("activities", True):
+        del draft.data["activities"]
     return stray
 
 
@@ -375,6 +381,7 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
             section = _section(drafts[slug], row.above, titles, seen)
             seen |= set(row.above)
             _activity(drafts[slug], row, number.rstrip("."), lang, plan, names, symbol, section)
+        left += [(piece, "it belongs to no activity") for piece in dict.fromkeys(piece for row in found for piece in row.above) if piece not in seen]
         for piece, field in columns:
             if column(piece.text) is None and (more := {one.field for one in _several(piece.text)} - {field, "number", *_MAIN}):
                 whole.open(piece.place, f"the column {quoted(piece.text)} is taken as {field}; part what belongs to {' and '.join(sorted(more))}")
@@ -403,7 +410,8 @@ def _placed(document: Document, left: Sequence[tuple[Paragraph, str]], drafts: d
         at = _line(piece.place)
         now = starts.get(at, now)
         home.setdefault(at, now)
-    for piece, why in left:
+    order = {piece.place: number for number, piece in enumerate((*flat(document.blocks), *document.notes))}
+    for piece, why in sorted(left, key=lambda one: order.get(one[0].place, len(order))):
         at = _line(re.sub(r"^.*? at (?=\w+ \d)|^after |, [^,\d]*$", "", piece.place))
         above = re.match(r"(.*row )(\d+)$", at)
         if at not in home and above:  # nothing else is left of its row

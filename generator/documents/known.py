@@ -214,6 +214,10 @@ _BESIDE = frozenset((*_MONTHS, *fold("original language langue idioma lengua eng
 """What may stand on the line of a document's own symbol."""
 
 
+_SEVERAL = 4
+"""So many are told one by one."""
+
+
 class Symbol(NamedTuple):
     """The symbol of a document: the one that stands there plainly as its own, and all that its pieces name."""
 
@@ -227,7 +231,8 @@ class Symbol(NamedTuple):
         """Why none is the document's own; empty where none is named, or one is."""
         if self.own or not self.named:
             return ""
-        told = " and ".join(dict.fromkeys(f"'{one}' ({piece.place})" for piece, one in self.named[: self.alone or None]))
+        each = list(dict.fromkeys(f"'{one}' ({piece.place})" for piece, one in self.named[: self.alone or None]))
+        told = " and ".join(each if len(each) <= _SEVERAL else [*each[:_SEVERAL], f"{len(each) - _SEVERAL:,} others"])
         return f"whether its own symbol is {told} is not plain; write it above the text on a line of its own, as 'Document: UNEP/CMS/COP16/Doc.30.1'"
 
     def meetings(self, names: Names) -> set[str]:
@@ -245,7 +250,7 @@ def own_symbol(pieces: Iterable[Paragraph]) -> Symbol:
     if not chosen and len({one for _, one in named}) == 1:
         chosen = [(piece, one) for piece, one in named if any(line.lstrip().startswith(one) for line in piece.text.split("\n"))]
     found = {one for _, one in chosen}
-    return Symbol(found.pop() if len(found) == 1 else None, [*chosen, *(one for one in named if one not in chosen)], len(chosen))
+    return Symbol(found.pop() if len(found) == 1 else None, list(dict.fromkeys((*chosen, *named))), len(dict.fromkeys(chosen)))
 
 
 def _alone(line: str) -> Iterable[tuple[str, bool]]:
