@@ -1098,12 +1098,13 @@ def test_what_is_struck_out_is_none_of_the_text() -> None:
     cells = "".join(f"<w:tc><w:tcPr>{settings}</w:tcPr><w:p>{run(text)}</w:p></w:tc>" for settings, text in (("", "kept"), ("<w:cellDel/>", "EUR 500")))
     gone = f"<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p>{run('a row')}</w:p></w:tc></w:tr>"
     assert told(
-        f"<w:p>{run('EUR ')}{run('50', '<w:strike/>')}{run('60', '<w:dstrike/>')}{run('70', styled)}{run('75')}</w:p>"
+        f"<w:p>{run('EUR ')}{run('50', '<w:strike/>')}{run('60', '<w:dstrike/>')}{run('70', styled)}{run('75')}{run(' for us', '<w:vanish/>')}</w:p>"
         f"<w:p><w:pPr><w:pStyle w:val='Base'/></w:pPr>{run('No more.')}</w:p><w:p><w:pPr><w:pStyle w:val='Child'/></w:pPr>{run('Still.')}</w:p><w:tbl><w:tr>{cells}</w:tr>{gone}</w:tbl>"
     ) == (
         [("paragraph 1", "EUR 75"), ("paragraph 2", "Still."), ("table 1, row 1, column 1", "kept")],
         [
             ("paragraph 1, struck out", "50 60 70"),
+            ("paragraph 1, hidden", "for us"),
             ("after paragraph 1, struck out", "No more."),
             ("table 1, row 1, column 2, deleted by a tracked change", "EUR 500"),
             ("table 1, row 2, deleted by a tracked change", "a row"),
@@ -1134,7 +1135,7 @@ def test_a_link_looks_at_its_own_words_alone() -> None:
 
 
 def test_figures_of_a_spreadsheet_that_are_none(tmp_path: Path) -> None:
-    """Struck and raised letters in cells; numbers that are no number, no day, or too long to be counted with."""
+    """Struck and raised letters in cells, and where they lead; numbers that are no number, no day, or too long to be counted with."""
     book = openpyxl.Workbook()
     active = book.active
     assert active is not None
@@ -1142,6 +1143,7 @@ def test_figures_of_a_spreadsheet_that_are_none(tmp_path: Path) -> None:
     active["A2"], active["A3"], active["A4"] = 5000, 6, 46000
     active["A2"].font, active["A3"].font = Font(strike=True), Font(vertAlign="superscript")
     active["A4"].number_format = "yyyy-mm-dd"
+    active["A1"].hyperlink = "https://e.org/"
     book.save(tmp_path / "book.xlsx")
 
     def shown(number: bytes) -> tuple[list[str], list[tuple[str, str]]]:
@@ -1149,7 +1151,7 @@ def test_figures_of_a_spreadsheet_that_are_none(tmp_path: Path) -> None:
             read = reading.read(archive({name: held.read(name).replace(b"<v>6</v>", b"<v>" + number + b"</v>").replace(b"46000", number if number == b"1e12" else b"46000") for name in held.namelist()}))
         return [one.text for one in reading.flat(read.blocks)], [(one.place, one.text) for one in read.notes]
 
-    struck = [("sheet 'Sheet', cell A1, struck out", "50"), ("sheet 'Sheet', cell A2, struck out", "5000")]
+    struck = [("sheet 'Sheet', cell A1, struck out", "50"), ("sheet 'Sheet', cell A1, link", "https://e.org/"), ("sheet 'Sheet', cell A2, struck out", "5000")]
     assert shown(b"6") == (["10⁶ of 75", "⁶", "2025-12-09"], struck)
     assert shown(b"9" * 400) == (["10⁶ of 75", "⁹" * 400, "2025-12-09"], struck)
     for number, error in ((b"1E999", "sheet 'Sheet', cell A3 holds a number that is none; type it again in Excel"), (b"1e12", "its cell A4 has the form of a day, and its number is none; give it another form in Excel")):

@@ -325,7 +325,8 @@ class _Look(NamedTuple):
 
     bold: bool = False
     blue: bool = False
-    struck: bool = False
+    aside: str = ""
+    """Why it is none of the text: struck out, or hidden."""
     raised: int = 0
     """1 where it is raised, -1 where it is lowered."""
 
@@ -336,7 +337,7 @@ def _set(settings: Any) -> dict[str, Any]:
     height = re.fullmatch(r"(-?)0*([0-9]*)(?:[.][0-9]*)?(?:pt)?", _value(settings, "position") or "")
     if not raised and height and height[2]:
         raised = -1 if height[1] else 1
-    said = {"bold": _on(settings, "b") if _on(settings, "b") is not None else _on(settings, "u"), "strike": _on(settings, "strike"), "dstrike": _on(settings, "dstrike"), "raised": raised}
+    said = {"bold": _on(settings, "b") if _on(settings, "b") is not None else _on(settings, "u"), "strike": _on(settings, "strike"), "dstrike": _on(settings, "dstrike"), "vanish": _on(settings, "vanish"), "raised": raised}
     return {name: value for name, value in said.items() if value is not None}
 
 
@@ -352,7 +353,7 @@ class _Words:
         self.runs: list[tuple[str, _Look]] = []
         self.boxes: list[Any] = []
         self.deleted: list[str] = []
-        self.struck: list[str] = []
+        self.aside: dict[str, list[str]] = {}
         self.marks: list[tuple[str, str | None]] = []
         self.pictures: list[str] = []
         self.drawings: list[str] = []
@@ -360,9 +361,9 @@ class _Words:
         """The instructions of the fields that are open, and how many runs stand before each."""
 
     def add(self, text: str, look: _Look | None = None) -> None:
-        """Add words, which may have no look of their own; those that are struck out are none of the text."""
-        if look and look.struck:
-            self.struck.append(text)
+        """Add words, which may have no look of their own; those that are struck out or hidden are none of the text."""
+        if look and look.aside:
+            self.aside.setdefault(look.aside, []).append(text)
         else:
             self.runs.append((_shifted(text, look.raised) if look else text, look or _Look()))
 
@@ -494,7 +495,8 @@ class _Word:
             self.paragraphs += 1
         place = inside or (f"paragraph {self.paragraphs}" if text else f"after paragraph {self.paragraphs}")
         self.gone(place, words.deleted)
-        self.gone(place, words.struck, "struck out")
+        for how, said in words.aside.items():
+            self.gone(place, said, how)
         self.marks |= dict.fromkeys(words.marks, place)
         self.notes += [Paragraph(place, f"[a picture, which was not read{': ' if alt else ''}{alt}]") for alt in words.pictures]
         at = f"{'' if place.startswith('after') else 'at '}{place}"
@@ -597,7 +599,8 @@ class _Word:
 
     def look(self, settings: Any, style: dict[str, Any]) -> _Look:
         said = {**style, **self.style(_value(settings, "rStyle")), **_set(settings)}
-        return _Look(said.get("bold", False), (_value(settings, "color") or "").lower() in _BLUES, said.get("strike", False) or said.get("dstrike", False), said.get("raised", 0))
+        aside = "struck out" if said.get("strike") or said.get("dstrike") else "hidden" if said.get("vanish") else ""
+        return _Look(said.get("bold", False), (_value(settings, "color") or "").lower() in _BLUES, aside, said.get("raised", 0))
 
     def run(self, node: Any, words: _Words, look: _Look) -> None:
         for child in node:
@@ -828,6 +831,8 @@ def _sheets(parts: dict[str, bytes]) -> Document:
             if text or (row, column) in goes_on:
                 bold = bool(getattr(getattr(cell, "font", None), "b", False))
                 rows.setdefault(row, []).append(Cell(place, column, spans.get((row, column), 1), [Paragraph(place, text, lead=len(text) if bold else 0)] if text else [], (row, column) in goes_on))
+            link = getattr(getattr(cell, "hyperlink", None), "target", None) or ""
+            notes += [Paragraph(f"{place}, link", clean(link))] if link and link not in text else []
             comment = getattr(cell, "comment", None)
             if comment is not None and clean(comment.text):
                 notes.append(Paragraph(f"{place}, comment", clean(comment.text)))
