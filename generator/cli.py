@@ -603,6 +603,8 @@ def _new(options: argparse.Namespace) -> int:
     if options.kind == "activity" and not plan.is_file():
         raise CannotRunError(f"there is no {plan}; begin with: register new plan {options.id.split('/')[0]}")
     target: Path = options.content / path
+    if link := files.link_to(target, options.content):
+        raise CannotRunError(f"{link} is a link, and what it leads to is not the register's; put a plain {'file' if link == target else 'folder'} in its place")
     if target.exists():
         raise CannotRunError(f"{target} is there already")
     files.write_file(target, new.write(options.kind, options.id).encode())
@@ -617,11 +619,15 @@ def _import(options: argparse.Namespace) -> int:
     kind = options.kind or ("activities" if options.plan else "report" if options.action else "proposal")
     if not options.file.is_file():
         raise CannotRunError(f"no file '{shown(str(options.file))}'; name the .docx or .xlsx")
+    step = _Progress()
     read, _ = _read(options.content)
     try:
         if options.file.stat().st_size > reading.MAX_BYTES:
             raise reading.UnreadableError(f"it has {options.file.stat().st_size:,} bytes; at most {reading.MAX_BYTES:,} are read: take out pictures, or compress them in Word")  # noqa: TRY301
         document = reading.read(files.read_file(options.file))
+        size = sum(1 for _ in reading.flat(document.blocks))
+        tell: Callable[[str], None] = step if size > _SLOW else lambda _: None
+        tell(f"{size:,} paragraphs and cells read")
         match kind:
             case "report":
                 entry = _named(read, "action", options.action)
@@ -630,6 +636,7 @@ def _import(options: argparse.Namespace) -> int:
             case "activities":
                 planned = activities.planned(document, read, _named(read, "plan", options.plan), options.lang)
                 told = planned.told
+                tell(f"{len(planned.drafts):,} activities found in them")
                 written = {_fresh(options, read, "activity", f"{options.plan}/{number}"): draft.text("activity") for number, draft in planned.drafts.items()}
             case _:
                 held = lifecycle.took_place(read, _as_of(options, tools.version(options.content)))
@@ -642,7 +649,9 @@ def _import(options: argparse.Namespace) -> int:
                 written = {_fresh(options, read, "action", options.id or proposed.id): proposed.draft.text("action")}
     except reading.UnreadableError as error:
         raise CannotRunError(f"{shown(str(options.file))}: {error}") from error
+    tell("drafts made of them")
     files.write_files({path: text.encode() for path, text in written.items()})
+    tell("drafts written")
     for one in told:
         print(shown(str(one)))
     for path, text in written.items():
@@ -651,6 +660,10 @@ def _import(options: argparse.Namespace) -> int:
         print(f"{path} is {'changed' if kind == 'report' else 'written'}{over}")
     print(_counted(told))
     return 0
+
+
+_SLOW = 5000
+"""With more paragraphs and cells an import takes so long that its steps are told."""
 
 
 def _counted(told: Sequence[Told]) -> str:
@@ -683,6 +696,8 @@ def _fresh(options: argparse.Namespace, read: Register, kind: str, id_: str) -> 
         hint = "an id is one word or several with hyphens, without '/'" if kind == "action" and "/" in id_ else place.hint if isinstance(place, Diagnostic) else "another kind of record lies there"
         raise CannotRunError(f"'{shown(id_)}' cannot be the id of {shape.NOUNS[kind]}: {hint}")
     target: Path = options.content / path
+    if link := files.link_to(target, options.content):
+        raise CannotRunError(f"{link} is a link, and what it leads to is not the register's; put a plain {'file' if link == target else 'folder'} in its place")
     held = [options.content / register.path_of(one, id_) for one in KINDS if id_ in read[one] or id_ in read.tombstones[one]]
     if target.exists() or held:
         another = "name another id with --id" if kind == "action" else "nothing was written"

@@ -230,6 +230,11 @@ def _laid(path: Path, data: bytes, *, sure: bool = False) -> Path:
     return fresh
 
 
+def link_to(path: Path, root: Path) -> Path | None:
+    """The link that leads from `root` to `path`, a folder on the way or the file itself; None where there is none, and `path` lies in `root`."""
+    return next((one for one in (*reversed(path.parents), path) if root in one.parents and one.is_symlink()), None)
+
+
 def read_file(path: Path) -> bytes:
     """The bytes of one file."""
     return path.read_bytes()

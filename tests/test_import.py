@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import io
 import re
+import shutil
 import zipfile
 from collections import Counter
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,11 +22,14 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from generator import catalog, cli, files
 from generator.diagnostics import quoted
-from generator.documents import headings, known, reading
+from generator.documents import headings, known, proposals, reading
 from generator.models import LANGUAGES
 from generator.models.action import Proposal
 from generator.models.walk import fields
@@ -623,7 +628,9 @@ STRETCHES = {
     "2027": "2027 2027", "2026-2029": "2026 2029", "de 2027 à 2029": "2027 2029", "2027/28": "2027 2028", "Q3 2027": "2027-07 2027-09", "2027 Q1-Q2": "2027-01 2027-06", "Q1 to Q3 2027": "2027-01 2027-09",
     "Q4 2027 – Q1 2028": "2027-10 2028-03", "3e trimestre 2027": "2027-07 2027-09", "tercer trimestre de 2027": "2027-07 2027-09", "1er semestre 2027": "2027-01 2027-06", "March 2027": "2027-03 2027-03",
     "mars à juin 2027": "2027-03 2027-06", "Jan-Mar 2027": "2027-01 2027-03", "2027-03-05 – 2027-06-30": "2027-03-05 2027-06-30", "3 de mayo de 2027": "2027-05-03 2027-05-03", "from 2027": "2027 None", "2027 onwards": "2027 None",
-    "d'ici fin 2028": " 2028", "by the end of 2028": " 2028", "two years": "", "2027 and 2029": "", "Q5 2027": "", "2029-2027": "", "2027; patrols go on": "", "": "",
+    "d'ici fin 2028": " 2028", "by the end of 2028": " 2028", "until 2027": " 2027", "two years": "", "2027 and 2029": "", "Q5 2027": "", "2029-2027": "", "2027; patrols go on": "", "": "",
+    "not 2027": "", "before 2027": "", "avant 2027": "", "antes de 2027": "", "after 2026": "", "not before 2027": "", "not until 2027": "", "no later than 2027": "", "2027?": "", "2027 or 2028": "", "2027 (tbc)": "",
+    "2027 – before 2029": "", "neither 2027 - 2028": "", "mid-2027": "", "2027-02-31": "", "1 March 2027 – 31 April 2027": "",
 }  # fmt: skip
 
 
@@ -633,7 +640,11 @@ def test_stretches_of_time() -> None:
 
 SUMS = {
     "USD 25,000": "25000 USD", "25 000 EUR": "25000 EUR", "€ 10k": "10000 EUR", "10k€": "10000 EUR", "US$ 25,000.00": "25000 USD", "25.000 €": "25000 EUR", "1,5 millones de euros": "1500000 EUR", "CHF 12'500": "12500 CHF",
-    "2 offices, USD 5000": "5000 USD", "USD 10,000 in 2027 and USD 5,000 in 2028": "", "USD 25,000-30,000": "", "EUR 20,50": "", "20,000 from somebody": "", "$ 500": "", "Own means": "",
+    "Voluntary contributions – EUR 5 000": "5000 EUR", "Budget ordinaire (5 000 EUR)": "5000 EUR", "5.000 EUR del presupuesto básico": "5000 EUR", "EUR 5 000 from the core budget": "5000 EUR",
+    "2 offices, USD 5000": "", "USD 10,000 in 2027 and USD 5,000 in 2028": "", "USD 25,000-30,000": "", "EUR 20,50": "", "20,000 from somebody": "", "$ 500": "", "Own means": "",
+    "not EUR 5 000": "", "EUR 5 000 per year": "", "5 000 EUR par an": "", "5000 EUR al año": "", "-EUR 300": "", "voluntary -EUR 300": "", "voluntary –300 EUR": "", "EUR -300": "", "(EUR 300)": "", "up to EUR 5 000": "", "jusqu'à 5 000 EUR": "", "hasta 5000 EUR": "",
+    "approx. EUR 5 000": "", "~EUR 5000": "", "EUR 5 000+": "", "EUR 5 000?": "", "from EUR 5 000": "", "EUR 5 000 each": "", "2 x EUR 5 000": "", "EUR 5 000 of which 2 000 for travel": "", "Unfunded: EUR 5 000": "",
+    "€2bn": "", "USD 1.500 million": "", "EUR 10⁶": "", "EUR " + "9" * 400: "",
 }  # fmt: skip
 
 
@@ -675,6 +686,185 @@ def test_what_was_written_comes_back_where_another_file_cannot_be(tmp_path: Path
         files.write_files({tmp_path / "a": b"after", tmp_path / "b" / "b": b"new", tmp_path / "c": b"new"})
     assert sorted(tmp_path.rglob("*")) == [tmp_path / "a", tmp_path / "c"]
     assert (tmp_path / "a").read_bytes() == b"before"
+
+
+def planned(rows: Sequence[Sequence[str]], capsys: pytest.CaptureFixture[str]) -> tuple[dict[str, str], list[str]]:
+    """The files that a table of activities becomes, and what is told of it and not understood."""
+    document(rows, "plan.docx")
+    said = Said(capsys, "plan.docx", "--plan", "example-plan")
+    assert (said.code, said.err) == (0, "")
+    written = re.findall(r"^(content/workplans/example-plan/(.*)[.]yaml) is", said.out, re.MULTILINE)
+    return {number: Path(path).read_text() for path, number in written}, [line for line in said.out.split("\n") if "left open: " in line or "not understood, " in line]
+
+
+HEAD = ["No.", "Activity", "Responsible", "Timeframe", "Resources"]
+
+
+def test_what_is_denied_or_limited_is_no_fact(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+    """It stays as the words of the document: in the note of a resource, or in a comment."""
+    drafts, open_ = planned([HEAD, ["7.1", "Count", "Norway and/or Chad", "before 2013", "Voluntary, up to EUR 5 000"], ["7.2", "Map", "TBD", "2012\n(tbc)", "No voluntary funds"], ["7.3", "Meet", "?; Not the Standing Committee; Chad", "2012\n2014", "Voluntary: EUR 5 000\nper year"]], capsys)
+    assert [core(text).get("responsible") for text in drafts.values()] == [None, None, [{"actor": "TCD"}]]
+    assert [core(text).get("phases") for text in drafts.values()] == [
+        [{"resources": [{"kind": "voluntary", "note": {"en": "Voluntary, up to EUR 5 000"}}]}],
+        None,
+        [{"resources": [{"kind": "voluntary", "note": {"en": "Voluntary: EUR 5 000\nper year"}}]}],
+    ]
+    assert [line for line in open_ if ", row" in line] == [
+        "table 1, row 2, column 4: not understood, kept as a comment: 'before 2013'; write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days",
+        "table 1, row 3, column 4: not understood, kept as a comment: '2012 (tbc)'; write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days",
+        "table 1, row 3, column 5: not understood, kept as a comment: 'No voluntary funds'; with no kind that is named plainly: write whether it is staff time, the core budget or voluntary",
+        "table 1, row 4, column 4: not understood, kept as a comment: '2012 2014'; write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days",
+        "7.1: responsible: left open: table 1, row 2, column 3 does not say plainly who: 'Norway and/or Chad'",
+        "7.1: phases.1.resources: left open: table 1, row 2, column 5 tells no plain sum; it stands in the note: 'Voluntary, up to EUR 5 000'",
+        "7.2: responsible: left open: table 1, row 3, column 3 does not say plainly who: 'TBD'",
+        "7.3: responsible: left open: table 1, row 4, column 3 does not say plainly who: '?'",
+        "7.3: responsible: left open: table 1, row 4, column 3 does not say plainly who: 'Not the Standing Committee'",
+        "7.3: phases.1.resources: left open: table 1, row 4, column 5 tells no plain sum; it stands in the note: 'Voluntary: EUR 5 000 per year'",
+    ]
+
+
+def test_a_proposal_for_what_it_denies(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Animals, countries and proponents that are ruled out or in doubt are told, and stand in comments alone; what is struck out names nothing."""
+    file = docx.Document()
+    file.add_paragraph().add_run("UNEP/CMS/COP14/Doc.9").font.strike = True
+    file.add_paragraph("As asked for in UNEP/CMS/COP14/Doc.3")
+    file.add_paragraph("UNEP/CMS/COP16/Doc.30.1")
+    for heading, text in (("Concerted Action for herds", ""), ("Proponents", "Chad (to be confirmed); not the Standing Committee; Norway"), ("Target species", "Giraffa camelopardalis; not Giraffidae\nexcluding Giraffidae"), ("Range States", "Chad, Norway?, not Peru")):
+        file.add_heading(heading, 1 if text else 0)
+        file.add_paragraph(text)
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "herds")
+    draft = (content / "actions" / "herds.yaml").read_text()
+    data = core(draft)
+    assert (data["proponents"], data["taxa"], data["range_states"]) == ([{"actor": "NOR"}], [{"species": "giraffa-camelopardalis"}], [{"country": "TCD"}])
+    assert data["events"] == [{"event": "submitted", "meeting": "cop16", "document": "UNEP/CMS/COP16/Doc.30.1"}]
+    for text in ("Chad (to be confirmed)", "not the Standing Committee", "excluding Giraffidae", "Chad, Norway?, not Peru", "UNEP/CMS/COP14/Doc.9", "As asked for in UNEP/CMS/COP14/Doc.3"):
+        assert f": {text}\n" in draft
+    assert [line for line in said.out.split("\n") if "left open: " in line and "the document has" not in line] == [
+        "taxa: left open: paragraph 7 does not say plainly that it is for giraffidae: 'Giraffa camelopardalis; not Giraffidae'",
+        "taxa: left open: paragraph 7 does not say plainly that it is for giraffidae: 'excluding Giraffidae'",
+        "proponents: left open: paragraph 5 does not say plainly who: 'Chad (to be confirmed)'",
+        "proponents: left open: paragraph 5 does not say plainly who: 'not the Standing Committee'",
+        "range_states: left open: 'Norway?' (paragraph 9) does not say plainly that NOR is one",
+        "range_states: left open: 'not Peru' (paragraph 9) is no country of the register",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "phases"),
+    [
+        (["Budget (EUR)"], ["5000"], None),
+        (["Voluntary", "Cost (EUR)", "Funding source"], ["", "5000", "voluntary"], [{"resources": [{"kind": "voluntary", "amount": 5000, "currency": "EUR", "note": {"en": "EUR 5000\n\nvoluntary"}}]}]),
+        (["Cost (EUR per year)", "Funding source"], ["5000", "voluntary"], [{"resources": [{"kind": "voluntary", "note": {"en": "voluntary"}}]}]),
+        (["Cost (EUR)", "Funding source"], ["USD 5000", "voluntary"], [{"resources": [{"kind": "voluntary", "note": {"en": "voluntary"}}]}]),
+        (["Cost (EUR)", "Funding source"], ["5000", "voluntary, half of it"], [{"resources": [{"kind": "voluntary", "note": {"en": "voluntary, half of it"}}]}]),
+        (["Start"], ["by 2013"], None),
+        (["Start"], ["2012-2014"], None),
+        (["End"], ["from 2012"], None),
+        (["End"], ["until 2013"], [{"timeframe": {"end": 2013}}]),
+        (["Start"], ["Q2 2012"], [{"timeframe": {"start": "2012-04"}}]),
+        (["Start", "End"], ["2012", "before 2014"], None),
+    ],
+)  # fmt: skip
+def test_what_a_heading_adds_to_a_sum_or_a_time(heads: list[str], cells: list[str], phases: list[dict[str, Any]] | None, content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+    drafts, _ = planned([["No.", "Activity", *heads], ["7.1", "Count", *cells]], capsys)
+    assert core(drafts["7.1"]).get("phases") == phases
+    for word in " ".join(cells).split():
+        assert word in drafts["7.1"]
+
+
+def test_what_has_no_number_stands_with_the_activity_above_it(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows without a number, rows that go on, totals, and what follows a heading: each in the file of the activity above, and told so."""
+    rows = [HEAD, ["7.1", "Count", "", "", ""], ["", "Loose", "", "2012", ""], ["7.2", "Map", "", "", ""], ["", "", "Chad", "", ""], ["", "Total", "", "", "EUR 7"], ["", "", "", "2013", ""], ["7.3", "Meet", "", "", ""], ["", "Objective 2: none", "", "", ""], ["", "Loose too", "", "", ""]]
+    drafts, open_ = planned(rows, capsys)
+    assert {number: [line for line in text.split("\n") if line.startswith("# table")] for number, text in drafts.items()} == {
+        "7.1": ["# table 1, row 3, column 2: Loose", "# table 1, row 3, column 4: 2012"],
+        "7.2": ["# table 1, row 6, column 2: Total", "# table 1, row 6, column 5: EUR 7", "# table 1, row 7, column 4: 2013"],
+        "7.3": ["# table 1, row 9, column 2: Objective 2: none", "# table 1, row 10, column 2: Loose too"],
+    }
+    assert "table 1, row 3, column 2: not understood, kept as a comment: 'Loose'; the row has no number; it stands in 7.1" in open_
+    assert "table 1, row 7, column 4: not understood, kept as a comment: '2013'; it belongs to no activity; it stands in 7.2" in open_
+    assert core(drafts["7.2"])["responsible"] == [{"actor": "TCD"}]
+    book = openpyxl.Workbook()
+    active = book.active
+    assert active is not None
+    for row in (["Whose", *HEAD], ["A", "8.1", "Count"], ["B", "8.2", "Map"], ["C"]):
+        active.append(row)
+    active["F3"], active["F3"].font, active["C3"].comment = 500, Font(strike=True), Comment("Ask", "A Person")
+    active["D4"], active["D4"].font = "Chad", Font(strike=True)
+    book.save("plan.xlsx")
+    assert Said(capsys, "plan.xlsx", "--plan", "example-plan").code == 0
+    text = (content / "workplans" / "example-plan" / "8.2.yaml").read_text()
+    assert [line for line in text.split("\n") if line.startswith("# sheet")] == [
+        "# sheet 'Sheet', cell A3: Whose: B",
+        "# sheet 'Sheet', cell A4: Whose: C",
+        "# sheet 'Sheet', cell C3, comment: Ask",
+        "# sheet 'Sheet', cell F3, struck out: 500",
+        "# sheet 'Sheet', cell D4, struck out: Chad",
+    ]
+
+
+def test_a_row_of_a_proposal_that_says_nothing_is_no_activity(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What stood in it is kept, and not above the next one."""
+    styled(ENGLISH._replace(rows=[["Count", "", "", "", ""], ["", "", "", "TBD", ""]][::-1]), "en").save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "herds")
+    draft = (content / "actions" / "herds.yaml").read_text()
+    assert core(draft)["activities"] == [{"activity": {"en": "Count"}}]
+    assert "# table 1, row 2, column 4: TBD\nactivities:\n" in draft
+    assert "activities.1.responsibility: left open: table 1, row 2, column 4 does not say plainly who: 'TBD'\n" in said.out
+
+
+def test_a_number_merged_over_rows(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The rows are one activity, which is told; their times are not put together."""
+    file = docx.Document()
+    table = file.add_table(3, 4)
+    for row, texts in zip(table.rows, (["No.", "Activity", "Responsible", "Timeframe"], ["7.1", "Count", "Chad", "2012"], ["", "Map", "Norway", "2013"]), strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    file.save("plan.docx")
+    said = Said(capsys, "plan.docx", "--plan", "example-plan")
+    assert "7.1: left open: its number stands beside 2 rows, which were read as one activity; the others are table 1, row 3\n" in said.out
+    data = core((content / "workplans" / "example-plan" / "7.1.yaml").read_text())
+    assert (data["title"], data["text"], data["responsible"], data.get("phases")) == ({"en": "Count"}, {"en": "Map"}, [{"actor": "TCD"}, {"actor": "NOR"}], None)
+
+
+def test_columns_for_several_fields(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+    drafts, open_ = planned([["No. / Activity", "Responsible & timeframe", "Outputs/Outcomes"], ["7.1 Count the herds", "Chad, 2012", "Numbers"], ["7.2. Map them", "", ""]], capsys)
+    assert [core(text)["title"] for text in drafts.values()] == [{"en": "Count the herds"}, {"en": "Map them"}]
+    assert "# table 1, row 2, column 2: Responsible & timeframe: Chad, 2012\n" in drafts["7.1"]
+    assert "responsible" not in core(drafts["7.1"])
+    drafts, open_ = planned([["No.", "Activity / Responsible", "Timeframe"], ["7.3", "Count the herds (Chad)", "2012"]], capsys)
+    assert core(drafts["7.3"])["title"] == {"en": "Count the herds (Chad)"}
+    assert "table 1, row 1, column 2: left open: the column 'Activity / Responsible' is taken as activity; part what belongs to responsibility" in open_
+
+
+def test_nothing_is_written_through_a_link(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither by an import nor for a new record; what the link leads to stays as it is."""
+    styled(ENGLISH, "en").save("file.docx")
+    outside = Path("outside")
+    outside.mkdir()
+    shutil.rmtree(content / "actions")
+    (content / "actions").symlink_to(outside.resolve())
+    (content / "partners" / "lake-trust.yaml").symlink_to(outside.resolve() / "x.yaml")
+    error = "register: content/{} is a link, and what it leads to is not the register's; put a plain {} in its place\n"
+    said = Said(capsys, "file.docx", "--id", "lake-giraffes")
+    assert (said.code, said.out, said.err) == (2, "", error.format("actions", "folder"))
+    assert cli.main(["new", "partner", "lake-trust"]) == 2
+    assert capsys.readouterr().err == error.format("partners/lake-trust.yaml", "file")
+    assert list(outside.iterdir()) == []
+
+
+def test_the_steps_of_a_long_import_are_told(content: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    monkeypatch.setattr(cli, "_SLOW", 10)
+    document(PLANNED["en"], "plan.docx")
+    assert re.sub(r"\d+\.\d s", "0.0 s", Said(capsys, "plan.docx", "--plan", "example-plan").err) == "  22 paragraphs and cells read (0.0 s)\n  2 activities found in them (0.0 s)\n  drafts made of them (0.0 s)\n  drafts written (0.0 s)\n"
+
+
+def test_a_long_name_is_near_to_none() -> None:
+    names = known.Names(examine(GOLDEN)[0])
+    assert names.near("Exampel Trust", kind="actor") == "did you mean 'example-trust'?"
+    assert names.near("Exampel Trust" + " " * 200, kind="actor") == ""
 
 
 # --- a report -------------------------------------------------------------------------------------------------------------------------
@@ -766,6 +956,44 @@ def test_a_symbol_on_a_line_of_its_own_is_that_of_the_report(content: Path, caps
     assert "    meeting: cop16\n    document: UNEP/CMS/COP16/Doc.30.1\n" in (content / "actions" / "giraffe.yaml").read_text()
 
 
+@pytest.mark.parametrize(
+    ("lines", "told", "written"),
+    [
+        (["Comments on UNEP/CMS/COP14/Doc.31.1", "UNEP/CMS/COP16/Doc.30.1"], "understood as events.reported: document 'UNEP/CMS/COP16/Doc.30.1' and meeting 'cop16'", "meeting: cop16\n    document: UNEP/CMS/COP16/Doc.30.1\n"),
+        (["UNEP/CMS/COP14/Doc.31.1", "Document: UNEP/CMS/COP16/Doc.30.1 Original: English"], "understood as events.reported: document 'UNEP/CMS/COP16/Doc.30.1' and meeting 'cop16'", "meeting: cop16\n    document: UNEP/CMS/COP16/Doc.30.1\n"),
+        (["UNEP/CMS/COP16/Doc.30.1 Report on giraffes"], "understood as events.reported: document 'UNEP/CMS/COP16/Doc.30.1' and meeting 'cop16'", "meeting: cop16\n    document: UNEP/CMS/COP16/Doc.30.1\n"),
+        (
+            ["UNEP/CMS/COP16/Doc.30.1", "UNEP/CMS/COP16/Doc.30.2"],
+            "events.reported.document: left open: whether its own symbol is 'UNEP/CMS/COP16/Doc.30.1' (paragraph 1) and 'UNEP/CMS/COP16/Doc.30.2' (paragraph 2) is not plain; write it above the text on a line of its own, as 'Document: UNEP/CMS/COP16/Doc.30.1'",
+            "meeting: cop16\n",
+        ),
+        (
+            ["UNEP/CMS/COP14/Doc.31.1", "UNEP/CMS/COP16/Doc.30.1", "12 March 2028"],
+            "events.reported.meeting: left open: above the text stand cop14 and cop16; write the one it was made to",
+            "date: 2028-03-12\n",
+        ),
+    ],
+)  # fmt: skip
+def test_which_symbol_is_that_of_the_report(lines: list[str], told: str, written: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = docx.Document()
+    for text in (*lines, "Herds were counted."):
+        file.add_paragraph(text)
+    file.save("report.docx")
+    assert told in Said(capsys, "report.docx", "--action", "giraffe").out
+    assert f"  - event: reported\n    {written}" in (content / "actions" / "giraffe.yaml").read_text()
+
+
+def test_a_report_that_names_only_another_document(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files.read_tree(content).files
+    file = docx.Document()
+    file.add_paragraph("Comments on UNEP/CMS/COP14/Doc.31.1")
+    file.save("report.docx")
+    said = Said(capsys, "report.docx", "--action", "giraffe")
+    error = "the meeting it was made to was not found in it: whether its own symbol is 'UNEP/CMS/COP14/Doc.31.1' (paragraph 1) is not plain; write it above the text on a line of its own, as 'Document: UNEP/CMS/COP16/Doc.30.1'"
+    assert (said.code, said.out, said.err) == (2, "", f"register: report.docx: {error}\n")
+    assert files.read_tree(content).files == before
+
+
 def test_a_report_stands_before_what_the_meeting_made_of_it(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = content / "actions" / "giraffe.yaml"
     text = path.read_text().replace("  - event: reported\n    meeting: cop14\n    proposes: continuation\n", "  # Told by the press.\n", 1)
@@ -796,6 +1024,139 @@ def test_a_report_on_an_action_that_ended(content: Path, capsys: pytest.CaptureF
     said = Said(capsys, report("x"), "--action", "giraffe")
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith("register: report.docx: a report does not fit into content/actions/giraffe.yaml: 'reported' while the action is closed; ")
+
+
+# --- what is written otherwise than it looks --------------------------------------------------------------------------------------------
+
+STYLES = f"""<w:styles {nsdecls('w')}>
+<w:style w:styleId="Up"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>
+<w:style w:styleId="Gone"><w:rPr><w:strike/></w:rPr></w:style>
+<w:style w:styleId="Base"><w:name w:val="Title"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr><w:rPr><w:b/><w:dstrike/></w:rPr></w:style>
+<w:style w:styleId="Child"><w:basedOn w:val="Base"/><w:rPr><w:b w:val="0"/><w:dstrike w:val="0"/></w:rPr></w:style>
+<w:style w:styleId="Round"><w:basedOn w:val="Square"/></w:style><w:style w:styleId="Square"><w:basedOn w:val="Round"/></w:style>
+</w:styles>"""
+
+
+def told(body: str, more: dict[str, str] | None = None, relations: str = "") -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The paragraphs and the notes of a Word file with this body."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packed = {
+        "_rels/.rels": f'<Relationships><Relationship Id="r" Type="{kind}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships><Relationship Id="s" Type="{kind}/styles" Target="styles.xml"/>{relations}</Relationships>'.replace("KIND", kind),
+        "word/styles.xml": STYLES,
+        "word/document.xml": f"<w:document {nsdecls('w', 'r', 'm')}><w:body>{body}</w:body></w:document>",
+        **(more or {}),
+    }
+    read = reading.read(archive({name: part.encode() for name, part in packed.items()}))
+    return [(one.place, one.text) for one in reading.flat(read.blocks)], [(one.place, one.text) for one in read.notes]
+
+
+def run(text: str, settings: str = "") -> str:
+    return f"<w:r><w:rPr>{settings}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+def test_what_stands_between_words_takes_none_of_them() -> None:
+    """Comments of XML, instructions to programs, sections of plain data, and what they are used to hide."""
+    body = "<w:p><w:r><w:t>Do not <!-- x -->kill <?y z?>the <![CDATA[<!-- giraffes -->]]> &amp; &#79;kapis.</w:t></w:r><w:r><w:delText>one<!-- -->two</w:delText></w:r></w:p>"
+    link = "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>HYPER<!-- -->LINK \"https://e.org/\"</w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>map</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
+    drawn = '<c:chart xmlns:c="urn:c" xmlns:a="urn:a"><a:p><a:r><a:t>Her<!-- -->ds</a:t></a:r><a:r><a:rPr baseline="30000"/><a:t>2</a:t></a:r><a:r><a:rPr strike="sngStrike"/><a:t>old</a:t></a:r></a:p><c:v>4<!-- -->1</c:v></c:chart>'
+    assert told(body + link, {"word/charts/chart1.xml": drawn}) == (
+        [("paragraph 1", "Do not kill the <!-- giraffes --> & Okapis."), ("paragraph 2", "map (https://e.org/)")],
+        [("paragraph 1, deleted by a tracked change", "onetwo"), ("drawing 'chart1.xml'", "Herds²\n41"), ("drawing 'chart1.xml', struck out", "old")],
+    )
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = "not here"
+    data = io.BytesIO()
+    book.save(data)
+    with zipfile.ZipFile(data) as held:
+        parts = {name: held.read(name).replace(b"not here", b"not <!-- x -->here") for name in held.namelist()}
+    assert [one.text for one in reading.flat(reading.read(archive(parts)).blocks)] == ["not here"]
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (run("10") + run("6", "<w:vertAlign w:val='superscript'/>") + run(" CO") + run("2", "<w:vertAlign w:val='subscript'/>"), "10⁶ CO₂"),
+        (run("10") + run("6", "<w:rStyle w:val='Up'/>"), "10⁶"),
+        (run("10") + run("\u22126", "<w:position w:val='6'/>") + run("0", "<w:position w:val='-6'/>") + run("1", "<w:position w:val='0'/>"), "10⁻⁶₀1"),
+        ("<w:pPr><w:pStyle w:val='Up'/></w:pPr>" + run("6") + run("7", "<w:vertAlign w:val='baseline'/>"), "⁶7"),
+        ("<m:oMath><m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>6</m:t></m:r></m:sup></m:sSup></m:oMath>", "10⁶"),
+        ("<m:oMath><m:sSubSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sub><m:r><m:t>n+1</m:t></m:r></m:sub><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSubSup></m:oMath>", "x_(n+1)²"),
+        (run("3") + "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>" + run("km"), "3 1/2 km"),
+        ("<m:oMath><m:r><m:t>2</m:t></m:r><m:d><m:e><m:r><m:t>3+4</m:t></m:r></m:e></m:d><m:rad><m:deg/><m:e><m:r><m:t>9</m:t></m:r></m:e></m:rad></m:oMath>", "2(3+4) √9"),
+        ("<m:oMath><m:f><m:num><m:d><m:e><m:r><m:t>a+b</m:t></m:r></m:e></m:d></m:num><m:den><m:r><m:t>c d</m:t></m:r></m:den></m:f></m:oMath>", "(a+b)/(c d)"),
+    ],
+)  # fmt: skip
+def test_raised_figures_and_fractions(body: str, shown: str) -> None:
+    assert told(f"<w:p>{body}</w:p>") == ([("paragraph 1", shown)], [])
+
+
+def test_what_is_struck_out_is_none_of_the_text() -> None:
+    """By hand, by a style of letters or of the paragraph, or with the cell; told where it stands."""
+    styled = "<w:rStyle w:val='Gone'/>"
+    cells = "".join(f"<w:tc><w:tcPr>{settings}</w:tcPr><w:p>{run(text)}</w:p></w:tc>" for settings, text in (("", "kept"), ("<w:cellDel/>", "EUR 500")))
+    gone = f"<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p>{run('a row')}</w:p></w:tc></w:tr>"
+    assert told(
+        f"<w:p>{run('EUR ')}{run('50', '<w:strike/>')}{run('60', '<w:dstrike/>')}{run('70', styled)}{run('75')}{run(' for us', '<w:vanish/>')}</w:p>"
+        f"<w:p><w:pPr><w:pStyle w:val='Base'/></w:pPr>{run('No more.')}</w:p><w:p><w:pPr><w:pStyle w:val='Child'/></w:pPr>{run('Still.')}</w:p><w:tbl><w:tr>{cells}</w:tr>{gone}</w:tbl>"
+    ) == (
+        [("paragraph 1", "EUR 75"), ("paragraph 2", "Still."), ("table 1, row 1, column 1", "kept")],
+        [
+            ("paragraph 1, struck out", "50 60 70"),
+            ("paragraph 1, hidden", "for us"),
+            ("after paragraph 1, struck out", "No more."),
+            ("table 1, row 1, column 2, deleted by a tracked change", "EUR 500"),
+            ("table 1, row 2, deleted by a tracked change", "a row"),
+        ],
+    )
+
+
+def test_styles_that_rest_on_each_other_end() -> None:
+    assert told(f"<w:p><w:pPr><w:pStyle w:val='Round'/></w:pPr>{run('Round')}</w:p>") == ([("paragraph 1", "Round")], [])
+
+
+def test_a_chain_of_styles_is_followed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many paragraphs are set in it, and wherever in it they begin."""
+    asked = Counter[str]()
+    value = reading._value
+    monkeypatch.setattr(reading, "_value", lambda node, *names: (asked.update(names), value(node, *names))[1])
+    chain = "".join(f"<w:style w:styleId='s{n}'><w:basedOn w:val='s{n + 1}'/></w:style>" for n in range(300))
+    told("".join(f"<w:p><w:pPr><w:pStyle w:val='s{n}'/></w:pPr>{run('x')}</w:p>" for n in range(300)), {"word/styles.xml": f"<w:styles {nsdecls('w')}>{chain}</w:styles>"})
+    assert asked["basedOn"] == 300
+
+
+def test_a_link_looks_at_its_own_words_alone() -> None:
+    """Its address is shown once more where only other words of the paragraph hold it, and not where its own do."""
+    link = "<w:hyperlink r:id='h'>{}</w:hyperlink>"
+    pieces = "".join(run(one) for one in ("https://", "e", ".org", "/x"))
+    relation = '<Relationship Id="h" Type="KIND/hyperlink" Target="https://e.org/x" TargetMode="External"/>'
+    assert told(f"<w:p>{link.format(pieces)}{run(', ')}{link.format(run('map'))}</w:p>", relations=relation)[0] == [("paragraph 1", "https://e.org/x, map (https://e.org/x)")]
+
+
+def test_figures_of_a_spreadsheet_that_are_none(tmp_path: Path) -> None:
+    """Struck and raised letters in cells, and where they lead; numbers that are no number, no day, or too long to be counted with."""
+    book = openpyxl.Workbook()
+    active = book.active
+    assert active is not None
+    active["A1"] = CellRichText("10", TextBlock(InlineFont(vertAlign="superscript"), "6"), " of ", TextBlock(InlineFont(strike=True), "50"), "75")
+    active["A2"], active["A3"], active["A4"] = 5000, 6, 46000
+    active["A2"].font, active["A3"].font = Font(strike=True), Font(vertAlign="superscript")
+    active["A4"].number_format = "yyyy-mm-dd"
+    active["A1"].hyperlink = "https://e.org/"
+    book.save(tmp_path / "book.xlsx")
+
+    def shown(number: bytes) -> tuple[list[str], list[tuple[str, str]]]:
+        with zipfile.ZipFile(tmp_path / "book.xlsx") as held:
+            read = reading.read(archive({name: held.read(name).replace(b"<v>6</v>", b"<v>" + number + b"</v>").replace(b"46000", number if number == b"1e12" else b"46000") for name in held.namelist()}))
+        return [one.text for one in reading.flat(read.blocks)], [(one.place, one.text) for one in read.notes]
+
+    struck = [("sheet 'Sheet', cell A1, struck out", "50"), ("sheet 'Sheet', cell A1, link", "https://e.org/"), ("sheet 'Sheet', cell A2, struck out", "5000")]
+    assert shown(b"6") == (["10⁶ of 75", "⁶", "2025-12-09"], struck)
+    assert shown(b"9" * 400) == (["10⁶ of 75", "⁹" * 400, "2025-12-09"], struck)
+    for number, error in ((b"1E999", "sheet 'Sheet', cell A3 holds a number that is none; type it again in Excel"), (b"1e12", "its cell A4 has the form of a day, and its number is none; give it another form in Excel")):
+        with pytest.raises(reading.UnreadableError, match=re.escape(error)):
+            shown(number)
 
 
 # --- what cannot be read --------------------------------------------------------------------------------------------------------------
@@ -835,6 +1196,18 @@ def laughs(parts: dict[str, bytes]) -> None:
     parts[MAIN] = b'<!DOCTYPE x [<!ENTITY a0 "ha">' + lines + b"]>" + re.sub(rb"^<\?xml.*?\?>", b"", parts[MAIN])
 
 
+def foreign(code: str, parts: dict[str, bytes]) -> None:
+    """In another encoding, which is declared, with a document type that no search for its bytes finds."""
+    head = f'<?xml version="1.0" encoding="{code}"?><!DOCTYPE x [<!ENTITY e "Example">]>'
+    text = re.sub(r"^<\?xml.*?\?>", head, parts[MAIN].decode()).replace("Example Trust", "&e; Trést")
+    parts[MAIN] = text.replace("<!DOC", "+ADw-!DOC").encode("ascii", "xmlcharrefreplace") if code == "utf-7" else text.encode(code, "xmlcharrefreplace")
+
+
+def wide(parts: dict[str, bytes]) -> None:
+    entity(parts)
+    parts[MAIN] = parts[MAIN].decode().encode("utf-16")
+
+
 ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "it is no Word file and no spreadsheet; open it in Word or Excel and save it as .docx or .xlsx"),
@@ -851,6 +1224,14 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "too big": (lambda: bytes(25_000_001), "it has 25,000,001 bytes; at most 25,000,000 are read: take out pictures, or compress them in Word"),
     "entity": (lambda: saved(entity), "its part 'word/document.xml' declares a document type, which Word never does; open it in Word and save it again"),
     "laughs": (lambda: saved(laughs), "its part 'word/document.xml' declares a document type, which Word never does; open it in Word and save it again"),
+    **{
+        name: (partial(saved, partial(foreign, code)), "its part 'word/document.xml' is not in UTF-8, in which Word and Excel write; open it there and save it again")
+        for name, code in {"utf-32": "utf-32", "utf-32 without a mark": "utf-32-le", "utf-7": "utf-7", "EBCDIC": "cp037", "Latin letters": "latin-1"}.items()
+    },
+    "entity in UTF-16": (lambda: saved(wide), "its part 'word/document.xml' declares a document type, which Word never does; open it in Word and save it again"),
+    "a document type in pieces": (lambda: saved(lambda parts: parts.update({MAIN: b"<!DOC<!-- -->TYPE x>" + parts[MAIN]})), "its part 'word/document.xml' declares a document type, which Word never does; open it in Word and save it again"),
+    "a comment in pieces": (lambda: saved(lambda parts: parts.update({MAIN: b"<document><<?a?>!-- x --></document>"})), "its part 'word/document.xml' is damaged; open it in Word or Excel and save it again"),
+    "a comment without an end": (lambda: saved(lambda parts: parts.update({MAIN: b"<!--" * 4_000_000})), "its part 'word/document.xml' is damaged; open it in Word or Excel and save it again"),
     "no xml": (lambda: saved(lambda parts: parts.update({MAIN: b"<w:document"})), "its part 'word/document.xml' is damaged; open it in Word or Excel and save it again"),
     "no document": (lambda: saved(headless), "its part 'word/document.xml' is missing; open it in Word or Excel and save it again"),
     "very deep": (lambda: saved(lambda parts: parts.update({MAIN: b"<document><body>" + b"<p>" * 5000 + b"</p>" * 5000 + b"</body></document>"})), "its part 'word/document.xml' is damaged; open it in Word or Excel and save it again"),
@@ -944,15 +1325,26 @@ def test_half_a_heading_is_enough(text: str, field: str) -> None:
     assert found.field == field
 
 
-def test_an_id_keeps_the_first_letter(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = docx.Document()
-    file.add_heading("PROPOSITION D'ACTION CONCERTÉE POUR LE LYCAON (Lycaon pictus) EN AFRIQUE", 0)
-    for name in ("Pertinence", "Calendrier"):
-        file.add_heading(name, 1)
-        file.add_paragraph("Des mots.")
-    file.save("lycaon.docx")
-    assert Said(capsys, "lycaon.docx").code == 0
-    assert (content / "actions" / "lycaon-en-afrique.yaml").is_file()
+IDS = {
+    "giraffe": (
+        "Proposal for a Concerted Action for the Giraffe", "Proposal for the extension of the Concerted Action for the Giraffe", "Revised proposal for a new Concerted Action on the Giraffe", "Draft Concerted Action: Giraffe", "Concerted Action for the Giraffe",
+        "Proposal for a Concerted Action for the conservation of the Giraffe",
+    ),
+    "girafe": (
+        "Proposition d'action concertée pour la Girafe", "PROPOSITION D’UNE ACTION CONCERTÉE EN FAVEUR DE LA GIRAFE", "Projet de proposition d'action concertée pour la girafe", "Projet d'action concertée concernant la girafe",
+        "Proposition de prolongation de l'action concertée pour la girafe", "Proposition révisée d'actions concertées : girafe", "Action concertée proposée pour la conservation de la girafe (Giraffa camelopardalis)",
+    ),
+    "jirafa": (
+        "Propuesta de Acción Concertada para el Jirafa", "PROPUESTA DE UNA ACCIÓN CONCERTADA A FAVOR DE LA JIRAFA", "Proyecto de propuesta de acción concertada para la jirafa", "Propuesta de prórroga de la acción concertada sobre la jirafa",
+        "Propuesta revisada de Acciones Concertadas: jirafa", "Acción concertada propuesta para la conservación de la jirafa",
+    ),
+    "lycaon-en-afrique": ("PROPOSITION D'ACTION CONCERTÉE POUR LE LYCAON (Lycaon pictus) EN AFRIQUE",), "elephants": ("Action concertée en faveur des éléphants",), "continuation-bay-otter": ("Continuation Bay otter",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("id_", "title"), [(id_, title) for id_, titles in IDS.items() for title in titles])
+def test_an_id_is_what_the_title_is_about(id_: str, title: str) -> None:
+    assert proposals._slug(title) == id_
 
 
 def test_figures_stay_what_they_are(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.diagnostics import quoted
 from generator.documents.drafts import Draft, Outcome, Told, prose
 from generator.documents.headings import Heading, column, fold, language, sentences
-from generator.documents.known import Names, currency, money, stretch, symbols
+from generator.documents.known import Names, currency, denied, limited, money, open_ended, own_symbol, stretch, symbols, unsaid
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models import LANGUAGES
 
@@ -31,6 +31,8 @@ class Row(NamedTuple):
     pieces: dict[str, list[Paragraph]]
     others: list[Paragraph]
     above: list[Paragraph]
+    more: list[str]
+    """Further rows that its number stands beside."""
 
 
 class Rows(NamedTuple):
@@ -54,10 +56,26 @@ def header(table: Table) -> tuple[int, dict[int, Heading]] | None:
 def _columns(row: Sequence[Cell]) -> dict[int, Heading]:
     found: dict[int, Heading] = {}
     for cell in row:
-        one = column(cell.text.replace("\n", " "))
+        one = _column(cell.text)
         if one and (one.field in _SEVERAL or one.field not in {other.field for other in found.values()}):
             found |= dict.fromkeys(range(cell.column, cell.column + cell.span), one)
     return found
+
+
+def _column(text: str) -> Heading | None:
+    """The column that a heading names; of one for several fields, as 'Activity / Responsible', that of the activity, which then holds all."""
+    text = text.replace("\n", " ")
+    if (one := column(text)) is not None:
+        return one
+    parts = _several(text)
+    return next((part for part in parts if part.field in _MAIN), parts[0] if len({part.field for part in parts}) == 1 else None)
+
+
+def _several(text: str) -> list[Heading]:
+    """The fields that a heading names side by side; nothing where a part of it is none."""
+    parts = [column(part) for part in re.split(r"\s*(?:[/&,+]|\band\b|\bet\b|\by\b)\s*", text.replace("\n", " ")) if part] if len(text) < 200 else []
+    known = [part for part in parts if part]
+    return known if len(known) == len(parts) > 1 else []
 
 
 def rows(table: Table, without: Sequence[str] = ()) -> Rows:
@@ -71,12 +89,15 @@ def rows(table: Table, without: Sequence[str] = ()) -> Rows:
     stray += [piece for cell in table.rows[top] if cell.column not in columns for piece in flat(cell.blocks)]
     body = table.rows[top + 1 :]
     if second := _second(table.rows[top], body[:1]):
-        columns |= {cell.column: one for cell in second if (one := column(cell.text)) and one.field not in without}
+        columns |= {cell.column: one for cell in second if (one := _column(cell.text)) and one.field not in without}
         titles |= {cell.column: cell.text for cell in second}
         named += [(piece, columns[cell.column].field if cell.column in columns else "again") for cell in second for piece in flat(cell.blocks)]
         body = body[1:]
     headings = _Headings(body, columns)
+    counted = any(one.field == "number" for one in columns.values())
+    both = {number for number, title in titles.items() if number in columns and columns[number].field in _MAIN and not counted and "number" in {one.field for one in _several(title)}}
     above: dict[int, list[Paragraph]] = {}
+    parted = False
     for row in body:
         pieces = {cell.column: list(flat(cell.blocks)) for cell in row}
         if not any(pieces.values()):
@@ -86,27 +107,44 @@ def rows(table: Table, without: Sequence[str] = ()) -> Rows:
             continue
         if heading := headings.of(row):
             stray += headings.put(heading)
+            parted = True
             continue
         main = [cell for cell in row if cell.column in columns and columns[cell.column].field in _MAIN]
         fresh = any(pieces[cell.column] and not cell.goes_on for cell in main) or not found
-        numbered = any(cell.column in columns and columns[cell.column].field == "number" and pieces[cell.column] for cell in row)
-        if _TOTAL.fullmatch(fold(next(cell.text for cell in row if cell.text))) or (not fresh and numbered and not any(cell.goes_on for cell in main)):
+        count = [cell for cell in row if cell.column in columns and columns[cell.column].field == "number"]
+        numbered = any(pieces[cell.column] for cell in count)
+        if fresh and found and not parted and count and not numbered and all(cell.goes_on for cell in count):
+            fresh = False
+            found[-1].more.append(_row(row))
+        parted = parted and not fresh
+        if parted or _TOTAL.fullmatch(fold(next(cell.text for cell in row if cell.text))) or (not fresh and numbered and not any(cell.goes_on for cell in main)):
             stray += [piece for cell in row for piece in pieces[cell.column]]
+            parted = True
             continue
         fresh = fresh or numbered
         if fresh:
-            found.append(Row(_row(row), {}, [], headings.above()))
+            found.append(Row(_row(row), {}, [], headings.above(), []))
         for cell in row:
             own = (above.get(cell.column, []) if fresh else []) if cell.goes_on and not pieces[cell.column] else pieces[cell.column]
             name = titles.get(cell.column)
             if cell.column in columns:
                 field = columns[cell.column].field
+                if cell.column in both and fresh and own and (match := _COUNTED.match(own[0].text)):
+                    found[-1].pieces.setdefault("number", []).append(own[0]._replace(text=match[1]))
+                    own = [one for one in (own[0]._replace(text=own[0].text[match.end() :]), *own[1:]) if one.text]
                 code = currency(name or "") if field == "funding" else None
-                found[-1].pieces.setdefault(field, []).extend(piece._replace(text=f"{code} {piece.text}") if code and re.match(r"\d", piece.text) and not currency(piece.text) else piece for piece in own)
+                found[-1].pieces.setdefault(field, []).extend(piece._replace(text=_sum(name or "", code, piece.text)) if code else piece for piece in own)
             else:
                 found[-1].others.extend(piece._replace(text=f"{name}: {piece.text}") if name else piece for piece in own)
             above[cell.column] = own or above.get(cell.column, [])
     return Rows(found, [*stray, *headings.left()], named)
+
+
+def _sum(title: str, code: str, text: str) -> str:
+    """What stands in a column whose heading names a currency, so that it says the same by itself."""
+    if not re.search(r"\d", text) or currency(text) == code:
+        return text
+    return f"{code} {text}" if re.match(r"\d", text) and unsaid(title) and not currency(text) else f"{title}: {text}"
 
 
 def _second(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> list[Cell]:
@@ -116,6 +154,8 @@ def _second(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> list[Cell]:
     return found if any(column(cell.text) for cell in found) and all(cell.column in wide for cell in found) else []
 
 
+_COUNTED = re.compile(r"\s*([A-Z]?\d{1,3}(?:\.[\da-zA-Z]{1,3})*)[.):]?(?:\s+|$)")
+"""The number before an activity, where both stand in one column."""
 _TOTAL = re.compile(r"(?:grand |sub ?|sous )?(?:total|totals|totaux|totales|suma|somme)(?: generale?)?")
 """What a row that adds up begins with."""
 _SECTION = re.compile(
@@ -123,6 +163,10 @@ _SECTION = re.compile(
     r"|objectif|produit|composante|section|theme|partie|volet|axe|priorite|but|objetivo|producto|componente|seccion|tema|parte|eje|prioridad|meta)s?\b(?: strategique| specifique| estrategico| especifico)? (?:\d[\d ]*|[a-z]|[ivx]+)\b"
 )
 """How the words of a heading within a table begin."""
+
+
+_DEEP = 9
+"""So many headings may stand one below the other; no table has more levels."""
 
 
 class _Headings:
@@ -157,7 +201,7 @@ class _Headings:
     def put(self, pieces: Sequence[Paragraph]) -> list[Paragraph]:
         """Open a heading and close those it follows; returns the closed ones that stood above no activity."""
         kinds = [_kind(one.text) for one in self.open]
-        at = kinds.index(_kind(pieces[0].text)) if _kind(pieces[0].text) in kinds else 0 if self.fresh else len(self.open)
+        at = kinds.index(_kind(pieces[0].text)) if _kind(pieces[0].text) in kinds else 0 if self.fresh or len(kinds) > _DEEP else len(self.open)
         closed = [one for one in self.open[at:] if one not in self.used]
         self.open = [*self.open[:at], *pieces]
         self.fresh = False
@@ -187,28 +231,34 @@ def _kind(text: str) -> str:
 
 
 def _row(row: Sequence[Cell]) -> str:
-    place = row[0].place
+    return _line(row[0].place)
+
+
+def _line(place: str) -> str:
+    """The row in which a cell stands."""
     return re.sub(r", column \d+$", "", place) if ", row " in place else re.sub(r", cell [A-Z]+(\d+)(?: \(hidden column\))?", r", row \1", place)
 
 
 def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], names: Names) -> list[dict[str, Any]]:
     """Those whom the pieces name, as the register writes them; the words of the document stand above each."""
-    found: list[dict[str, Any]] = []
-    for piece in pieces:
-        for words, id_ in names.agents(piece.text):
+    found: dict[tuple[str, str], int] = {}
+    for piece, row in [(one, row.strip()) for one in pieces for row in re.split(r"[;\n]", one.text)]:
+        if row and open_ended(row) and not names.exactly(row):
+            draft.noted((*at, max(len(found) - 1, 0)) if found else at[:1], Paragraph(piece.place, row))
+            draft.open(field, f"{piece.place} does not say plainly who: {quoted(row)}")
+            continue
+        for words, id_ in names.agents(row):
             if id_ is None and ("@" in words or len(words) > 300 or len(words.split()) > 25):
                 draft.noted((*at, max(len(found) - 1, 0)) if found else at[:1], Paragraph(piece.place, words), "this is no name", kept=True)
                 continue
-            one = {"name": words, "kind": "other"} if id_ is None else {"actor": id_}
+            number = found.setdefault(("name", words) if id_ is None else ("actor", id_), len(found))
             hint = "" if id_ else names.near(words, kind="actor")
-            if one not in found:
-                found.append(one)
             if id_ is not None:
-                draft.noted((*at, found.index(one)), Paragraph(piece.place, words))
+                draft.noted((*at, number), Paragraph(piece.place, words))
             draft.understood(piece.place, f"{field} {quoted(id_)}" if id_ else f"{field} without a record, of the kind 'other'", words)
             if hint:
                 draft.told[-1] = draft.told[-1]._replace(says=f"{draft.told[-1].says}; {hint}")
-    return found
+    return [{kind: words, **({"kind": "other"} if kind == "name" else {})} for kind, words in found]
 
 
 def line(pieces: Sequence[Paragraph]) -> str:
@@ -256,6 +306,12 @@ def proposed(draft: Draft, table: Table, lang: str, names: Names) -> list[Paragr
         if who := agents(draft, (*at, "responsibility"), f"{field}.responsibility", row.pieces.get("responsibility", ()), names):
             data["responsibility"] = who
         _texts(draft, data, field, "funding", row, lang)
+        if not data:
+            items.pop()
+            for path in [one for one in draft.notes if one[:2] == at]:
+                draft.rest += draft.notes.pop(path)
+    if not draft.data.get("activities", True):
+        del draft.data["activities"]
     return stray
 
 
@@ -272,9 +328,13 @@ def _texts(draft: Draft, data: dict[str, Any], field: str, name: str, row: Row, 
 
 # --- a work plan ----------------------------------------------------------------------------------------------------------------------
 
-_TERMS = {"short": ("short", "court", "corto"), "medium": ("medium", "moyen", "mediano", "medio"), "long": ("long", "largo")}
+_TERMS = {
+    "short": r"short(?: term)?|(?:a )?court(?: terme)?|(?:a )?corto(?: plazo)?",
+    "medium": r"medium(?: term)?|(?:a )?moyen(?: terme)?|(?:a )?(?:mediano|medio)(?: plazo)?",
+    "long": r"long(?: term)?|(?:a )?long(?: terme)?|(?:a )?largo(?: plazo)?",
+}
 _KINDS = {
-    "staff-time": r"staff time|temps de travail|temps du personnel|tiempo del personal|personnel",
+    "staff-time": r"staff time|temps de travail|temps du personnel|tiempo del personal|^personnel$",
     "core-budget": r"core budget|budget (?:ordinaire|de base|principal)|presupuesto (?:básico|ordinario|por programas)",
     "voluntary": r"voluntary|volontaire|voluntari",
 }
@@ -298,34 +358,36 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
     whole = Draft(lines)
     others = [piece for block in document.blocks if block not in tables for piece in flat([block])]
     heads = [piece for table in tables for row in table.rows[: (header(table) or (0, {}))[0]] for cell in row for piece in flat(cell.blocks)]
-    symbol = next((one for piece in (*heads, *others, *document.notes) for one in symbols(piece.text)), None)
+    symbol = _symbol([*heads, *others, *document.heads])
     drafts: dict[str, Draft] = {}
-    for piece in others:
-        whole.kept(piece)
+    starts: dict[str, str] = {}
+    left = [(piece, "") for piece in others]
+    titles = [(fold(name), one.number) for one in plan.record.sections or () for name in (getattr(one.title, each) for each in LANGUAGES) if name]
     for table in tables:
         found, stray, columns = rows(table)
         _headed(whole, columns)
-        for piece in stray:
-            whole.kept(piece, "it belongs to no activity")
+        left += [(piece, "it belongs to no activity") for piece in stray]
         seen: set[Paragraph] = set()
         for row in found:
             number = line(row.pieces.get("number", ()))
             if not number:
-                for piece in (piece for pieces in (*row.pieces.values(), row.others) for piece in pieces):
-                    whole.kept(piece, "the row has no number")
+                left += [(piece, "the row has no number") for pieces in (*row.pieces.values(), row.others) for piece in pieces]
                 continue
             slug = re.sub(r"[^a-z0-9.]+", "-", number.lower()).strip("-.")
             if not slug or slug in drafts:
                 raise UnreadableError(f"{row.place}: the number {quoted(number)} {'stands twice' if slug in drafts else 'cannot be the name of a file'}; number each activity on its own")
             drafts[slug] = Draft(lines)
-            section = _section(drafts[slug], row.above, plan, seen)
+            starts[_line(row.pieces["number"][0].place)] = slug
+            section = _section(drafts[slug], row.above, titles, seen)
             seen |= set(row.above)
             _activity(drafts[slug], row, number.rstrip("."), lang, plan, names, symbol, section)
+        left += [(piece, "it belongs to no activity") for piece in dict.fromkeys(piece for row in found for piece in row.above) if piece not in seen]
+        for piece, field in columns:
+            if column(piece.text) is None and (more := {one.field for one in _several(piece.text)} - {field, "number", *_MAIN}):
+                whole.open(piece.place, f"the column {quoted(piece.text)} is taken as {field}; part what belongs to {' and '.join(sorted(more))}")
     if not drafts:
         raise UnreadableError("no activity in it has a number; write them in a column 'No.'")
-    for piece in document.notes:
-        whole.kept(piece)
-    next(iter(drafts.values())).rest += whole.rest
+    _placed(document, [*left, *((piece, "") for piece in document.notes)], drafts, starts)
     whole.sort(document)
     for slug, draft in drafts.items():
         draft.translate(lang, f"{slug}: ")
@@ -334,11 +396,36 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
     return Planned(drafts, lines)
 
 
-def _section(draft: Draft, above: Sequence[Paragraph], plan: Entry, seen: set[Paragraph]) -> str | None:
+def _symbol(pieces: Sequence[Paragraph]) -> str | None:
+    """The symbol of the document that holds the plan: its own, or the only one that is named."""
+    found = {one for piece in pieces for one in symbols(piece.text)}
+    return own_symbol(pieces).own or (found.pop() if len(found) == 1 else None)
+
+
+def _placed(document: Document, left: Sequence[tuple[Paragraph, str]], drafts: dict[str, Draft], starts: dict[str, str]) -> None:
+    """Keep what belongs to no activity with the one above it in the document, what stands beside the text with the one it is set at; what stands above all, and the rest, with the first."""
+    first = now = next(iter(drafts))
+    home: dict[str, str] = {}
+    for piece in flat(document.blocks):
+        at = _line(piece.place)
+        now = starts.get(at, now)
+        home.setdefault(at, now)
+    order = {piece.place: number for number, piece in enumerate((*flat(document.blocks), *document.notes))}
+    for piece, why in sorted(left, key=lambda one: order.get(one[0].place, len(order))):
+        at = _line(re.sub(r"^.*? at (?=\w+ \d)|^after |, [^,\d]*$", "", piece.place))
+        above = re.match(r"(.*row )(\d+)$", at)
+        if at not in home and above:  # nothing else is left of its row
+            home[at] = home.get(f"{above[1]}{int(above[2]) - 1}", first)
+        slug = home.get(_line(piece.place)) or home.get(at, first)
+        drafts[slug].kept(piece, "; ".join(filter(None, (why, f"it stands in {slug}" if len(drafts) > 1 else ""))))
+
+
+def _section(draft: Draft, above: Sequence[Paragraph], titles: Sequence[tuple[str, str]], seen: set[Paragraph]) -> str | None:
     """The section of the plan that the headings above an activity name; each heading is kept above the activity, and told once."""
     found = None
     for piece in above:
-        named = next((one.number for one in plan.record.sections or () if any(name and fold(piece.text).endswith(fold(name)) for name in (getattr(one.title, lang) for lang in LANGUAGES))), None)
+        words = fold(piece.text)
+        named = next((number for title, number in titles if words.endswith(title)), None)
         found = named or found
         if named and piece not in seen:
             draft.understood(piece.place, f"section {quoted(named)} of the activities below it", piece.text)
@@ -371,12 +458,11 @@ def _activity(draft: Draft, row: Row, number: str, lang: str, plan: Entry, names
     told(draft, f"{number}: text", body)
     if who := agents(draft, ("responsible",), f"{number}: responsible", row.pieces.get("responsibility", ()), names):
         data["responsible"] = who
+    if row.more:
+        draft.open(number, f"its number stands beside {len(row.more) + 1} rows, which were read as one activity; the others are {', '.join(row.more)}")
     phase: dict[str, Any] = {}
     terms = {one.term for one in plan.record.terms or ()}
-    times = row.pieces.get("timeframe", [])
-    whole = bool(stretch(" – ".join(piece.text for piece in times)))
-    for pieces in [times] if whole else [[piece] for piece in times]:
-        _time(draft, phase, pieces, number, terms)
+    _time(draft, phase, row.pieces.get("timeframe", []), number, terms)
     if begins := [*row.pieces.get("start", ()), *row.pieces.get("end", ())]:
         _time(draft, phase, begins, number, terms, only="" if {"start", "end"} <= {name for name, own in row.pieces.items() if own} else "start" if row.pieces.get("start") else "end")
     if row.pieces.get("outputs"):
@@ -399,17 +485,25 @@ def _activity(draft: Draft, row: Row, number: str, lang: str, plan: Entry, names
 
 
 def _time(draft: Draft, phase: dict[str, Any], pieces: Sequence[Paragraph], number: str, terms: set[str], only: str = "") -> None:
-    """Take a stretch of time into the phase; with `only`, its start or its end alone is told."""
-    text = " – ".join(piece.text for piece in pieces)
-    found = stretch(text)
-    term = next((name for name, words in _TERMS.items() if re.split("[ -]", text.lower(), maxsplit=1)[0] in words and name in terms), None)
-    if found and not phase:
-        phase["timeframe"] = {name: value for name, value in (("start", found.start), ("end", found.end)) if value != "" and only in ("", name)}
+    """Take a stretch of time into the phase where all the pieces say it plainly; with `only`, its start or its end alone is told."""
+    cells: dict[str, str] = {}
+    for piece in pieces:
+        cells[piece.place] = f"{cells[piece.place]}; {piece.text}" if piece.place in cells else piece.text
+    text = " – ".join(cells.values())
+    found = stretch(text) if len({*map(_line, cells)}) == 1 else None
+    term = next((name for name, form in _TERMS.items() if re.fullmatch(form, fold(text)) and name in terms), None)
+    times: dict[str, Any] = {name: value for name, value in (("start", found.start), ("end", found.end)) if value != ""} if found else {}
+    if only and (times.get("end" if only == "start" else "start") or "")[:4] not in ("", (times.get(only) or "")[:4]):
+        times = {}  # a stretch of years is neither a beginning nor an end
+    if only:
+        times = {only: times[only]} if times.get(only) else {}
+    if times and not phase:
+        phase["timeframe"] = times
     elif term and not phase:
         phase["term"] = term
     else:
         for piece in pieces:
-            draft.kept(piece, "write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days")
+            draft.noted(("phases",), piece, "write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days", kept=True)
         return
     for piece in pieces:
         draft.noted(("phases",), piece)
@@ -417,15 +511,25 @@ def _time(draft: Draft, phase: dict[str, Any], pieces: Sequence[Paragraph], numb
 
 
 def _resources(draft: Draft, pieces: Sequence[Paragraph], number: str, lang: str) -> Iterator[dict[str, Any]]:
-    """What an activity runs on: of which kind, and how much where a sum is told."""
-    kinds = [next((name for name, form in _KINDS.items() if re.search(form, piece.text, re.IGNORECASE)), None) for piece in pieces]
+    """What an activity runs on: of which kind, and how much where a sum is told plainly and nothing beside it limits it."""
+    kinds = [_resource(piece.text) for piece in pieces]
     sums = [money(piece.text) for piece in pieces]
-    whole = len(pieces) > 1 and [bool(one) for one in kinds].count(True) == 1 and [bool(one) for one in sums].count(True) == 1
+    if any(limited(piece.text) for piece, kind, amount in zip(pieces, kinds, sums, strict=True) if not amount and (not kind or len(pieces) > 1)):
+        sums = [None] * len(pieces)
+    whole = len(pieces) > 1 and len({_line(piece.place) for piece in pieces}) == 1 and [bool(one) for one in kinds].count(True) == 1 and [bool(one) for one in sums].count(True) == 1
     groups = [(next(one for one in kinds if one), next(one for one in sums if one), list(pieces))] if whole else [(kind, amount, [piece]) for kind, amount, piece in zip(kinds, sums, pieces, strict=True)]
     for kind, amount, some in groups:
         if kind is None:
-            what = f"{amount.amount:,} {amount.currency}: " if amount else ""
-            draft.kept(some[0], f"{what}a resource is staff time, the core budget or voluntary")
+            what = f"{amount.amount:,} {amount.currency}, " if amount else ""
+            draft.noted(("phases",), some[0], f"{what}with no kind that is named plainly: write whether it is staff time, the core budget or voluntary", kept=True)
             continue
         told(draft, f"{number}: phases.1.resources", some)
+        if not amount and any(currency(piece.text) for piece in some):
+            draft.open(f"{number}: phases.1.resources", f"{some[0].place} tells no plain sum; it stands in the note: {quoted(line(some))}")
         yield {"kind": kind, **({"amount": str(amount.amount), "currency": amount.currency} if amount else {}), "note": {lang: prose(some)}}
+
+
+def _resource(text: str) -> str | None:
+    """The kind of resource that a text names plainly, and alone."""
+    found = [name for name, form in _KINDS.items() if re.search(form, text, re.IGNORECASE)]
+    return found[0] if len(found) == 1 and not denied(text) else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -211,8 +211,8 @@ def _find(known: Mapping[str, Heading], text: str, *, forgiving: bool) -> Headin
     wanted = key(text) if len(text) < 200 else ""
     if wanted in known or not forgiving or len(wanted) < 6:
         return known.get(wanted) if wanted else None
-    ratio, best = max((SequenceMatcher(None, wanted, one).ratio(), one) for one in known)
-    return known[best] if ratio >= _CLOSE else None
+    best = get_close_matches(wanted, known, n=1, cutoff=_CLOSE)
+    return known[best[0]] if best else None
 
 
 def language(found: Iterable[Heading]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ from generator.models import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from generator.documents.reading import Paragraph
     from generator.register import Register
 
 _ALSO = {
@@ -71,6 +73,9 @@ class Names:
                     self.animals.setdefault(fold(name), id_)
         for known in (self.countries, self.actors):
             known.pop("", None)
+        self.named = {"country": self.countries, "actor": {**self.countries, **self.actors}, "species": {**self.animals, **self.taxa}}
+        self.hints: dict[tuple[str, str], str] = {}
+        self.longest = max((len(name.split()) for name in self.taxa), default=0)
 
     def country(self, text: str) -> str | None:
         """The code of the country that a text names."""
@@ -82,6 +87,10 @@ class Names:
     def actor(self, text: str) -> str | None:
         """The id of the partner or body, or the code of the country, that a text names."""
         return next((self.actors[name] for name in _ways(text) if name in self.actors), None) or self.country(text)
+
+    def exactly(self, text: str) -> bool:
+        """Whether a text is the whole name of a partner, a body or a country."""
+        return _bare(text) in self.named["actor"]
 
     def agents(self, text: str) -> list[Agent]:
         """Those whom a text names, one a line or parted by `;`; parted by commas and the like where one of the parts is known."""
@@ -109,14 +118,14 @@ class Names:
 
     def species(self, text: str) -> list[str]:
         """The ids of the animals whose scientific names stand in a text, in its order."""
-        words = f" {fold(text)} "
-        found = []
-        for name in sorted(self.taxa, key=len, reverse=True):
-            at = words.find(f" {name} ")
-            if at >= 0:
-                found.append((at, self.taxa[name]))
-                words = words.replace(f" {name} ", f" {'_' * len(name)} ")
-        return list(dict.fromkeys(id_ for _, id_ in sorted(found)))
+        words = fold(text).split()
+        found: dict[str, None] = {}
+        at = 0
+        while at < len(words):
+            length = next((n for n in range(self.longest, 0, -1) if " ".join(words[at : at + n]) in self.taxa), 0)
+            found |= dict.fromkeys([self.taxa[" ".join(words[at : at + length])]] if length else [])
+            at += length or 1
+        return list(found)
 
     def meeting(self, text: str) -> str | None:
         """The id of the meeting that a text or the symbol of a document names, where it names one alone."""
@@ -126,9 +135,17 @@ class Names:
 
     def near(self, text: str, *, kind: str) -> str:
         """A hint with the nearest name of the register; empty where none is near."""
-        known = {"country": self.countries, "actor": {**self.countries, **self.actors}, "species": {**self.animals, **self.taxa}}[kind]
-        best = next((found for way in _ways(text) for found in get_close_matches(way, known, n=1, cutoff=0.8)), None)
-        return f"did you mean {quoted(known[best])}?" if best else ""
+        if len(text) > _NAME:
+            return ""
+        if (kind, text) not in self.hints:
+            known = self.named[kind]
+            best = next((found for way in _ways(text) for found in get_close_matches(way, known, n=1, cutoff=0.8)), None)
+            self.hints[kind, text] = f"did you mean {quoted(known[best])}?" if best else ""
+        return self.hints[kind, text]
+
+
+_NAME = 200
+"""So many letters a name has at most, as far as one like it is looked for."""
 
 
 def _bare(name: str) -> str:
@@ -138,6 +155,21 @@ def _bare(name: str) -> str:
 def _ways(text: str) -> Iterable[str]:
     """How a text may name its bearer: as a whole, without what stands in brackets, or by that alone."""
     return [way for way in dict.fromkeys(_bare(one) for one in (text, re.sub(r"\([^()]*\)", " ", text), *re.findall(r"\(([^()]*)\)", text))) if way]
+
+
+_OPEN = re.compile(
+    r"\b(?:tb[acd]|to be (?:\w+ )?(?:determined|confirmed|decided|agreed|identified|announced|defined|advised|selected|named|found|appointed)"
+    r"|a (?:determiner|confirmer|definir|preciser|identifier|decider|convenir|designer|trouver|determinar|confirmar|definir)|por (?:determinar|confirmar|definir|decidir|identificar|acordar|designar)"
+    r"|or|ou|o|if|unless|si|possibly|perhaps|maybe|eventuellement|peut etre|posiblemente|quizas?)\b"
+    r"|^(?:not|no|except|excluding|other than|pas|non|aucune?|sauf|excepte|sin|ningun[ao]?|excepto|salvo)\b"
+    r"|^(?:none|nil|nobody|nothing|n a|na|nd|pending|unknown|undecided|unclear|inconnue?s?|neant|desconocid[ao]s?|nadie|xx+)$"
+)
+"""What leaves open who is meant."""
+
+
+def open_ended(text: str) -> bool:
+    """Whether a text leaves open who acts, as 'TBD', 'Norway or Chad', 'not the Secretariat'."""
+    return "?" in text or not fold(text) or bool(_OPEN.search(fold(text)))
 
 
 def symbols(text: str) -> list[str]:
@@ -158,15 +190,74 @@ _MONTHS = {
 
 def day(text: str) -> str | None:
     """The first day that a text names, as `2026-03-12`; None where it names none."""
-    if match := re.search(r"\b(20\d\d|19\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b", text):
-        return match[0]
+    if match := re.search(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b", text):
+        return _day(match[0])
     words = fold(text)
     months = "|".join(_MONTHS)
     for form in (rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)? (?:de |of )?(?P<m>{months}) (?:de |del )?(?P<y>(?:19|20)\d\d)\b", rf"\b(?P<m>{months}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<y>(?:19|20)\d\d)\b"):
         match = re.search(form, words)
-        if match and 1 <= int(match["d"]) <= 31:
-            return f"{match['y']}-{_MONTHS[match['m']]:02}-{int(match['d']):02}"
+        if match:
+            return _day(f"{match['y']}-{_MONTHS[match['m']]:02}-{int(match['d']):02}")
     return None
+
+
+def _day(written: str) -> str | None:
+    """A day of the calendar as it is written; None where there is none such."""
+    year, month, number = map(int, written.split("-"))
+    return written if 1 <= number <= monthrange(year, month)[1] else None
+
+
+# --- the symbol of a document itself ----------------------------------------------------------------------------------------------------
+
+_LABELS = frozenset(("document", "documento", "doc", "symbol", "cote", "signatura"))
+_BESIDE = frozenset((*_MONTHS, *fold("original language langue idioma lengua english french spanish anglais français espagnol inglés francés español distribution general limited de del of").split()))
+"""What may stand on the line of a document's own symbol."""
+
+
+_SEVERAL = 4
+"""So many are told one by one."""
+
+
+class Symbol(NamedTuple):
+    """The symbol of a document: the one that stands there plainly as its own, and all that its pieces name."""
+
+    own: str | None
+    named: list[tuple[Paragraph, str]]
+    """Each with its piece; those that may be its own first."""
+    alone: int
+    """How many of them stand alone on a line."""
+
+    def doubt(self) -> str:
+        """Why none is the document's own; empty where none is named, or one is."""
+        if self.own or not self.named:
+            return ""
+        each = list(dict.fromkeys(f"'{one}' ({piece.place})" for piece, one in self.named[: self.alone or None]))
+        told = " and ".join(each if len(each) <= _SEVERAL else [*each[:_SEVERAL], f"{len(each) - _SEVERAL:,} others"])
+        return f"whether its own symbol is {told} is not plain; write it above the text on a line of its own, as 'Document: UNEP/CMS/COP16/Doc.30.1'"
+
+    def meetings(self, names: Names) -> set[str]:
+        """The meetings that the symbols name which may be its own."""
+        return {found for _, one in self.named[: self.alone] if (found := names.meeting(one))}
+
+
+def own_symbol(pieces: Iterable[Paragraph]) -> Symbol:
+    """The symbol of the document whose top the pieces are: alone on a line, with a label where several are, or the only one and at the beginning of its line."""
+    pieces = list(pieces)
+    named = [(piece, one) for piece in pieces for one in symbols(piece.text)]
+    alone = [(piece, one, label) for piece in pieces for line in piece.text.split("\n") for one, label in _alone(line)]
+    labelled = [(piece, one) for piece, one, label in alone if label]
+    chosen = labelled or [(piece, one) for piece, one, _ in alone]
+    if not chosen and len({one for _, one in named}) == 1:
+        chosen = [(piece, one) for piece, one in named if any(line.lstrip().startswith(one) for line in piece.text.split("\n"))]
+    found = {one for _, one in chosen}
+    return Symbol(found.pop() if len(found) == 1 else None, list(dict.fromkeys((*chosen, *named))), len(dict.fromkeys(chosen)))
+
+
+def _alone(line: str) -> Iterable[tuple[str, bool]]:
+    """The symbol that stands alone on a line, and whether it is labelled as the document's own."""
+    found = symbols(line)
+    words = {word for word in fold(line.replace(found[0], " ")).split() if not word.isdecimal() and word not in _BESIDE} if len(found) == 1 else set()
+    return [(found[0], bool(words))] if len(found) == 1 and words <= _LABELS else []
 
 
 # --- stretches of time ------------------------------------------------------------------------------------------------------------------
@@ -179,7 +270,7 @@ _PARTS = {"q": 3, "t": 3, "quarter": 3, "trimestre": 3, "h": 6, "s": 6, "half": 
 """How many months a part of a year has."""
 _TO = re.compile(r"\s*(?:-|\bto\b|\buntil\b|\bthrough\b|\ba\b|\bau\b|\bal?\b|\bjusqu ?'?a\b|\bhasta\b)\s*")
 _FROM = re.compile(r"^(?:from|since|starting(?: in)?|a partir de|a partir del|des|depuis|desde) |(?: ?\+| onwards?| and beyond| et au-dela| y mas alla| en adelante)$")
-_BY = re.compile(r"^(?:(?:by|until|before|d'ici(?: a)?|avant|jusqu'a|hasta|antes de|para|the|a) )*(?:(?:end|fin|fines|finales) )?(?:(?:of|de) )?")
+_BY = re.compile(r"^(?:(?:by|until|d'ici(?: a)?|jusqu'a|hasta|para|the|a|la) )*(?:(?:end|fin|fines|finales) )?(?:(?:of|de) )?")
 
 
 class Stretch(NamedTuple):
@@ -190,7 +281,7 @@ class Stretch(NamedTuple):
 
 
 def stretch(text: str) -> Stretch | None:
-    """The stretch of time that the whole text names: years, quarters, months or days; None where it says anything else."""
+    """The stretch of time that the whole text names plainly: years, quarters, months or days; None where it says anything else, as 'before 2027'."""
     if len(text) > 80:
         return None
     letters = unicodedata.normalize("NFKD", text.casefold())
@@ -199,7 +290,7 @@ def stretch(text: str) -> Stretch | None:
         return one
     for match in _TO.finditer(words):
         left, right = words[: match.start()].removeprefix("from ").removeprefix("de ").removeprefix("du "), words[match.end() :]
-        end = _unit(right)
+        end = _unit(right) if left.strip() else None
         start = end and (_unit(left) or _unit(f"{left} {end.start[:4]}"))
         if start and end and start.start <= end.start:
             return Stretch(start.start, end.end)
@@ -214,7 +305,7 @@ def _unit(words: str) -> Stretch | None:
     """A year, a part of one, a month or a day."""
     words = words.strip(" ,")
     if re.fullmatch(rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", words):
-        return Stretch(words, words)
+        return Stretch(words, words) if len(words) < len("2027-03-05") or _day(words) else None
     if (match := re.fullmatch(rf"({_YEAR})/(\d\d)", words)) and int(match[2]) == (int(match[1]) + 1) % 100:
         return Stretch(match[1], str(int(match[1]) + 1))
     year = re.match(rf"({_YEAR})\b[ ,:/-]*", words) or re.search(rf"[ ,/-]*(?:of |de |del |du )?\b({_YEAR})$", words)
@@ -240,6 +331,24 @@ _SIGNS |= {code.lower(): code for code in "USD EUR GBP CHF AUD CAD NZD JPY NOK S
 _TIMES = {"k": 1000, "thousand": 1000, "mille": 1000, "mil": 1000, "m": 10**6, "million": 10**6, "millions": 10**6, "millon": 10**6, "millones": 10**6}
 _MONEY = re.compile(r"(?<![\w.,])(?P<whole>\d{1,3}(?:[ .,'’]\d{3})+|\d+)(?:[.,](?P<part>\d{1,2}))?(?![\d.,]\d)(?: ?(?P<times>k|thousand|mille|mil|m|millions?|mill[oó]n|millones)\b)?", re.IGNORECASE)
 _CURRENCY = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" if one[-1].isalpha() and one[0].isalpha() else re.escape(one) for one in sorted(_SIGNS, key=len, reverse=True)), re.IGNORECASE)
+_PLAIN = frozenset(
+    fold(
+        "the in of total sum amount cost costs budget core regular fund funds funding contribution contributions voluntary grant grants trust staff time travel workshop meeting consultant consultants consultancy printing translation"
+        " equipment training un une l d la le les du de au somme montant coût coûts ordinaire base fonds financement volontaire volontaires subvention temps travail personnel voyage voyages atelier réunion traduction impression formation"
+        " una el los las del en suma importe costo costos coste costes presupuesto ordinario básico fondo fondos financiación financiamiento contribución contribuciones voluntario voluntaria voluntarios voluntarias subvención tiempo personal"
+        " viaje viajes taller traducción impresión formación"
+    ).split()
+)
+"""Words beside a sum that change nothing of it."""
+_DENIES = re.compile(
+    r"\b(?:not|no|nor|neither|never|without|against|ne|pas|ni|sans|non|aucune?|sin|contra|tampoco|ningun[ao]?|refus\w*|declin\w*|reject\w*|hardly|unable|unlikely|whether|another|except|excepted|excepto?|exclud\w*|excluant|excluyendo|other than|sauf|hormis|salvo|rechaz\w*|rejet\w*)\b"
+)
+_LIMITS = re.compile(
+    r"\b(?:per|each|every|annual\w*|yearly|monthly|daily|year|years|month|months|which|up|least|most|about|approx\w*|circa|ca|around|roughly|estimat\w*|minimum|maximum|min|max|half|part|or|if|unless|subject|less|more|unfunded|shortfall|gap|sought|tbc|tbd|confirmed"
+    r"|par|chaque|chacun\w*|annee|annees|mois|mensuel\w*|annuel\w*|dont|jusqu|environ|moins|plus|moitie|partie|ou|si|sous|reserve|estime\w*|confirmer|trouver|determiner"
+    r"|por|cada|ano|anos|mes|meses|mensual\w*|anual\w*|cual|cuales|hasta|menos|mas|aproximad\w*|alrededor|mitad|parte|o|u|sujeto|estimad\w*|confirmar|determinar|buscar)\b"
+)
+"""Words that limit a sum, wherever they stand beside it."""
 
 
 class Amount(NamedTuple):
@@ -255,20 +364,44 @@ def currency(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def denied(text: str) -> bool:
+    """Whether something in a text may turn it round, or asks: people then read it, not the program."""
+    return bool("?" in text or _DENIES.search(fold(text)))
+
+
+def limited(text: str) -> bool:
+    """Whether a text beside a sum may change what it says: a denial, a limit, another figure."""
+    return denied(text) or bool(_LIMITS.search(words := fold(text)) or re.search(r"\d", words))
+
+
+def unsaid(title: str) -> bool:
+    """Whether the heading of a column says no more of the sums below it than their currency."""
+    return set(fold(_CURRENCY.sub(" ", title)).split()) <= _PLAIN
+
+
 def money(text: str) -> Amount | None:
-    """The sum that a text names beside a currency; None where it names none, several, or no whole one."""
-    found = []
-    for match in _MONEY.finditer(text) if len(text) < 1000 else ():
-        before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
-        ahead = next((one for one in _CURRENCY.finditer(before) if one.end() == len(before)), None)
-        behind = _CURRENCY.match(re.sub(r"^(?:de |d['’])", "", after))
-        if ahead or behind:
-            code = _SIGNS[(ahead or behind)[0].lower()]  # type: ignore[index]
-            times = _TIMES.get((match["times"] or "").lower().replace("ó", "o"), 1)
-            value = int(re.sub(r"\D", "", match["whole"])) * times + int((match["part"] or "0").ljust(2, "0")) * times / 100
-            found.append((value, code))
-        elif re.match(r"[-–]|to\b", after):
-            return None
-    if len(found) != 1 or not float(found[0][0]).is_integer() or re.search(r"\d\s*[-–]\s*\d", text):
+    """The sum that a text names plainly: one figure beside a currency, with no words but such as change nothing of it; None where it says anything else."""
+    found = list(_MONEY.finditer(text)) if len(text) < 1000 else []
+    if len(found) != 1 or re.fullmatch(r"\s*\(.*\)\s*", text):
         return None
-    return Amount(int(found[0][0]), found[0][1])
+    match = found[0]
+    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    behind = _CURRENCY.match(after := re.sub(r"^(?:de |d['’])", "", after))
+    ahead = None if behind else next((one for one in _CURRENCY.finditer(before) if one.end() == len(before)), None)
+    if not ahead and not behind:
+        return None
+    code = _SIGNS[(behind or ahead)[0].lower()]  # type: ignore[index]
+    left, right = text[: ahead.start() if ahead else match.start()], after[behind.end() :] if behind else after
+    rest = re.sub(r"(?<=[^\W\d]) [-–—] $", " ", left) + " | " + re.sub(r"^\s*(?:[-–—] |from )(?=[^\W\d])", "", right)
+    if not set(fold(rest).split()) <= _PLAIN or re.search(r"[^\w\s|.,;:()'’/&]", rest):
+        return None
+    times = _TIMES.get((match["times"] or "").lower().replace("ó", "o"), 1)
+    digits = re.sub(r"\D", "", match["whole"])
+    value = int(digits) * times * 100 + int((match["part"] or "0").ljust(2, "0")) * times
+    if len(digits) > _FIGURES or value % 100 or (times > 1 and digits != match["whole"]):
+        return None
+    return Amount(value // 100, code)
+
+
+_FIGURES = 12
+"""So many figures a sum has at most."""

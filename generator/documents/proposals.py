@@ -7,10 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.catalog import all_words
+from generator.diagnostics import quoted
 from generator.documents import activities
 from generator.documents.drafts import Draft, prose
 from generator.documents.headings import Heading, fold, heading, is_guidance, language, numbered, sentences
-from generator.documents.known import Names, day, symbols
+from generator.documents.known import Names, day, denied, open_ended, own_symbol, symbols
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models.action import Proposal
 from generator.models.walk import fields
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 
 SECTIONS = [field.name for field in fields(Proposal)]
 _PREAMBLE = re.compile(r"^(?:original ?:.*|language ?:.*|convention on (?:the conservation of )?migratory species.*|convention sur .*especes migratrices.*|convencion sobre .*especies migratorias.*|cms)$")
-_OPENING = re.compile(
-    r"^(?:proposal for (?:a |the )?concerted actions?|proposition d action concertee|proposition (?:d une|pour une) action concertee|propuesta (?:de|para una) accion concertada|draft|projet de|proyecto de)\b"
-    r"(?: (?:for|on|pour|sur|en faveur|relative|para|a favor|sobre|relativa)\b)?(?: (?:the|de la|de l|des|du|de los|de las|del|de|d|la|le|les|l|el|los|las|a la|aux|au|al|a)\b)*"
-)
 _CONCERTED = re.compile(r"concerted actions?|actions? concertees?|accion(?:es)? concertadas?")
+_OPENING = re.compile(
+    r"^(?:(?:(?:for|of|to|on|the|an?|new|revised|updated|draft|proposed|proposals?|requests?|extension|renewal|continuation|de|d|du|des|la|le|les|l|une?|pour|nouvelle|revisee?|projets?|propositions?|demande|prolongation|prorogation"
+    r"|renouvellement|reconduction|poursuite|del|el|los|las|una|para|nueva|revisad[ao]|proyectos?|propuestas?|solicitud|prorroga|renovacion|continuacion) )*"
+    rf"(?:{_CONCERTED.pattern})(?: (?:proposees?|propuestas?))?|(?:draft|projet de|proyecto de)(?= ))"
+    r"(?: (?:for|on|pour|sur|en faveur|relatives?|concernant|visant|para|a favor|en favor|sobre|relativas?)\b)?(?: (?:the|la) (?:conservation|conservacion)(?= (?:of|de|des|du|del)\b))?"
+    r"(?: (?:of|the|de la|de l|des|du|de los|de las|del|de|d|la|le|les|l|el|los|las|a la|aux|au|al|a)\b)*"
+)
 _COUNT = re.compile(r"^[(\[]?(?:\d{1,2}|[ivx]{1,5}|[a-z])[)\].:]*$", re.IGNORECASE)
 _LABEL = re.compile(r"^(?P<label>[^:\n]{3,90}):\s*")
 
@@ -161,7 +165,7 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
         raise UnreadableError("no headings of the template for proposals (Resolution 12.28 (Rev.COP14), Annex 2) were found in it; write them as the template has them, each on its own line")
     lang = lang or language(reader.headings)
     kept: list[tuple[Paragraph, str]] = []
-    facts = _preamble(reader, document.notes, lang, kept)
+    facts = _preamble(reader, document, lang, kept)
     pieces = reader.pieces
     data = draft.data
     if summary := pieces.pop("summary", []):
@@ -209,9 +213,9 @@ class _Facts(NamedTuple):
     title: str
 
 
-def _preamble(reader: _Reader, notes: Sequence[Paragraph], lang: str, kept: list[tuple[Paragraph, str]]) -> _Facts:
+def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[Paragraph, str]]) -> _Facts:
     """What stands above the first heading, and beside the text: title, symbol, meeting, day."""
-    draft = reader.draft
+    draft, notes = reader.draft, document.notes
     titles, more = (found := reader.pieces.pop("title", []))[:1], found[1:]
     above = [*reader.preamble, *more]
     if not titles:
@@ -225,20 +229,27 @@ def _preamble(reader: _Reader, notes: Sequence[Paragraph], lang: str, kept: list
         activities.told(draft, "title", titles)
     else:
         draft.open("title", "the document has no title that speaks of a Concerted Action")
-    symbol: str | None = None
     meeting: str | None = None
     date: str | None = None
+    notices = {piece for piece in (*above, *notes) if fold(piece.text).startswith(_notices())}
+    heads = {*above, *document.heads} - notices
+    named = own_symbol(piece for piece in (*above, *document.heads) if piece not in notices)
+    symbol, by = (named.own, named.named[0][0]) if named.own else (None, None)
+    met = named.meetings(reader.names) or {where for piece in heads if (where := reader.names.meeting(piece.text)) and not symbols(piece.text)}
+    if doubt := named.doubt():
+        draft.open("sources.1.document", doubt)
+    if len(met) > 1:
+        draft.open("events.submitted.meeting", f"above the text stand {' and '.join(sorted(met))}; write the one it was submitted to")
     for piece in (*above, *notes):
-        notice = fold(piece.text).startswith(_notices())
-        named, when, where = ([], None, None) if notice else (symbols(piece.text), day(piece.text), reader.names.meeting(piece.text))
+        notice = piece in notices
+        when, where = (day(piece.text), reader.names.meeting(piece.text)) if piece in heads else (None, None)
         what = []
-        if named and symbol is None:
-            symbol = named[0]
+        if piece == by:
             what.append(f"sources.1.document '{symbol}'")
-        if where and meeting is None:
+        if where and meeting is None and met == {where}:
             meeting = where
             what.append(f"events.submitted.meeting '{where}'")
-        if when and date is None and piece in above:
+        if when and date is None and piece in heads and piece not in document.heads:
             date = when
             what.append(f"events.submitted.date '{when}'")
         if what:
@@ -260,15 +271,21 @@ def _notices() -> tuple[str, ...]:
 
 
 def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
-    draft, found = reader.draft, []
+    draft = reader.draft
+    found: list[str] = []
     for piece in pieces:
         for row in piece.text.split("\n"):
-            species = reader.names.species(row)
+            named = reader.names.species(row)
+            species = [one for clause in row.split(";") if not denied(clause) for one in reader.names.species(clause)] if denied(row) else named
             found += [one for one in species if one not in found]
             one = piece._replace(text=row)
+            if doubt := [one for one in named if one not in species]:
+                draft.open("taxa", f"{piece.place} does not say plainly that it is for {' and '.join(doubt)}: {quoted(row)}")
             if species:
                 draft.understood(piece.place, f"taxa {', '.join(species)}", row)
                 draft.noted(("taxa",), one)
+            elif doubt:
+                draft.noted(("taxa",) if found else ("known_to",), one)
             else:
                 hint = reader.names.near(row, kind="species")
                 draft.noted(("taxa",) if found else ("known_to",), one, f"it holds no scientific name of the register{'; ' if hint else ''}{hint}", kept=True)
@@ -317,6 +334,8 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
             if one.id is None:
                 hint = reader.names.near(one.words, kind="country")
                 draft.open("range_states", f"'{one.words}' ({piece.place}) is no country of the register{'; ' if hint else ''}{hint}")
+            elif denied(one.words) or open_ended(one.words):
+                draft.open("range_states", f"'{one.words}' ({piece.place}) does not say plainly that {one.id} is one")
             else:
                 draft.understood(piece.place, f"range_states {one.id}", one.words)
                 found += [state] if state not in found else []

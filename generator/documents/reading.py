@@ -13,10 +13,12 @@ import unicodedata
 import warnings
 import zipfile
 import zlib
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
 from docx.oxml.parser import parse_xml
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import range_boundaries
 
 from generator.diagnostics import quoted
@@ -89,6 +91,11 @@ class Document(NamedTuple):
     blocks: list[Block]
     notes: list[Paragraph]
 
+    @property
+    def heads(self) -> list[Paragraph]:
+        """Its headers and footers."""
+        return [one for one in self.notes if one.place.endswith(("header", "footer"))]
+
 
 def flat(blocks: Sequence[Block]) -> Iterator[Paragraph]:
     """All paragraphs, also those in tables."""
@@ -110,7 +117,7 @@ def read(data: bytes) -> Document:
         case "document":
             return _Word(parts, main, root).document()
         case "workbook":
-            return _sheets(data, parts)
+            return _sheets(parts)
     raise UnreadableError("it is no Word document and no spreadsheet; save it as .docx or .xlsx")
 
 
@@ -146,16 +153,55 @@ def _unpack(data: bytes) -> dict[str, bytes]:
                 wanted = info.filename.endswith((".xml", ".rels")) or info.filename == "mimetype"
                 if wanted and info.file_size > MAX_PART:
                     raise UnreadableError(f"its part {quoted(info.filename)} unpacks to more than {MAX_PART:,} bytes; that is no ordinary document")
-                parts[info.filename] = archive.read(info) if wanted else b""
+                parts[info.filename] = archive.read(info) if wanted and not info.filename.startswith(_UNREAD) else b""
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError) as error:
         message = "it is damaged" if data.startswith(b"PK") else "it is no Word file and no spreadsheet"
         raise UnreadableError(f"{message}; open it in Word or Excel and save it as .docx or .xlsx") from error
     if parts.get("mimetype", b"").startswith(b"application/vnd.oasis"):
         raise UnreadableError("it is an OpenDocument file; save it as .docx or .xlsx")
-    for name, part in parts.items():
-        if re.search(rb"<\0?!\0?D\0?O\0?C", part):
+    return {name: _bare(name, _decoded(name, part)).encode() for name, part in parts.items()}
+
+
+_UNREAD = ("customXml/", "docProps/")
+"""Folders of a package that hold nothing of the text."""
+_ENCODING = re.compile(r"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"']*)""")
+
+
+def _decoded(name: str, part: bytes) -> str:
+    """The text of a part; in one encoding whoever reads it takes it for the same."""
+    wide = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(part[:2])
+    try:
+        text = part.decode(wide or "utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    declared = _ENCODING.match(text[:1000])
+    if "\0" in text or (declared and declared[1].lower() not in ("utf-8", "utf-16", "us-ascii")):
+        raise UnreadableError(f"its part {quoted(name)} is not in UTF-8, in which Word and Excel write; open it there and save it again")
+    return text
+
+
+_MARKUP = re.compile(r"<!--|<\?|<!\[CDATA\[|<!")
+_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
+
+
+def _bare(name: str, text: str, *, again: bool = False) -> str:
+    """XML without what parts its words and is none of them: comments, instructions to programs. Refuses a document type."""
+    kept, at = [], 0
+    while found := _MARKUP.search(text, at):
+        if found[0] == "<!":
             raise UnreadableError(f"its part {quoted(name)} declares a document type, which Word never does; open it in Word and save it again")
-    return parts
+        end = text.find(_ENDS[found[0]], found.end())
+        if end < 0 or (again and found[0] != "<![CDATA["):
+            raise _damaged(name)
+        end += len(_ENDS[found[0]])
+        kept.append(text[at : end if found[0] == "<![CDATA[" else found.start()])
+        at = end
+    bare = "".join((*kept, text[at:]))
+    return bare if again else _bare(name, bare, again=True)  # what was taken out may have parted markup
+
+
+def _damaged(name: str) -> UnreadableError:
+    return UnreadableError(f"its part {quoted(name)} is damaged; open it in Word or Excel and save it again")
 
 
 def _xml(parts: dict[str, bytes], name: str) -> Any:
@@ -164,7 +210,7 @@ def _xml(parts: dict[str, bytes], name: str) -> Any:
     try:
         return parse_xml(parts[name])
     except (SyntaxError, ValueError) as error:
-        raise UnreadableError(f"its part {quoted(name)} is damaged; open it in Word or Excel and save it again") from error
+        raise _damaged(name) from error
 
 
 def _main(parts: dict[str, bytes]) -> str:
@@ -255,15 +301,23 @@ def _plain(char: str) -> str:
 _PASSED = frozenset(("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "instrText", "txbxContent", "delInstrText", "fldData", "binData"))
 """Elements that hold settings and no words."""
 _BREAKS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-"""Raised figures, so that 10 to the sixth does not become 106."""
+_RAISED = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_LOWERED = str.maketrans("0123456789+-\u2212", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+"""Raised and lowered figures, so that 10 to the sixth does not become 106."""
+_HEIGHTS = {"superscript": 1, "subscript": -1}
 _SYMBOLS = {"A3": "≤", "B0": "°", "B1": "±", "B3": "≥", "B4": "\u00d7", "B7": "•", "D7": "·", "6D": "µ"}
 """What the font Symbol has under a number, as far as figures need it; for others a mark is left, so that nobody takes the text for whole."""
 _TICKS = {"6F": "☐", "A8": "☐", "FB": "✗", "FC": "✓", "FD": "☒", "FE": "☑"}
 """The boxes and ticks of the font Wingdings."""
+_FEW = 100
+"""In so many pieces of text of a link its address is looked for."""
 _ADDRESS = re.compile(r'\s*HYPERLINK\s+"?(https?://[^"\s]+)')
 """The instruction of a field that leads to an address."""
 _BLUES = frozenset(("0000ff", "0070c0", "00b0f0", "2e74b5", "1f4e79", "4472c4", "5b9bd5", "0563c1", "2f5496", "365f91", "4f81bd"))
+
+
+_FORMULAS = frozenset(("f", "sSup", "sSub", "sSubSup", "sPre", "rad", "nary", "d", "m", "eqArr", "func"))
+"""Parts of a formula that change its meaning where they are written one after the other."""
 
 
 class _Look(NamedTuple):
@@ -271,6 +325,25 @@ class _Look(NamedTuple):
 
     bold: bool = False
     blue: bool = False
+    aside: str = ""
+    """Why it is none of the text: struck out, or hidden."""
+    raised: int = 0
+    """1 where it is raised, -1 where it is lowered."""
+
+
+def _set(settings: Any) -> dict[str, Any]:
+    """What settings of text say, as far as it matters here; nothing of what they leave as it is."""
+    raised = _HEIGHTS.get(align, 0) if (align := _value(settings, "vertAlign")) else None
+    height = re.fullmatch(r"(-?)0*([0-9]*)(?:[.][0-9]*)?(?:pt)?", _value(settings, "position") or "")
+    if not raised and height and height[2]:
+        raised = -1 if height[1] else 1
+    said = {"bold": _on(settings, "b") if _on(settings, "b") is not None else _on(settings, "u"), "strike": _on(settings, "strike"), "dstrike": _on(settings, "dstrike"), "vanish": _on(settings, "vanish"), "raised": raised}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _shifted(text: str, raised: int) -> str:
+    """Text that is raised (1) or lowered (-1)."""
+    return text.translate(_RAISED) if raised > 0 else text.translate(_LOWERED) if raised < 0 else text
 
 
 class _Words:
@@ -280,25 +353,40 @@ class _Words:
         self.runs: list[tuple[str, _Look]] = []
         self.boxes: list[Any] = []
         self.deleted: list[str] = []
+        self.aside: dict[str, list[str]] = {}
         self.marks: list[tuple[str, str | None]] = []
         self.pictures: list[str] = []
         self.drawings: list[str] = []
-        self.fields: list[str] = []
-        """The instructions of the fields that are open."""
+        self.fields: list[tuple[list[str], int]] = []
+        """The instructions of the fields that are open, and how many runs stand before each."""
 
-    def add(self, text: str) -> None:
-        """Add words that have no look of their own."""
-        self.runs.append((text, _Look()))
+    def add(self, text: str, look: _Look | None = None) -> None:
+        """Add words, which may have no look of their own; those that are struck out or hidden are none of the text."""
+        if look and look.aside:
+            self.aside.setdefault(look.aside, []).append(text)
+        else:
+            self.runs.append((_shifted(text, look.raised) if look else text, look or _Look()))
 
-    def address(self, address: str) -> None:
-        """Add where the words before lead to, unless they say it themselves."""
-        if address.startswith("http") and address.rstrip("/") not in "".join(text for text, _ in self.runs):
+    def address(self, address: str, at: int) -> None:
+        """Add where the words from the run `at` on lead to, unless they say it themselves."""
+        if address.startswith("http") and address.rstrip("/") not in "".join(text for text, _ in self.runs[at : at + _FEW]):
             self.add(f" ({address})")
+
+    def open(self, instruction: str = "") -> None:
+        """Open a field."""
+        self.fields.append(([instruction], len(self.runs)))
 
     def close(self) -> None:
         """Close the innermost field; of a link its address is added."""
-        if link := _ADDRESS.match(self.fields.pop()):
-            self.address(link[1])
+        pieces, at = self.fields.pop()
+        if link := _ADDRESS.match("".join(pieces)):
+            self.address(link[1], at)
+
+    def since(self, at: int) -> str:
+        """Take back the words from the run `at` on."""
+        words = "".join(text for text, _ in self.runs[at:])
+        del self.runs[at:]
+        return words
 
 
 class _Word:
@@ -308,6 +396,7 @@ class _Word:
         self.root = root
         self.targets = _targets(parts, main)
         self.styles = {_get(one, "styleId"): one for kind in ("styles",) for one in self.part(kind) if _name(one) == "style"}
+        self.resolved: dict[str | None, dict[str, Any]] = {None: {}}
         self.lists = _Lists(self.part("numbering"))
         self.notes: list[Paragraph] = []
         self.paragraphs = 0
@@ -343,8 +432,7 @@ class _Word:
 
     def chart(self, place: str, name: str) -> None:
         """Take the words of a chart or a diagram."""
-        words = clean("\n".join(node.text or "" for node in _xml(self.parts, name).iter() if _name(node) in ("t", "v") and not len(node)))
-        self.notes += [Paragraph(place, words)] if words else []
+        self.notes += _drawn(place, _xml(self.parts, name))
 
     def beside(self, place: str, node: Any, seen: set[str]) -> None:
         """Take what stands beside the text, once."""
@@ -374,7 +462,7 @@ class _Word:
             if name in names:
                 yield child
             elif name in ("del", "moveFrom"):
-                self.gone(inside or f"after paragraph {self.paragraphs}", ["".join(child.itertext())])
+                self.gone(inside or f"after paragraph {self.paragraphs}", [_inner(child)])
             elif name == "AlternateContent":
                 yield from self.children(_choice(child), names, inside)
             elif _is_empty(child):
@@ -382,12 +470,12 @@ class _Word:
             elif name and name not in _PASSED:
                 yield from self.children(child, names, inside)
 
-    def gone(self, place: str, deleted: Sequence[str]) -> None:
+    def gone(self, place: str, deleted: Sequence[str], how: str = "deleted by a tracked change") -> None:
         if words := clean(" ".join(deleted)):
-            self.notes.append(Paragraph(f"{place}, deleted by a tracked change", words))
+            self.notes.append(Paragraph(f"{place}, {how}", words))
 
     def empty(self, place: str, node: Any) -> None:
-        if words := clean("".join(node.itertext())):
+        if words := clean(_inner(node)):
             self.notes.append(Paragraph(f"{place}, a field left empty", words))
 
     def paragraph(self, node: Any, inside: str) -> list[Block]:
@@ -399,47 +487,52 @@ class _Word:
         while words.fields:
             words.close()
         text, lead, blue = _joined(words.runs)
-        label, item = self.lists.label(next((one for one in (_child(settings, "numPr"), *(_child(s, "pPr", "numPr") for s in style)) if one is not None), None), drawn=bool(text))
+        listed = _child(settings, "numPr")
+        label, item = self.lists.label(style.get("list") if listed is None else listed, drawn=bool(text))
         if label:
             text, lead = f"{label} {text}", lead + len(label) + 1 if lead else 0
         if text and not inside:
             self.paragraphs += 1
         place = inside or (f"paragraph {self.paragraphs}" if text else f"after paragraph {self.paragraphs}")
         self.gone(place, words.deleted)
+        for how, said in words.aside.items():
+            self.gone(place, said, how)
         self.marks |= dict.fromkeys(words.marks, place)
         self.notes += [Paragraph(place, f"[a picture, which was not read{': ' if alt else ''}{alt}]") for alt in words.pictures]
         at = f"{'' if place.startswith('after') else 'at '}{place}"
         for name in words.drawings:
             self.drawn.add(name)
             self.chart(f"drawing {at}", name)
-        found: list[Block] = [Paragraph(place, text, self.level(settings, style), lead, blue, item)] if text else []
+        outline = _int(_value(settings, "outlineLvl") or style.get("outline"), 9)
+        level = outline + 1 if outline < 9 else 0 if style.get("title") else None
+        found: list[Block] = [Paragraph(place, text, level, lead, blue, item)] if text else []
         for box in words.boxes:
             found += [Paragraph(f"WordArt {at}", box)] if isinstance(box, str) else self.blocks(box, f"text box {at}")
         return found
 
-    def style(self, name: str | None) -> list[Any]:
-        """A style and those it is based on."""
-        found: list[Any] = []
-        while name in self.styles and self.styles[name] not in found:
-            found.append(self.styles[name])
-            name = _value(found[-1], "basedOn")
+    def style(self, name: str | None) -> dict[str, Any]:
+        """What a style sets, with what it takes from those it is based on."""
+        chain: list[str | None] = []
+        seen: set[str | None] = set()
+        while name in self.styles and name not in self.resolved and name not in seen:
+            chain.append(name)
+            seen.add(name)
+            name = _value(self.styles[name], "basedOn")
+        found = self.resolved.get(name, {})
+        for one in reversed(chain):
+            node = self.styles[one]
+            own = {"list": _child(node, "pPr", "numPr"), "outline": _value(node, "pPr", "outlineLvl"), "title": (_value(node, "name") or "").casefold() == "title" or None}
+            self.resolved[one] = found = {**found, **_set(_child(node, "rPr")), **{key: value for key, value in own.items() if value is not None}}
         return found
 
-    def level(self, settings: Any, style: list[Any]) -> int | None:
-        levels = [_value(settings, "outlineLvl"), *(_value(one, "pPr", "outlineLvl") for one in style)]
-        level = next((_int(one, 9) for one in levels if one), 9)
-        if level < 9:
-            return level + 1
-        return 0 if any((_value(one, "name") or "").casefold() == "title" for one in style) else None
-
-    def take(self, node: Any, words: _Words, style: list[Any]) -> None:
+    def take(self, node: Any, words: _Words, style: dict[str, Any]) -> None:
         """Collect the words in an element of a paragraph."""
         for child in node:
             name = _name(child)
             if name == "r":
                 self.run(child, words, self.look(_child(child, "rPr"), style))
             elif name in ("del", "moveFrom"):
-                words.deleted.append("".join(one.text or "" for one in child.iter() if _name(one) in ("delText", "t")))
+                words.deleted.append(_inner(child))
             elif name == "AlternateContent":
                 self.take(_choice(child), words, style)
             elif _is_empty(child):
@@ -447,39 +540,86 @@ class _Word:
             elif name == "sdt" and (box := _child(child, "sdtPr", "checkbox")) is not None:
                 words.add(_ticked(_on(box, "checked")))
             elif name == "hyperlink":
+                at = len(words.runs)
                 self.take(child, words, style)
-                words.address(self.targets.get(_get(child, "id") or "", ("", ""))[1])
+                words.address(self.targets.get(_get(child, "id") or "", ("", ""))[1], at)
             elif name == "fldSimple":
+                words.open(_get(child, "instr") or "")
                 self.take(child, words, style)
-                words.fields.append(_get(child, "instr") or "")
                 words.close()
+            elif name in _FORMULAS:
+                words.add(self.formula(child, words, style))
             elif name and name not in _PASSED:
                 self.take(child, words, style)
 
-    def look(self, settings: Any, style: list[Any]) -> _Look:
-        sets = [settings, *(_child(one, "rPr") for one in (*self.style(_value(settings, "rStyle")), *style))]
-        bold = next((on for one in sets for on in (_on(one, "b"), _on(one, "u")) if on is not None and one is not None), False)
-        return _Look(bold, (_value(settings, "color") or "").lower() in _BLUES)
+    def formula(self, node: Any, words: _Words, style: dict[str, Any]) -> str:
+        """A part of a formula on one line, so that no figure becomes another."""
+
+        def parts(node: Any, name: str) -> list[str]:
+            found = []
+            for child in node:
+                if _name(child) == name:
+                    at = len(words.runs)
+                    self.take(child, words, style)
+                    found.append(words.since(at).strip())
+            return found
+
+        def part(name: str) -> str:
+            return "".join(parts(node, name))
+
+        def group(text: str) -> str:
+            return text if re.fullmatch(r"[\w.,]*|\([^()]*\)", text) else f"({text})"
+
+        def moved(sign: str, text: str) -> str:
+            return text.translate(_RAISED if sign == "^" else _LOWERED) if re.fullmatch(r"[0-9+\u2212-]*", text) else f"{sign}{group(text)}"
+
+        def sign(name: str, otherwise: str) -> str:
+            found = _child(node, f"{_name(node)}Pr", name)
+            return otherwise if found is None else _get(found, "val") or ""
+
+        match _name(node):
+            case "f":
+                over, under = group(part("num")), group(part("den"))
+                return f" ({over} {under}) " if sign("type", "") == "noBar" else f" {over}/{under} "
+            case "sPre":
+                return f" {moved('^', part('sup'))}{moved('_', part('sub'))}{part('e')}"
+            case "rad":
+                return f" {moved('^', part('deg'))}√{group(part('e'))} "
+            case "nary":
+                return f" {sign('chr', '∫')}{moved('_', part('sub'))}{moved('^', part('sup'))} {part('e')} "
+            case "d":
+                return f"{sign('begChr', '(')}{sign('sepChr', '|').join(parts(node, 'e'))}{sign('endChr', ')')}"
+            case "m":
+                return f"[{'; '.join(' '.join(parts(row, 'e')) for row in node if _name(row) == 'mr')}]"
+            case "eqArr":
+                return "; ".join(parts(node, "e"))
+            case "func":
+                return f" {part('fName')} {part('e')} "
+        return f"{part('e')}{moved('_', part('sub'))}{moved('^', part('sup'))}"
+
+    def look(self, settings: Any, style: dict[str, Any]) -> _Look:
+        said = {**style, **self.style(_value(settings, "rStyle")), **_set(settings)}
+        aside = "struck out" if said.get("strike") or said.get("dstrike") else "hidden" if said.get("vanish") else ""
+        return _Look(said.get("bold", False), (_value(settings, "color") or "").lower() in _BLUES, aside, said.get("raised", 0))
 
     def run(self, node: Any, words: _Words, look: _Look) -> None:
         for child in node:
             name = _name(child)
             if name == "t":
-                text = child.text or ""
-                words.runs.append((text.translate(_RAISED) if _value(_child(node, "rPr"), "vertAlign") == "superscript" else text, look))
+                words.add("".join(child.itertext()), look)
             elif name == "sym":
                 signs = _TICKS if _get(child, "font") == "Wingdings" else _SYMBOLS
-                words.runs.append((signs.get((_get(child, "char") or "").upper().removeprefix("F0"), "[a symbol]"), look))
+                words.add(signs.get((_get(child, "char") or "").upper().removeprefix("F0"), "[a symbol]"), look)
             elif name == "fldChar":
                 self.field(child, words)
             elif name == "instrText" and words.fields:
-                words.fields[-1] += child.text or ""
+                words.fields[-1][0].append("".join(child.itertext()))
             elif name in _BREAKS:
-                words.runs.append((_BREAKS[name], look))
+                words.add(_BREAKS[name], look)
             elif name in ("footnoteReference", "endnoteReference", "commentReference"):
                 words.marks.append((name.removesuffix("Reference"), _get(child, "id")))
             elif name == "delText":
-                words.deleted.append(child.text or "")
+                words.deleted.append("".join(child.itertext()))
             elif name in ("drawing", "pict", "object"):
                 self.drawing(child, words)
             elif name == "AlternateContent":
@@ -491,7 +631,7 @@ class _Word:
         """Where a field begins or ends; of one that is filled in by a click, what was chosen."""
         kind = _get(mark, "fldCharType")
         if kind == "begin":
-            words.fields.append("")
+            words.open()
         elif kind == "end" and words.fields:
             words.close()
         box, choices = _child(mark, "ffData", "checkBox"), _child(mark, "ffData", "ddList")
@@ -512,7 +652,7 @@ class _Word:
         rows = []
         for number, row in enumerate(self.children(node, ("tr",), place), 1):
             if _child(row, "trPr", "del") is not None:
-                self.gone(f"{place}, row {number}", ["".join(row.itertext())])
+                self.gone(f"{place}, row {number}", [_inner(row)])
                 continue
             column = _int(_value(row, "trPr", "gridBefore"), 0) + 1
             cells = []
@@ -520,10 +660,18 @@ class _Word:
                 where = f"{place}, row {number}, column {column}"
                 merged = _child(cell, "tcPr", "vMerge")
                 wide = _int(_value(cell, "tcPr", "gridSpan"), 1) or 1
-                cells.append(Cell(where, column, wide, self.blocks(cell, where), merged is not None and _get(merged, "val") != "restart"))
+                deleted = _child(cell, "tcPr", "cellDel") is not None
+                if deleted:
+                    self.gone(where, [_inner(cell)])
+                cells.append(Cell(where, column, wide, [] if deleted else self.blocks(cell, where), merged is not None and _get(merged, "val") != "restart"))
                 column += wide
             rows.append(cells)
         return Table(place, rows)
+
+
+def _inner(node: Any) -> str:
+    """All words in an element, also those that are deleted."""
+    return "".join("".join(one.itertext()) if _name(one) in ("t", "delText") else " " for one in node.iter() if _name(one) in ("t", "delText", "p", *_BREAKS))
 
 
 def _is_empty(node: Any) -> bool:
@@ -552,6 +700,26 @@ def _boxes(node: Any) -> Iterator[Any]:
             yield from _boxes(_choice(child))
         else:
             yield from _boxes(child)
+
+
+def _drawn(place: str, node: Any) -> list[Paragraph]:
+    """The words of a drawing, a paragraph or a value a line; those that are struck out apart."""
+    lines: list[str] = []
+    struck: list[str] = []
+    last = None
+    for one in node.iter():
+        if _name(one) in ("t", "v") and not len(one):
+            text, run = "".join(one.itertext()), one.getparent()
+            look = _child(run, "rPr")
+            whole = run.getparent() if _name(run) in ("r", "fld") else None
+            if _get(look, "strike") not in (None, "noStrike"):
+                struck.append(text)
+                continue
+            height = _get(look, "baseline") or "0"
+            lines += [""] if whole is None or whole is not last else []
+            lines[-1] += _shifted(text, 0 if height.strip("0%") == "" else -1 if height.startswith("-") else 1)
+            last = whole
+    return [Paragraph(at, words) for at, words in ((place, clean("\n".join(lines))), (f"{place}, struck out", clean(" ".join(struck)))) if words]
 
 
 def _joined(runs: Sequence[tuple[str, _Look]]) -> tuple[str, int, bool]:
@@ -626,14 +794,22 @@ def _written(number: int, form: str | None) -> str:
 # --- spreadsheets ---------------------------------------------------------------------------------------------------------------------
 
 
-def _sheets(data: bytes, parts: dict[str, bytes]) -> Document:
+def _sheets(parts: dict[str, bytes]) -> Document:
     claimed = sum(_area(ref) for name, part in parts.items() if "worksheets/" in name for ref in re.findall(rb'<(?:\w+:)?mergeCell [^>]*ref="([^"]*)"', part))
     if claimed > _MOST_MERGED:
         raise UnreadableError(f"cells are merged over an area of {claimed:,}; part them in Excel, and save it again")
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        for name, part in parts.items():
+            if not name.startswith(_UNREAD):
+                archive.writestr(name, part)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            books = [openpyxl.load_workbook(io.BytesIO(data), data_only=shown) for shown in (True, False)]
+            warnings.filterwarnings("error", ".*marked as a date.*")
+            books = [openpyxl.load_workbook(package, data_only=shown, rich_text=True) for shown in (True, False)]
+    except UserWarning as error:
+        raise UnreadableError(f"its c{str(error).split(' is marked')[0][1:]} has the form of a day, and its number is none; give it another form in Excel") from error
     except Exception as error:
         raise UnreadableError("the spreadsheet is damaged; open it in Excel and save it again as .xlsx") from error
     blocks: list[Block] = []
@@ -646,11 +822,17 @@ def _sheets(data: bytes, parts: dict[str, bytes]) -> Document:
         rows: dict[int, list[Cell]] = {}
         for (row, column), cell in sorted(written._cells.items()):  # noqa: SLF001 - the cells that are there, not all that a careless sheet claims
             value = getattr(shown._cells.get((row, column)), "value", None)  # noqa: SLF001
-            text = clean(_text(cell.value if value is None else value, getattr(cell, "number_format", "")))
             place = f"{sheet}, cell {cell.coordinate}{hidden(row, column)}"
+            if isinstance(value, float) and not isfinite(value):
+                raise UnreadableError(f"{place} holds a number that is none; type it again in Excel")
+            said, struck = _shown(cell.value if value is None else value, cell)
+            text = clean(said)
+            notes += [Paragraph(f"{place}, struck out", words)] if (words := clean(struck)) else []
             if text or (row, column) in goes_on:
                 bold = bool(getattr(getattr(cell, "font", None), "b", False))
                 rows.setdefault(row, []).append(Cell(place, column, spans.get((row, column), 1), [Paragraph(place, text, lead=len(text) if bold else 0)] if text else [], (row, column) in goes_on))
+            link = getattr(getattr(cell, "hyperlink", None), "target", None) or ""
+            notes += [Paragraph(f"{place}, link", clean(link))] if link and link not in text else []
             comment = getattr(cell, "comment", None)
             if comment is not None and clean(comment.text):
                 notes.append(Paragraph(f"{place}, comment", clean(comment.text)))
@@ -661,8 +843,7 @@ def _sheets(data: bytes, parts: dict[str, bytes]) -> Document:
             notes += [Paragraph(f"{sheet}, header or footer", words)] if words else []
     for name in sorted(parts):
         if re.match(r"xl/(drawings/drawing|charts/chart)\d*\.xml$", name):
-            words = clean("\n".join(node.text or "" for node in _xml(parts, name).iter() if _name(node) == "t"))
-            notes += [Paragraph(f"drawing {quoted(posixpath.basename(name))}", words)] if words else []
+            notes += _drawn(f"drawing {quoted(posixpath.basename(name))}", _xml(parts, name))
     return Document(blocks, notes)
 
 
@@ -677,6 +858,10 @@ _MOST_MERGED = 100_000
 """So many cells may be merged; each would be made."""
 
 
+_MOST = 10**15
+"""Larger numbers Excel does not hold to the last figure."""
+
+
 def _area(ref: bytes) -> int:
     """How many cells a range has, as `A1:C3`; none where it is no range."""
     try:
@@ -684,6 +869,19 @@ def _area(ref: bytes) -> int:
     except ValueError:
         return 0
     return (right - left + 1) * (bottom - top + 1)
+
+
+def _shown(value: Any, cell: Any) -> tuple[str, str]:
+    """What a cell says, and what of it is struck out."""
+    font = getattr(cell, "font", None)
+    pieces = [(one.text, one.font) if isinstance(one, TextBlock) else (one, font) for one in value] if isinstance(value, CellRichText) else [(_text(value, getattr(cell, "number_format", "")), font)]
+    said = struck = ""
+    for text, look in pieces:
+        if getattr(look, "strike", False):
+            struck += text
+        else:
+            said += _shifted(text, _HEIGHTS.get(getattr(look, "vertAlign", None) or "", 0))
+    return said, struck
 
 
 def _text(value: Any, form: str) -> str:
@@ -698,7 +896,7 @@ def _text(value: Any, form: str) -> str:
         whole = str(value.isoformat())
         return whole[:shown] if whole.endswith("T00:00:00") else whole
     if isinstance(value, int | float):
-        return _figure(value, form or "")
+        return _figure(value, form or "") if abs(value) < _MOST else str(value)
     return f"={written}" if (written := str(getattr(value, "text", "")).removeprefix("=")) else str(value)
 
 

@@ -9,7 +9,7 @@ from generator import canonical, rules
 from generator.diagnostics import quoted
 from generator.documents.drafts import Draft
 from generator.documents.headings import fold, sentences
-from generator.documents.known import Names, day, symbols
+from generator.documents.known import Names, day, denied, own_symbol, symbols
 from generator.documents.reading import UnreadableError, flat
 from generator.register import Entry, Register
 from generator.shape import shape
@@ -27,13 +27,9 @@ _ENDS = {
     "completion": re.compile(r"\b(?:completion|completed?|achevement|achevee|completee|finalizacion|finalizada|culminacion|terminada|completada|concluida)\b"),
     "closure": re.compile(r"\b(?:closure|closed?|cloture|cloturee|close|cierre|cerrada|clausura)\b"),
 }
-_NOT = re.compile(r"\b(?:not|no|nor|neither|never|without|against|ne|pas|ni|sans|non|aucune?|sin|contra|tampoco|ningun[ao]?|refus\w*|declin\w*|reject\w*|hardly|unable|unlikely|whether|another|rechaz\w*|rejet\w*)\b|\?")
-"""What turns a sentence round: people then read it, not the program."""
 _NUMBER = re.compile(r"\bn[os]{0,2}[.°º][oºs.]{0,3}\s*(?=\d)|\bnos?\s+(?=\d+\.\d)|\bn[úu]m\.|№", re.IGNORECASE)
 """What stands before a number, and denies nothing."""
 _ACTION = re.compile(r"\b(?:concerted action|action concertee|accion concertada)\b")
-_ALONE = 3
-"""A line of so many words at most, with a symbol among them, is the symbol of the document."""
 _AFTER = ("reviewed", "extended", "completed", "closed")
 """What follows a report at the same meeting."""
 
@@ -45,15 +41,18 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
     if canonical.write(entry.kind, entry.source) != entry.source.text:
         raise UnreadableError(f"{entry.path} is not in the one right layout; run 'register fmt {entry.path}' first")
     names = Names(register)
-    event, rest = _event(draft, pieces, pieces[: len(document.notes) + 20], names)
+    top = [*document.heads, *pieces[len(document.notes) :][:20]]
+    event, used = _event(draft, pieces, top, names)
     if not event:
+        if found := own_symbol(top).doubt():
+            raise UnreadableError(f"the meeting it was made to was not found in it: {found}")
         raise UnreadableError("neither the meeting it was made to nor a day was found in it; write the symbol of the document, as UNEP/CMS/COP16/Doc.30.1, above the text")
     if event.get("meeting") and any(one.event == "reported" and one.meeting == event["meeting"] for one in entry.record.events):
         raise UnreadableError(f"{entry.path} has a report to {quoted(event['meeting'])} already")
     if "proposes" not in event:
         draft.open("events.reported.proposes", "'continuation', 'completion' or 'closure', where the report says so")
     for piece in (*flat(document.blocks), *document.notes):
-        if piece in rest:
+        if piece not in used:
             draft.kept(piece)
     draft.sort(document)
     above = draft.rest
@@ -64,36 +63,38 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
     return text, draft.told
 
 
-def _event(draft: Draft, pieces: Sequence[Paragraph], top: Sequence[Paragraph], names: Names) -> tuple[dict[str, str], list[Paragraph]]:
-    """The event as far as the report tells it, meeting and document in the pieces at its `top`; and the pieces that tell nothing of it."""
+def _event(draft: Draft, pieces: Sequence[Paragraph], top: Sequence[Paragraph], names: Names) -> tuple[dict[str, str], set[Paragraph]]:
+    """The event as far as the report tells it, meeting and document in the pieces at its `top`; and the pieces that tell only of it."""
     event: dict[str, str] = {}
-    used: list[Paragraph] = []
-    for piece in sorted(top, key=lambda one: len(symbols(one.text)) != 1 or len(one.text.split()) > _ALONE):  # a symbol alone is the document's own
-        what = []
-        found = symbols(piece.text)
-        if found and "document" not in event and len(piece.text) < 200:
-            event["document"] = found[0]
-            what.append(f"document '{found[0]}'")
-            if meeting := names.meeting(found[0]):
-                event["meeting"] = meeting
-                what.append(f"meeting '{meeting}'")
-        if what:
-            draft.understood(piece.place, f"events.reported: {' and '.join(what)}", piece.text)
-            used.append(piece)
+    used: set[Paragraph] = set()
+    symbol = own_symbol(top)
+    if symbol.own:
+        event["document"], piece = symbol.own, symbol.named[0][0]
+        what = [f"document '{symbol.own}'"]
+        if meeting := names.meeting(symbol.own):
+            event["meeting"] = meeting
+            what.append(f"meeting '{meeting}'")
+        draft.understood(piece.place, f"events.reported: {' and '.join(what)}", piece.text)
+        used |= {piece} if len(symbols(piece.text)) == 1 and "\n" not in piece.text else set()
+    elif symbol.named:
+        draft.open("events.reported.document", symbol.doubt())
+    met = symbol.meetings(names) or {where for piece in top if len(piece.text) < _LONG and not symbols(piece.text) and (where := names.meeting(piece.text))}
     for piece in top:
         when, where = day(piece.text), names.meeting(piece.text)
         what = []
-        if len(piece.text) < 200 and "meeting" not in event and where:
+        if len(piece.text) < _LONG and "meeting" not in event and where and met == {where}:
             event["meeting"] = where
             what.append(f"meeting '{where}'")
-        if len(piece.text) < 200 and "date" not in event and "meeting" not in event and when:
+        if len(piece.text) < _LONG and "date" not in event and "meeting" not in event and len(met) != 1 and when:
             event["date"] = when
             what.append(f"date '{when}'")
         if what:
             draft.understood(piece.place, f"events.reported: {' and '.join(what)}", piece.text)
-    said = [(name, denied, piece) for piece in pieces for name, denied in _ends(piece.text)]
+    if len(met) > 1:
+        draft.open("events.reported.meeting", f"above the text stand {' and '.join(sorted(met))}; write the one it was made to")
+    said = [(name, turned, piece) for piece in pieces for name, turned in _ends(piece.text)]
     ends = {name for name, _, _ in said}
-    certain = len(ends) == 1 and not any(denied for _, denied, _ in said)
+    certain = len(ends) == 1 and not any(turned for _, turned, _ in said)
     for name, piece in dict.fromkeys((name, piece) for name, _, piece in said):
         if certain:
             draft.understood(piece.place, f"events.reported: proposes '{name}'", piece.text)
@@ -102,7 +103,11 @@ def _event(draft: Draft, pieces: Sequence[Paragraph], top: Sequence[Paragraph], 
     event |= {"proposes": ends.pop()} if certain else {}
     where_or_when = event.keys() & {"meeting", "date"}
     order = ("date", "meeting", "document", "proposes")
-    return ({name: event[name] for name in order if name in event} if where_or_when else {}), [piece for piece in pieces if piece not in used]
+    return ({name: event[name] for name in order if name in event} if where_or_when else {}), used
+
+
+_LONG = 200
+"""So many letters has a line above the text at most."""
 
 
 def _ends(text: str) -> Iterator[tuple[str, bool]]:
@@ -111,7 +116,7 @@ def _ends(text: str) -> Iterator[tuple[str, bool]]:
         for sentence in sentences(line):
             words = fold(_NUMBER.sub("", sentence))
             if _SPEAKS.search(words) and _ACTION.search(words):
-                yield from ((name, bool(_NOT.search(words))) for name, form in _ENDS.items() if form.search(words))
+                yield from ((name, denied(_NUMBER.sub("", sentence))) for name, form in _ENDS.items() if form.search(words))
 
 
 def _added(entry: Entry, register: Register, event: dict[str, str], above: Sequence[str]) -> str:
