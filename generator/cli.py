@@ -39,6 +39,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115 - where whoever started us closed it
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
     options = _parser().parse_args(arguments)
     gc.disable()  # a command holds what it reads until it ends
     for stream in (sys.stdout, sys.stderr):
@@ -760,6 +762,8 @@ def _fmt(options: argparse.Namespace) -> int:
         if not root.exists():
             raise CannotRunError(f"no file or folder '{root}'")
         for path in sorted(root.rglob("*.yaml")) if root.is_dir() else [root]:
+            if not path.is_file():
+                raise CannotRunError(f"'{shown(str(path))}' is no file; take it away, and write the record as a file")
             kind = new.kind_of(path)
             if kind is None:
                 print(f"{path}: not in a folder of records; left as it is")

@@ -42,7 +42,7 @@ def version(root: Path) -> Version:
     """The commit that `root` stands at. Raises `ToolError` where there is a repository that git does not let this user read."""
     try:
         shown = _git(root, "log", "-1", "--format=%h %cd %ct", "--date=format-local:%Y-%m-%d").split()
-        dirty = _git(root, "status", "--porcelain", "--", ".").strip()
+        dirty = _git(root, "status", "--porcelain", "--untracked-files=normal", "--", ".").strip()
     except FileNotFoundError:  # no git on this computer
         return Version("", "", 0)
     except subprocess.CalledProcessError as error:

@@ -297,6 +297,20 @@ def test_fmt_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys:
     assert (said.code, said.out, said.err) == (2, "", "register: no file or folder 'giraffe.yaml'\n")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_fmt_waits_for_no_pipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "giraffe.yaml")
+    said = Said(capsys, "fmt", str(tmp_path))
+    assert (said.code, said.err) == (2, f"register: '{tmp_path}/giraffe.yaml' is no file; take it away, and write the record as a file\n")
+
+
+@pytest.mark.parametrize(("command", "code"), [("check content", 0), ("check nothere", 2)])
+def test_output_may_be_closed(command: str, code: int) -> None:
+    """Whoever starts the program may care for its exit code alone."""
+    done = subprocess.run(["sh", "-c", f'"$0" -m generator {command} >&- 2>&-', sys.executable], check=False, cwd=PROJECT)
+    assert done.returncode == code
+
+
 # --- build ----------------------------------------------------------------------------------------------------------------------------
 
 

@@ -494,6 +494,10 @@ def test_a_build_has_a_checkpoint_only_where_it_is_right(honest: Repository, tmp
     assert log(tmp_path / "shallow") == ({}, ["no checkpoint: this clone lacks older commits"])
     assert log(honest.root) == ({}, ["no checkpoint: the records differ from the last commit"])
     assert log(tmp_path / "plain") == ({}, ["no checkpoint: no git history"])
+    honest.git("checkout", "--quiet", "--", "content")
+    honest.git("config", "status.showUntrackedFiles", "no")
+    shutil.copy(honest.root / "content/partners/example-trust.yaml", honest.root / "content/partners/another-trust.yaml")
+    assert log(honest.root) == ({}, ["no checkpoint: the records differ from the last commit"])
 
 
 def test_the_whole_site_is_proved(build: Path) -> None:
