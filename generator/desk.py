@@ -107,7 +107,8 @@ class Desk:
 
     def _languages(self, langs: Iterable[str]) -> str:
         """Languages by name, inside a sentence."""
-        names = ", ".join(self.words(f"language_{lang}") for lang in langs)
+        first, *more = (self.words(f"language_{lang}") for lang in langs)
+        names = self.words("edit_and", first=first, more=more[0]) if more else first
         return names if self.words.lang == "en" else names.lower()
 
     def _concerned(self, own: Entry, told: list[Diagnostic]) -> Iterator[dict[str, Any]]:

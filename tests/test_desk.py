@@ -196,7 +196,7 @@ def test_every_finding_is_said_in_words_of_the_form(cases: list[tuple[Path, list
                 assert one["text"] == re.sub("`(.+?)`", lambda name: f"'{w.field(name[1], 'action')}'", asked)
 
 
-@pytest.mark.parametrize(("lang", "text"), [("en", "changed in English only; look at French, Spanish too"), ("fr", "modifié en anglais seulement ; voir aussi : français, espagnol"), ("es", "cambiado solo en inglés; mire también: francés, español")])
+@pytest.mark.parametrize(("lang", "text"), [("en", "changed in English only; look at French and Spanish too"), ("fr", "modifié en anglais seulement ; voir aussi : français et espagnol"), ("es", "cambiado solo en inglés; mire también: francés y español")])
 def test_a_text_that_changed_in_one_language_alone_is_told(lang: str, text: str) -> None:
     """Wherever it stands in the record; not where all its languages changed, one was added, or it came new."""
     there = desk.Desk('{"as_of": "2026-11-21", "records": {}}', lang, json.dumps(runtime.spoken(words(lang))))
@@ -490,7 +490,7 @@ def test_a_name_stands_for_its_record(visitor: Visitor, tmp_path: Path) -> None:
     actor.press("Enter")
     assert (actor.input_value(), found.count()) == ("CIV", 0)
     page.locator("#part-title input[lang=en]").fill("Giraffes")
-    page.locator("aside li", has_text="Title: changed in English only; look at French, Spanish too").wait_for(timeout=SOON)
+    page.locator("aside li", has_text="Title: changed in English only; look at French and Spanish too").wait_for(timeout=SOON)
     page.locator("[data-field=events] > div > .adding select").select_option(label="extended")
     page.locator("#part-events ol.items > li").last.locator("[data-field=meeting] input").fill("cop15")
     page.locator("aside [role=status]", has_text=re.compile("^Nothing wrong; 1 remark$")).wait_for(timeout=SOON)
@@ -521,6 +521,7 @@ def test_two_tabs_on_one_record_each_keep_their_draft(visitor: Visitor) -> None:
     name = "#part-name input[lang=en]"
     other.locator(name).wait_for()
     assert (other.locator("aside progress").is_visible(), other.locator("#changing + ul").inner_text()) == (True, "Being checked …")
+    assert other.locator("aside").get_attribute("aria-busy") == "true"
     one.locator(name).fill("Trust of one")
     warned = ".apart:not(:empty)"
     other.locator(warned).first.wait_for()
@@ -607,7 +608,7 @@ def test_a_draft_is_joined_with_what_changed_since(visitor: Visitor) -> None:
     lay(page, "meeting cop15", {"values": held})
     visitor.open("edit/?open=action/giraffe")
     page.locator("aside li", has_text="Una jirafa").wait_for(timeout=SOON)
-    assert len(page.locator("aside [role=status] ~ ul:not(.findings) li").all_inner_texts()) == 2
+    assert len(page.locator("aside [role=status] ~ ul:not(.findings, .uneven) li").all_inner_texts()) == 2
     assert page.locator("#part-known_to input").input_value() == "cop14"
     assert "The record has changed since, and what changed is taken over." in page.locator(".draft").first.inner_text()
     assert page.locator(".draft", has_text="Both your draft and the register").locator("a").all_inner_texts() == ["Title"]

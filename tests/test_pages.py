@@ -108,6 +108,7 @@ def test_every_link_leads_to_a_page_or_part_of_one_or_to_a_file(real: tuple[Regi
             if page not in files_there or (anchor and anchor not in ids.get(page, set())):
                 dead.append(f"{path}: {target}")
     assert dead == []
+    assert "../proof/" in bodies["data/index.md"], "where the sums of the files stand"
 
 
 def test_every_field_has_its_section() -> None:
