@@ -68,6 +68,7 @@ def commands(name: str) -> list[str]:
 def keep(page: Page, name: str, part: Locator | None = None) -> None:
     """Keep what a browser shows around `part` as a picture of a guide, with few colours: a picture is no photograph."""
     page.evaluate("document.activeElement.blur()")
+    page.locator(".busy").wait_for(state="detached", timeout=SOON)
     page.set_viewport_size({"width": 1100, "height": 620})
     if part:
         part.evaluate("element => element.scrollIntoView({block: 'center', behavior: 'instant'})")

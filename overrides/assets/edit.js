@@ -285,6 +285,7 @@ const when = (day) => day.toLocaleString(lang === "en" ? "en-GB" : lang, { dateS
 
 function changed() {
   open.touched = open.pending = true;
+  busy(true);
   list();
   clearTimeout(timer);
   timer = setTimeout(check, 500);
