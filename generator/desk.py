@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
 
 from generator import canonical, changes, register, rules
 from generator.catalog import Words
-from generator.models import KINDS, LANGUAGES, Model, Name, Text
-from generator.models.walk import Field, fields, simple_type
+from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
+from generator.models.walk import Field, field_at, fields, simple_type
 from generator.register import NAMES, Entry, Register, path_of
 from generator.source import Node, Source, parse
 
@@ -35,15 +38,21 @@ class Desk:
         self.drafts = Register()
 
     def lay(self, drafts: str) -> None:
-        """Lay other drafts of whoever edits on the desk (JSON: kind, id, values and original file of each): from now on they count as records, in place of their published form."""
-        files = {path_of(one["kind"], one["id"]): self.text(one["kind"], json.dumps(one["values"]), one["original"]).encode() for one in json.loads(drafts)}
+        """Lay other drafts of whoever edits on the desk (JSON: kind, id, values and original file of each): from now on they count as records, in place of their published form.
+
+        A draft that no form can have made is left aside; the others count all the same.
+        """
+        files: dict[str, bytes] = {}
+        for one in json.loads(drafts):
+            if one["kind"] in KINDS and isinstance(one["values"], dict) and _sound(one):
+                files[path_of(one["kind"], one["id"])] = self.text(one["kind"], json.dumps(one["values"]), one["original"]).encode()
         self.drafts = register.read(files)[0]
 
     def values(self, kind: str, id_: str, text: str) -> str:
         """The values of a record's file for a form, as JSON: `values` (null where the file cannot be read) and `findings`."""
         read = parse(_path(kind, id_), text.encode())
         if not isinstance(read, Source):
-            return _json({"values": None, "findings": _findings(read, None)})
+            return _json({"values": None, "findings": [one.message for one in read]})
         return _json({"values": _shown(read.data), "findings": []})
 
     def text(self, kind: str, values: str, original: str) -> str:
@@ -65,8 +74,9 @@ class Desk:
     def check(self, kind: str, id_: str, text: str) -> str:
         """All that `register check` says of one file in the published register and the drafts on the desk, as JSON.
 
-        `findings` has each finding with its places, and the path of the field at each: what is said the same of several places is said once. `beside` names the
-        drafts without which other things would be said; each is `needed` where more would be.
+        `findings` has each finding as the command says it and in words of the form, `text` and `todo`, with the path of the field at each of its places: what is said the same of several places is
+        said once. Without a `todo` it is the meaning of the field that helps. `exact` is what the command says, in English, where the words of the form say less. `beside` names the drafts without which other things would be
+        said; each is `needed` where more would be.
         """
         read, found = register.read({path_of(kind, id_): text.encode()})
         source = parse(_path(kind, id_), text.encode())
@@ -75,7 +85,7 @@ class Desk:
             told = self._rules(own, self.drafts)
             found = [*found, *told]
             beside = list(self._concerned(own, told))
-        return _json({"findings": _findings(sorted(found), source if isinstance(source, Source) else None), "beside": beside})
+        return _json({"findings": self._findings(kind, sorted(found), source if isinstance(source, Source) else None, text), "beside": beside})
 
     def told(self, kind: str, id_: str, original: str, text: str) -> str:
         """What changed from one file to the other, in words, as a JSON list of lines; what follows for other records is left to the review.
@@ -88,6 +98,18 @@ class Desk:
             return _json([self.words("edit_untold")])
         telling = changes.Telling(self.words, old, new)
         return _json([telling.say(one) for one in changes.compare(old, new, self.as_of) if (one.kind, one.id) == (kind, id_)])
+
+    def uneven(self, kind: str, id_: str, original: str, text: str) -> str:
+        """The texts that changed in some of their languages and not in the others, as JSON: the path of each, and what is said of it."""
+        old, new = (parse(_path(kind, id_), one.encode()) for one in (original, text))
+        found = _uneven(old.data, new.data, []) if isinstance(old, Source) and isinstance(new, Source) else []
+        return _json([{"path": path, "text": self.words("edit_uneven", changed=self._languages(changed), others=self._languages(others))} for path, changed, others in found])
+
+    def _languages(self, langs: Iterable[str]) -> str:
+        """Languages by name, inside a sentence."""
+        first, *more = (self.words(f"language_{lang}") for lang in langs)
+        names = self.words("edit_and", first=first, more=more[0]) if more else first
+        return names if self.words.lang == "en" else names.lower()
 
     def _concerned(self, own: Entry, told: list[Diagnostic]) -> Iterator[dict[str, Any]]:
         """The drafts without which something else than `told` would be said of a record; looked for among those that it, or what is said of it, names."""
@@ -106,6 +128,119 @@ class Desk:
         """What the rules say of one record, in the published register and some drafts."""
         world = Register([*_beside(self.entries, drafts, own.kind, own.id), own], drafts.broken)
         return sorted(rules.breaches(own, world, self.as_of))
+
+    # --- findings in words of the form
+
+    def _findings(self, kind: str, found: Iterable[Diagnostic], source: Source | None, text: str) -> list[dict[str, Any]]:
+        """Findings, each with its places and the path of the field there; where one is missing, that which it would have."""
+        places: dict[tuple[str, str, str, str, Said], list[dict[str, Any]]] = {}
+        for one in found:
+            at = one.location
+            path = _at(source.root, at.line, at.column) if source is not None else _roughly(text, at.line)
+            if missing := _MISSING.match(one.message):
+                path = [*path[:-1], missing[1]]
+            said = self._said(kind, one, path, source.data if source is not None else {})
+            places.setdefault((one.code, str(one.severity), one.message, one.hint, said), []).append({"line": at.line, "column": at.column, "path": path})
+        return [{"code": code, "severity": severity, "message": message, "hint": hint, **said._asdict(), "places": at} for (code, severity, message, hint, said), at in places.items()]
+
+    def _said(self, kind: str, one: Diagnostic, path: list[str | int], data: Any) -> Said:
+        """What the form says of a finding: in words of its own where it has some, else what the rule asks; in English what the command says, with the labels of the form."""
+        field, w = field_at(KINDS[kind], tuple(path)), self.words
+        key, values = _OWN.get(one.code, ""), {"value": _shortened(_part(data, path)), "form": w("edit_date_form")}
+        if one.code == "M101" and path[-1] in LANGUAGES:
+            return Said(w("edit_lacks_en"), w("edit_lacks_hint"))
+        if one.code == "M101" and field is not None:
+            return Said(w("edit_lacks", name=w.field(str(path[-1]), kind)), "")
+        if one.code in ("M104", "M105", "M108") and field is not None:
+            dated = (bool(field.models) and Period in field.models) or path[-1] == "date"
+            key = "reference" if field.ref else "date" if dated else next((name for part, name in _FORMS.items() if part in one.message), key)
+        if one.code == "M109" and (sizes := _SIZES.search(one.message)):
+            values |= {"n": sizes[1], "most": sizes[2]}
+        if one.code == "M110" and (bound := _BOUND.search(one.message)):
+            key, values = f"number_{'least' if bound[1] else 'most'}", {**values, "n": bound[1] or bound[2]}
+        if one.code == "R104":
+            values["value"] = one.location.path.split("/")[-2]
+        if one.code == "T301":
+            text = next((part for part in (_part(data, path), _part(data, path[:-1])) if isinstance(part, dict)), {})
+            values["names"] = self._languages(lang for lang in LANGUAGES if lang not in text)
+        if key:
+            return Said(w(f"edit_said_{key}", **values), "" if key in ("form", "path") else w(f"edit_todo_{key}", **values))
+        if w.lang == "en":
+            return Said(self._labelled(kind, one.message), self._labelled(kind, one.hint))
+        return Said(self._labelled(kind, w(f"rule_{one.code}").rstrip(".")), "", self._labelled(kind, f"{one.message} – {one.hint}"))
+
+    def _labelled(self, kind: str, text: str) -> str:
+        """A text with fields and choices as the form calls them."""
+        names = _named(KINDS[kind])
+
+        def called(name: str) -> str:
+            return self.words.choice(name) if names[name] else self.words.field(name, kind)
+
+        text = _MENTIONED.sub(lambda one: f"'{called(one[1])}'" if one[1] in names else one[0], text.replace("`", "'"))
+        return _BARE.sub(lambda one: called(one[0]) if one[0] in names else one[0], text)
+
+
+class Said(NamedTuple):
+    """A finding in words of the form: what is wrong, what to do, and what the command says of it in English where the form says less."""
+
+    text: str
+    todo: str
+    exact: str = ""
+
+
+_MISSING = re.compile(r"the field '(\w+)' is missing")
+_MENTIONED = re.compile(r"'([\w/-]+)(?::(?: true)?)?'")
+_BARE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+_SIZES = re.compile(r"has ([\d,]+) characters; it may have ([\d,]+)")
+_BOUND = re.compile(r"no whole number (?:from (\S+) up|of at most (\S+))")
+_OWN = {
+    "S104": "line", **dict.fromkeys(("S105", "S106", "S107", "S108", "S109", "S111", "S112"), "character"),
+    "M102": "unknown", "M103": "choice", "M104": "sort", "M105": "sort", "M106": "empty", "M107": "date", "M108": "form", "M109": "long", "M110": "number", "M111": "many",
+    "R101": "absent", "R104": "plan", "R107": "path", "T301": "tongues",
+}  # fmt: skip
+"""What the form says in its own words."""
+_FORMS = {"web address": "address", "three capital letters": "currency", "two capital letters": "country", "'<' or '>'": "brackets", "several lines": "lines"}
+"""What is said of a value that does not have the form of its field, by what the model says of it."""
+
+
+@cache
+def _named(model: type[Model]) -> dict[str, bool]:
+    """The names of the fields and choices of a kind of record, and whether each is a choice."""
+    found: dict[str, bool] = {}
+    for field in fields(model):
+        found |= dict.fromkeys(field.choices, True) | {field.name: False}
+        for inner in field.models:
+            found |= _named(inner)
+    return found
+
+
+def _roughly(text: str, line: int) -> list[str | int]:
+    """The path of the value on a line of a file that is right but for its characters or the length of a line; nothing where it is not."""
+    try:
+        node = yaml.compose(re.sub(r"[^\n -~]", "x", text), yaml.SafeLoader)
+    except yaml.YAMLError:
+        return []
+    path: list[str | int] = []
+    while isinstance(node, yaml.CollectionNode):
+        inner = [(key.value, key, value) for key, value in node.value] if isinstance(node, yaml.MappingNode) else [(at, one, one) for at, one in enumerate(node.value)]
+        here = [(step, value) for step, start, value in inner if start.start_mark.line < line]
+        if not here:
+            break
+        step, node = here[-1]
+        path.append(step)
+    return path
+
+
+def _part(data: Any, path: list[str | int]) -> Any:
+    """The value at a path, as far as there is one."""
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
+    return data
+
+
+def _shortened(value: Any) -> str:
+    text = "" if value is None else " ".join(str(value).split())
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _beside(published: Iterable[Entry], drafts: Register, kind: str, id_: str) -> list[Entry]:
@@ -153,6 +288,33 @@ def _items(old: list[Any], drafted: list[Any], new: list[Any]) -> list[Any] | No
     return found
 
 
+def _uneven(old: Any, new: Any, path: list[str | int]) -> list[tuple[list[str | int], list[str], list[str]]]:
+    """Where a text changed in some languages alone: its path, the languages that changed, and those that stand as they stood. Items of a list that came or went are passed over."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        both = [lang for lang in LANGUAGES if isinstance(old.get(lang), str) and isinstance(new.get(lang), str)]
+        changed = [lang for lang in both if old[lang] != new[lang]]
+        if both:
+            others = [lang for lang in both if lang not in changed]
+            return [(path, changed, others)] if changed and others else []
+        return [one for name, value in new.items() for one in _uneven(old.get(name), value, [*path, name])]
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return [one for at, (before, after) in enumerate(zip(old, new, strict=True)) for one in _uneven(before, after, [*path, at])]
+    return []
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character, which cannot be written."""
+
+
+def _sound(value: Any) -> bool:
+    """Whether a form can have made a value: texts that can be written, truths, whole numbers."""
+    if isinstance(value, dict):
+        return all(_sound(one) for pair in value.items() for one in pair)
+    if isinstance(value, list):
+        return all(_sound(one) for one in value)
+    return value is None or isinstance(value, int) or (isinstance(value, str) and not _HALF.search(value))
+
+
 def _entry(kind: str, record: dict[str, Any]) -> Entry:
     """A record of `register.json`; it has no file here, so that nothing is said of places in it."""
     own = {name: value for name, value in record.items() if name in {field.name for field in fields(KINDS[kind])}}
@@ -161,23 +323,6 @@ def _entry(kind: str, record: dict[str, Any]) -> Entry:
 
 def _path(kind: str, id_: str) -> str:
     return f"content/{path_of(kind, id_)}"
-
-
-_MISSING = re.compile(r"the field '(\w+)' is missing")
-
-
-def _findings(found: Iterable[Diagnostic], source: Source | None) -> list[dict[str, Any]]:
-    """Findings, each with its places and the path of the field there; `lacks` names the field where one is missing, and the path is that which it would have."""
-    places: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
-    lacks: dict[str, str] = {}
-    for one in found:
-        at = one.location
-        path = _at(source.root, at.line, at.column) if source is not None else []
-        if missing := _MISSING.match(one.message):
-            lacks[one.message] = missing[1]
-            path = [*path[:-1], missing[1]]
-        places.setdefault((one.code, str(one.severity), one.message, one.hint), []).append({"line": at.line, "column": at.column, "path": path})
-    return [{"code": code, "severity": severity, "message": message, "hint": hint, "lacks": lacks.get(message), "places": at} for (code, severity, message, hint), at in places.items()]
 
 
 def _at(node: Node, line: int, column: int) -> list[str | int]:

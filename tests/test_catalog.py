@@ -11,7 +11,7 @@ import pytest
 import yaml
 from babel.messages.pofile import read_po
 
-from generator import api, catalog, lifecycle, pages
+from generator import api, catalog, desk, lifecycle, pages
 from generator.catalog import Words, all_words, words
 from generator.changes import Sort
 from generator.diagnostics import Severity
@@ -19,6 +19,7 @@ from generator.models import KINDS, LANGUAGES, Period
 from generator.models.walk import fields
 from generator.models.workplan import PlanEvent
 from generator.pages.data import EXAMPLES
+from generator.pages.method import explanations
 from generator.tables import all_tables
 from tests.support import PROJECT
 
@@ -54,8 +55,11 @@ TASKS = ("instrument-ends", "plan-ends", "lapse", "report-council", "report-cop"
 PLAN = {*get_args(PlanEvent.model_fields["event"].annotation)} - {"noted"} | {"ended", "extended-end-not-recorded", "not-recorded"}
 FINAL = {"closed", "completed", "rejected", "withdrawn"}
 CHOICES = {choice for _, model in models() for field in fields(model) for choice in field.choices}
-EDIT = {name.removeprefix("edit_") for name in words("en").words if name.startswith("edit_")} & set(re.findall(r"\bsaid\.(\w+)", (PROJECT / "overrides" / "assets" / "edit.js").read_text(encoding="utf-8")))
+SCRIPT = (PROJECT / "overrides" / "assets" / "edit.js").read_text(encoding="utf-8")
+EDIT = {name.removeprefix("edit_") for name in words("en").words if name.startswith("edit_")} & set(re.findall(r"\bsaid\.(\w+)", SCRIPT)) | {f"{name}_{n}" for name in re.findall(r"\bcounted\(\"(\w+)", SCRIPT) for n in ("one", "other")}
 """What the script of the editing page says."""
+SAID = {*desk._OWN.values(), *desk._FORMS.values(), "reference", "number_least", "number_most"}
+"""What the form says of findings in its own words."""
 SETS = {
     "status": {*lifecycle.Status, "unknown"},
     "status_invited": {"cop", "council", "cop_decide", "council_decide"},
@@ -70,6 +74,9 @@ SETS = {
     "missed": set(TASKS),
     "language": set(LANGUAGES),
     "edit": EDIT,
+    "edit_id_form": set(KINDS),
+    "edit_said": SAID,
+    "edit_todo": SAID - {"form", "path"},
     "api": {*api.LISTS, *(f"promise_{one}" for one in ("keep", "add", "break"))},
     "example": {*EXAMPLES, *(f"{one}_text" for one in EXAMPLES)},
     "data": {"xlsx", "zip", "json", "jsonl", "sqlite", "jsonld", "ttl", "package", "csv", "parts", *(f"informea_{one}" for one in ("decisions", "meetings", "documents"))},
@@ -289,8 +296,9 @@ def test_a_broken_catalogue_is_told(text: str, error: str) -> None:
 
 
 def told() -> set[str]:
-    """Every text in English that explains a model, a field, a table or a column."""
+    """Every text in English that explains a model, a field, a table or a column, and the title of every rule."""
     found = {text for _, model in models() for text in ((model.__doc__ or "").split("\n", 1)[0], *(field.description for field in fields(model)))}
+    found |= {explanation.split("\n", 1)[0] for explanation in explanations().values()}
     return {*found, *(text for table in all_tables() for text in (table.meaning, *(column.meaning for column in table.columns)))} - {""}
 
 

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from markdown.extensions.toc import slugify
 
 from generator import files, pages, site, tools
 from generator.catalog import words
@@ -91,6 +92,8 @@ def test_every_link_leads_to_a_page_or_part_of_one_or_to_a_file(real: tuple[Regi
     bodies = {path.removeprefix("en/"): data.decode() for path, data in made.items() if path.endswith("index.md")}
     files_there = {path.removeprefix("en/") for path in made}
     ids = {path: {html.unescape(one) for one in re.findall(r' id="([^"]*)"', body)} for path, body in bodies.items()}
+    for path, body in bodies.items():
+        ids[path] |= {slugify(title, "-") for title in re.findall(r"^## (.+)$", body, re.MULTILINE)}
     dead = []
     for path, body in bodies.items():
         for link in re.findall(r'<a[^>]* href="([^"]*)"', body):
@@ -104,6 +107,7 @@ def test_every_link_leads_to_a_page_or_part_of_one_or_to_a_file(real: tuple[Regi
             if page not in files_there or (anchor and anchor not in ids.get(page, set())):
                 dead.append(f"{path}: {target}")
     assert dead == []
+    assert "../proof/" in bodies["data/index.md"], "where the sums of the files stand"
 
 
 def test_every_field_has_its_section() -> None:

@@ -141,7 +141,7 @@ def test_record(visitor: Visitor) -> None:
     page = visitor.open("actions/giraffe/")
     assert page.locator("h1").inner_text() == "Giraffe"
     assert page.locator(".badge").inner_text() == "ongoing at COP14; later decisions not recorded"
-    assert page.locator(".kicker").inner_text() == "Concerted Action 13.3"
+    assert page.locator(".kicker").inner_text().split("\n") == ["Concerted Action 13.3", "Edit this record"]
     assert page.locator("#proponents + .body a").all_inner_texts()[:2] == ["Cameroon", "Chad"]
     page.get_by_role("link", name="Chad").first.click()
     assert page.locator("h1").inner_text() == "Chad"

@@ -76,7 +76,7 @@ class Data(Maker):
         lists_shown = table(w("data_parts_title"), [w("column_file"), w("column_meaning"), w("column_size")], [(self.file(one, show), w.meaning(self.tables[one.name.removesuffix(".csv")]), self.size(one)) for one in lists], named=True)
         parts.append(Section("lists", w("data_parts_title"), join((element("p", w("data_parts_intro")), lists_shown)), folded=True))
         sums = table(w("data_all_files"), [w("column_file"), w("column_size"), w("column_checksum")], [(self.file(one, show), self.size(one), element("code", one.sha256)) for one in self.edition.files], named=True)
-        parts.append(Section("checksums", w("data_all_files"), join((element("p", join((w("data_checksums"), " ", element("a", "SHA256SUMS", href=show.shared("data/SHA256SUMS"), download="")))), sums)), folded=True))
+        parts.append(Section("checksums", w("data_all_files"), join((element("p", join((w("data_checksums"), " ", element("a", "SHA256SUMS", href=show.shared("data/SHA256SUMS"), download="")))), self.proof(show), sums)), folded=True))
         about = linked.dataset(w("site_name"), w("described_data"), w.lang, self.url(here) or "./", [(one.name, one.media, self.url(f"data/{one.name}") if w.lang == "en" else show.shared(f"data/{one.name}")) for one in whole])
         return PartsPage(here, w("page_data"), w("described_data"), w, join((element("p", w("intro_data")), self.facts())), parts, linked=about)
 

@@ -12,7 +12,7 @@ from generator import calendars, changes, feeds, lifecycle, linked
 from generator.markup import element, escape, join
 from generator.models import KINDS, LANGUAGES
 from generator.pages.answers import Answers
-from generator.pages.maker import capital, fill, summary, table
+from generator.pages.maker import capital, fill, heading, summary, table
 from generator.pages.page import STATUS, TEMPLATE, EditPage, HomePage, PartsPage, SearchPage, Section, TextPage
 from generator.register import NAMES
 from generator.show import KINDS_IN, Row, Show
@@ -160,7 +160,7 @@ class Front(Answers):
     def text(self, name: str) -> TextPage:
         here = f"{name}/"
         show = self.show(here)
-        written = next(self.register.pages[lang][name] for lang in (self.words.lang, *LANGUAGES) if name in self.register.pages.get(lang, {}))
+        written = self.written(name)
         title = next((line[2:].strip() for line in written.split("\n") if line.startswith("# ")), name)
         description = next((line.strip() for line in written.split("\n") if line.strip() and not line.startswith("#")), title)
         sections = []
@@ -179,10 +179,12 @@ class Front(Answers):
         here = "edit/"
         show = self.show(here)
         w = self.words
-        keys = ("date_form", "date_first", "date_last", "date_open", "reference_hint", "add_field", "add_item", "add_event", "take_out", "required", "up", "down", "loading", "failed", "errors", "warnings", "well", "unchanged", "copied", "restored", "restored_old", "discard", "download", "copy", "github", "result", "changes", "hand", "hand_github", "hand_file", "hand_place", "unknown", "file", "id_form", "id_wrong", "which", "or_new", "open", "kind", "choose", "contents", "next", "places", "lacks", "lacks_en", "lacks_hint", "both", "landed", "elsewhere", "other", "other_odd", "left", "open_it", "download_it", "draft", "drafts", "relies", "disturbed", "unkept", "unlisted", "gone", "undo")
-        said = {key: w(f"edit_{key}") for key in keys} | {key: w(key) for key in ("yes", "no", "colon")} | {f"language_{lang}": w(f"language_{lang}") for lang in LANGUAGES}
+        spared = ("edit_said_", "edit_todo_", "edit_script", "edit_contribute", "edit_tasks", "edit_untold", "edit_uneven", "edit_and", "edit_lacks", "edit_date_form")
+        said = {key.removeprefix("edit_"): text for key, text in w.words.items() if key.startswith("edit_") and not key.startswith(spared)}
+        said |= {key: w(key) for key in ("yes", "no", "colon")} | {f"language_{lang}": w(f"language_{lang}") for lang in LANGUAGES}
+        tasks = [show.link(f"officers/#{heading(title)}", title) for title in re.findall(r"^## (.+)$", self.written("officers"), re.MULTILINE)[:-1]]
         note = fill(w("edit_script"), contribute=show.link("contribute/", w("edit_contribute")))
-        return EditPage(here, w("page_edit"), w("described_edit"), w, said, show.shared(""), self.edition.repository, w("intro_edit"), note, found=False)
+        return EditPage(here, w("page_edit"), w("described_edit"), w, said, show.shared(""), self.edition.repository, w("intro_edit"), tasks, note, found=False)
 
     def search(self) -> SearchPage:
         here = "search/"

@@ -161,6 +161,15 @@ class Maker:
         found = {cop: sum(one < place for one in known) for place, cop in enumerate(order)}
         return {cop: n for cop, n in found.items() if n}
 
+    def written(self, name: str) -> str:
+        """The text of a page written by hand, in another language where it is not there in this one; empty where there is none."""
+        return next((self.register.pages[lang][name] for lang in (self.words.lang, *LANGUAGES) if name in self.register.pages.get(lang, {})), "")
+
+    def proof(self, show: Show) -> Markup:
+        """The way to what proves that nothing of this was changed unseen."""
+        found = re.search(r"^# (.+)$", self.written("proof"), re.MULTILINE)
+        return element("p", fill(self.words("proved"), link=show.link("proof/", found[1]))) if found else Markup("")
+
     def follow(self) -> Markup:
         """The link to the feed in the folder of the page."""
         return element("a", self.words("follow_feed"), href=feeds.NAME, type="application/atom+xml")
@@ -222,6 +231,12 @@ def capital(text: str) -> str:
 def anchor(section: WorkSection) -> str:
     """The id of a section of a plan on the plan's page."""
     return f"section-{section.number.replace('.', '-')}"
+
+
+def heading(text: str) -> str:
+    """The id that Markdown gives a heading of a page written by hand."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 
 def slug(text: str) -> str:

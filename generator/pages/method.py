@@ -41,8 +41,8 @@ class Method(Maker):
         blocks = []
         for code, group in sorted(found.items()):
             items = [element("li", join((show.to(by_path[d.location.path]) if d.location.path in by_path else escape(d.location.path), element("span", d.message, lang="en"), element("code", f"{d.location.line}:{d.location.column}")), " ")) for d in group]
-            title = explanations()[code].split("\n", 1)[0]
-            blocks.append(element("h3", join((show.link(f"contribute/rules/{code.lower()}/", code), element("span", marked(title), lang="en"), f"({w.number(len(group))})"), " "), id=code.lower()))
+            title = w.meaning(explanations()[code].split("\n", 1)[0])
+            blocks.append(element("h3", join((show.link(f"contribute/rules/{code.lower()}/", code), marked(title), f"({w.number(len(group))})"), " "), id=code.lower()))
             blocks.append(element("ul", join(items, "\n"), class_="rows"))
         parts.append(Section("findings", w("quality_findings"), join(blocks, "\n") if blocks else element("p", w("quality_none"))))
         open_ = [e for e in register.entries() if e.record.verification.unverified]
@@ -58,17 +58,18 @@ class Method(Maker):
         w = self.words
         groups: dict[str, list[Markup]] = defaultdict(list)
         for code, explanation in explanations().items():
-            groups[code[0]].append(element("li", join((show.link(f"contribute/rules/{code.lower()}/", code), element("span", marked(explanation.split("\n", 1)[0]), lang="en")), " ")))
+            groups[code[0]].append(element("li", join((show.link(f"contribute/rules/{code.lower()}/", code), marked(w.meaning(explanation.split("\n", 1)[0]))), " ")))
         parts = [Section(f"layer-{letter.lower()}", w(f"layer_{letter.lower()}"), element("ul", join(items, "\n"), class_="rows")) for letter, items in groups.items()]
-        return PartsPage(here, w("page_rules"), w("described_rules"), w, join((element("p", w("intro_rules")), self.english())), parts)
+        return PartsPage(here, w("page_rules"), w("described_rules"), w, element("p", w("intro_rules")), parts)
 
     def rule(self, code: str) -> PartsPage:
         here = f"contribute/rules/{code.lower()}/"
         show = self.show(here)
         w = self.words
-        title, _, rest = explanations()[code].partition("\n")
+        first, _, rest = explanations()[code].partition("\n")
+        title = w.meaning(first)
         severity = rules.severity(code)
-        blocks = [element("p", join((element("strong", w(f"severity_{severity}")), element("span", marked(title), lang="en")), " – "))]
+        blocks = [element("p", join((element("strong", w(f"severity_{severity}")), marked(title)), " – "))]
         for chunk in re.split(r"\n\s*\n", rest.strip("\n")):
             lines = chunk.split("\n")
             label = lines[0].strip()

@@ -78,6 +78,8 @@ class RecordPage(Page):
     template = "record.md.j2"
     trail: list[Row]
     kicker: str
+    edit: str
+    """The address of the form with the record."""
     heading: Markup
     badge: Markup | None
     lead: Markup | None
@@ -180,6 +182,8 @@ class EditPage(Page):
     """The root of the site, relative to the page."""
     repository: str
     intro: str
+    tasks: list[Markup]
+    """The guides to what officers do most."""
     note: Markup
 
 

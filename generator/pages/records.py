@@ -135,6 +135,7 @@ class Records(Answers):
             words=self.words,
             trail=[Row(show.href(target), escape(name)) for name, target in above],
             kicker=self.kicker(entry),
+            edit=show.href(f"edit/?open={entry.kind}/{entry.id}"),
             heading=heading,
             badge=self.badge(entry, show),
             lead=self.lead(entry, show),
@@ -168,7 +169,6 @@ class Records(Answers):
         items = [self.follow()] if (entry.kind, entry.id) in self.past else []
         if self.edition.has_calendar(entry):
             items.append(element("a", self.words("follow_calendar"), href=calendars.NAME, type="text/calendar"))
-        items.append(show.link(f"edit/?open={entry.kind}/{entry.id}", self.words("follow_edit")))
         if entry.kind in ON_PAPER:
             items.append(element("a", self.words("follow_word"), href=RECORD, download=""))
         items.append(element("a", self.words("follow_json"), href=show.shared(f"{api.ROOT}{api.path_of(entry.kind, entry.id)}"), type="application/json"))
@@ -383,7 +383,7 @@ class Records(Answers):
         rows = [element("li", join((self.recorded(one, show.time(one.date)), self.lines([self.telling.say(change) for change in one.changes])), "\n")) for one in own]
         note = element("p", self.words("history_note" if self.edition.past.whole else "history_shallow"))
         feed = element("p", self.follow()) if own else Markup("")
-        return [Section("history", self.words("section_history"), join((note, feed, element("ol", join(rows, "\n"), class_="history")), "\n"), folded=True)]
+        return [Section("history", self.words("section_history"), join((note, self.proof(show), feed, element("ol", join(rows, "\n"), class_="history")), "\n"), folded=True)]
 
     def provenance(self, entry: Entry, show: Show) -> list[Section]:
         record: Record = entry.record

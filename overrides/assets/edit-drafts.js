@@ -4,7 +4,7 @@ const KEY = /^edit ([a-z]+) ([a-z0-9./-]+)(?: [0-9]+)?$/;
 const shelf = (() => { try { return localStorage; } catch { return null; } })();
 
 // Whether a value is one that a form hands over.
-const sound = (value) => (typeof value === "object" && value !== null ? Object.values(value).every(sound) : typeof value === "string" ? value.isWellFormed() : value === null || typeof value === "boolean" || Number.isInteger(value));
+const sound = (value) => (typeof value === "object" && value !== null ? Object.values(value).every(sound) : typeof value === "string" ? value.isWellFormed() : value === null || typeof value === "boolean" || Number.isSafeInteger(value));
 
 // A draft as it is kept; without values where it is none that a form could show.
 function kept(key) {
@@ -12,7 +12,7 @@ function kept(key) {
   if (!kind || text === null) return null;
   try {
     const { values, original, at } = JSON.parse(text), day = new Date(at);
-    if (typeof original === "string" && !isNaN(day) && typeof values === "object" && !Array.isArray(values) && values && sound(values)) Object.assign(draft, { values, original, at: day });
+    if (typeof original === "string" && original.isWellFormed() && !isNaN(day) && typeof values === "object" && !Array.isArray(values) && values && sound(values)) Object.assign(draft, { values, original, at: day });
   } catch { /* the text says what it is to whoever downloads it */ }
   return draft;
 }

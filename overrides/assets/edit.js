@@ -8,6 +8,7 @@ const lang = document.documentElement.lang;
 const { site, repository } = root.dataset;
 const say = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const json = async (address) => { const answer = await fetch(address); if (!answer.ok) throw new Error(`${answer.status}`); return answer.json(); };
+const counted = (key, n) => say(said[`${key}_${n === 1 ? "one" : "other"}`], { n });
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 // --- small pieces
@@ -24,13 +25,17 @@ function make(name, attributes = {}, ...inside) {
 }
 let number = 0;
 const fresh = () => `field-${number += 1}`;
+// A text of the interface with elements in the places of its {names}.
+const filled = (text, pieces) => text.split(/\{(\w+)\}/).map((piece, which) => (which % 2 ? pieces[piece] : piece));
 const button = (text, act, attributes = {}) => make("button", { type: "button", class: "button", ...attributes, onclick: act }, text);
 
 // --- the program
 
 const worker = new Worker(new URL("edit-worker.js", import.meta.url), { type: "module" });
 const waiting = new Map();
+const steps = make("progress", { max: 4, value: 0, "aria-label": said.steps });
 worker.onmessage = ({ data }) => {
+  if (data.step) { steps.value = data.step; return; }
   const { done, problem, id } = data, { resolve, reject } = waiting.get(id);
   waiting.delete(id);
   problem ? reject(new Error(problem)) : resolve(done);
@@ -86,7 +91,7 @@ const controls = {
   text: (field, value) => line(value, {}),
   // What is no whole number stays as it is typed, and the check says so.
   number: (field, value) => { const [input, typed] = line(value, { inputmode: "numeric", size: 12 }); return [input, () => (/^-?\d{1,15}$/.test(typed() ?? "") ? Number(typed()) : typed())]; },
-  date: (field, value) => line(value, { placeholder: said.date_form, inputmode: "numeric", size: 12 }),
+  date: (field, value) => line(value, { inputmode: "numeric", size: 12 }),
   truth: (field, value) => choice([{ value: "true", label: said.yes }, { value: "false", label: said.no }], value === undefined ? "" : String(value), (chosen) => (chosen ? chosen === "true" : undefined)),
   choice: (field, value) => (field.choices.length === 1 ? [make("span", { id: fresh() }, field.choices[0].label), () => field.choices[0].value] : choice(field.choices, value ?? "", (chosen) => chosen || undefined)),
   words(field, value) {
@@ -103,7 +108,7 @@ const controls = {
     }];
   },
   when(field, value) {
-    const period = typeof value === "object" && value !== null, start = line(period ? value.start : value, { placeholder: said.date_form, size: 12 }), end = line(period ? value.end : "", { placeholder: said.date_form, size: 12 });
+    const period = typeof value === "object" && value !== null, start = line(period ? value.start : value, { size: 12 }), end = line(period ? value.end : "", { size: 12 });
     const open = make("input", { type: "checkbox", id: fresh() });
     open.checked = period && value.end === null;
     const box = make("div", { class: "when-box" }, labelled(said.date_first, start[0]), labelled(said.date_last, end[0]), make("span", {}, open, " ", make("label", { for: open.id }, said.date_open)));
@@ -113,28 +118,56 @@ const controls = {
       return open.checked ? { ...(a && { start: a }), end: null } : a || b ? { ...(a && { start: a }), ...(b && { end: b }) } : undefined;
     }];
   },
+  // A name is searched by its words, in any order and without accents; the list is our own, since that of browsers compares letter by letter.
   reference(field, value) {
-    const id = fresh(), options = make("datalist", { id: `${id}-list` }), shown = make("output", { for: id, class: "chosen" });
-    const input = make("input", { id, list: `${id}-list`, value: value ?? "", autocomplete: "off", placeholder: said.reference_hint });
-    let listed = [];
+    const id = fresh(), list = make("ul", { id: `${id}-list`, role: "listbox", "aria-label": said.names, class: "options", hidden: true }), shown = make("output", { for: id, class: "chosen" });
+    const input = make("input", { id, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, value: value ?? "", autocomplete: "off", placeholder: said.reference_hint });
+    let listed = [], some = [], at = -1;
     const known = () => [...listed, ...field.of.flatMap(drafted).filter((one) => !listed.some((other) => other.id === one.id))];
     // The record that is meant: by its id, else by a name that is no other's.
-    const meant = () => { const typed = input.value.trim(), some = known(), same = some.filter((one) => one.id === typed), found = same.length ? same : some.filter((one) => one.called.includes(plain(typed))); return found.length === 1 ? found[0] : null; };
+    const meant = () => { const typed = tidy(input.value), all = known(), same = all.filter((one) => one.id === typed), found = same.length ? same : all.filter((one) => one.called.includes(plain(typed))); return found.length === 1 ? found[0] : null; };
+    const point = (to) => {
+      at = to;
+      [...list.children].forEach((one, which) => { one.setAttribute("aria-selected", String(which === at)); if (which === at) one.scrollIntoView({ block: "nearest" }); });
+      if (at < 0) input.removeAttribute("aria-activedescendant"); else input.setAttribute("aria-activedescendant", list.children[at].id);
+    };
+    const open = (found) => {
+      some = found;
+      list.replaceChildren(...some.map((one, which) => make("li", { id: `${list.id}-${which}`, role: "option", onclick: () => choose(one) }, one.name, " ", make("span", {}, one.id))));
+      list.hidden = !some.length;
+      input.setAttribute("aria-expanded", String(!list.hidden));
+      if (!list.hidden) list.scrollIntoView({ block: "nearest" });
+      point(-1);
+    };
+    const choose = (one) => { input.value = one.id; shown.textContent = one.name; open([]); input.dispatchEvent(new Event("change", { bubbles: true })); };
     const search = () => {
-      const typed = plain(input.value.trim()), some = known(), exact = some.find((one) => input.value === `${one.name} (${one.id})`);
-      if (exact) input.value = exact.id;
-      options.replaceChildren(...(!exact && typed.length > 1 ? some.filter((one) => one.names.includes(typed)).slice(0, 30) : []).map((one) => make("option", { value: `${one.name} (${one.id})` })));
-      shown.textContent = meant()?.name ?? "";
+      const typed = plain(tidy(input.value)), parts = typed.split(" "), one = meant();
+      const found = typed.length > 1 && one?.id !== input.value.trim() ? known().filter((other) => parts.every((part) => other.names.includes(part))) : [];
+      open(found.sort((a, b) => b.called.some((name) => name.startsWith(typed)) - a.called.some((name) => name.startsWith(typed))).slice(0, 30));
+      shown.textContent = one?.name ?? (typed.length > 1 && listed.length && !found.length ? said.no_names : "");
     };
     input.addEventListener("input", search);
+    input.addEventListener("blur", () => open([]));
+    input.addEventListener("keydown", (event) => {
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (by && list.hidden) search();
+      if (by && some.length) point((at + by + (at < 0 && by < 0 ? 1 : 0) + some.length) % some.length);
+      else if (event.key === "Enter" && at >= 0) choose(some[at]);
+      else if (event.key === "Escape" && !list.hidden) open([]);
+      else return;
+      event.preventDefault();
+    });
+    list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
     // What was typed before the lists were there is looked up once they are.
-    Promise.all(field.of.map(records)).then((found) => { const before = input.value.trim(); listed = found.flat(); search(); if (before && (meant()?.id ?? before) !== before) input.dispatchEvent(new Event("change", { bubbles: true })); }, () => { shown.textContent = said.unlisted; });
-    return [make("span", { class: "reference" }, input, options, shown), () => meant()?.id ?? (input.value.trim() || undefined)];
+    Promise.all(field.of.map(records)).then((found) => { const before = input.value.trim(); listed = found.flat(); if (document.activeElement === input) search(); else shown.textContent = meant()?.name ?? ""; if (before && (meant()?.id ?? before) !== before) input.dispatchEvent(new Event("change", { bubbles: true })); }, () => { shown.textContent = said.unlisted; });
+    return [make("span", { class: "reference" }, input, list, shown), () => meant()?.id ?? (tidy(input.value) || undefined)];
   },
 };
 
-const clean = (text, long) => (long ? text.replace(/\r/g, "").replace(/[ \t]+$/gm, "").trim() : text.trim());
-function line(value, attributes) { const input = make("input", { id: fresh(), value: value ?? "", ...attributes }); return [input, () => input.value.trim() || undefined]; }
+// What was typed or pasted, without what nobody sees and no reader needs: odd spaces, accents stored apart, marks of direction, halves of characters.
+const tidy = (text) => text.normalize("NFC").replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n").replace(/[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]/g, " ").replace(/(?!\n)[\p{Cc}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, "").trim();
+const clean = (text, long) => (long ? tidy(text).replace(/ +$/gm, "") : tidy(text));
+function line(value, attributes) { const input = make("input", { id: fresh(), value: value ?? "", ...attributes }); return [input, () => tidy(input.value) || undefined]; }
 function choice(options, value, read) {
   const select = make("select", { id: fresh() }, make("option", { value: "" }, "–"), ...options.map((one) => make("option", { value: one.value, selected: one.value === value }, one.label)));
   return [select, () => read(select.value)];
@@ -151,7 +184,8 @@ function group(name, values = {}, top = false) {
     const [element, read] = many(field, value);
     const id = fresh(), control = element.matches("input, select, textarea") ? element : element.querySelector("input, select, textarea");
     const title = control && element === control ? make("label", { for: control.id, class: "name" }, field.label) : make("span", { class: "name", id }, field.label);
-    const note = make("p", { class: "hint", id: `${id}-hint` }, field.meaning.replaceAll("`", ""));
+    const dated = ["date", "when"].includes(field.sort) || field.models?.[0]?.model === "Period";
+    const note = make("p", { class: "hint", id: `${id}-hint` }, field.meaning.replaceAll("`", ""), dated ? ` ${said.date_hint}` : "");
     const must = field.required ? make("span", { class: "must" }, said.required) : button(said.take_out, () => { rows.get(field.name).row.remove(); rows.delete(field.name); fill(); changed(); hidden.focus(); }, { class: "plain", "aria-label": `${said.take_out}: ${field.label}` });
     const row = make("div", { class: field.choices?.length === 1 ? "field const" : "field", id: top ? `part-${field.name}` : null, "data-field": field.name, role: element === control ? null : "group", "aria-labelledby": element === control ? null : id }, make("div", { class: "head" }, title, " ", must), note, element, make("div", { class: "wrong", "aria-live": "polite" }));
     if (control) control.setAttribute("aria-describedby", `${id}-hint`);
@@ -168,7 +202,7 @@ function group(name, values = {}, top = false) {
   }
   hidden.addEventListener("change", () => { const field = model.fields.find((one) => one.name === hidden.value); if (field) { put(field, undefined, true); fill(); changed(); } });
   box.append(adding);
-  const first = model.fields.some((one) => one.name === "event") && !Object.keys(values).length ? ["meeting", "date", "document", "text"] : top ? ["summary"] : [];
+  const first = model.fields.some((one) => one.name === "event") && !Object.keys(values).length ? ["meeting", "date", "document", "text"] : top ? ["summary"] : Object.keys(values).length || model.fields.some((one) => one.required) ? [] : model.fields.slice(0, 3).map((one) => one.name); // a part that opens with nothing to fill in says nothing
   for (const field of model.fields) if (field.required || field.name in values || first.includes(field.name)) put(field, values[field.name]);
   fill();
   return [box, () => {
@@ -184,17 +218,21 @@ function many(field, value) {
   if (!field.many) return single(field, value, field.models?.[0]?.model);
   const list = make("ol", { class: "items" }), items = [];
   const box = make("div", {}, list);
+  const enter = (item) => item.querySelector("input, select, textarea")?.focus();
   function add(one, model, focus) {
+    const blank = focus && items.find((other) => other.model === model && other.read() === undefined);
+    if (blank) { enter(blank.item); return; } // one that is empty is there already
     const [element, read] = single(field, one, model);
     const label = field.models?.length > 1 ? make("strong", {}, field.models.find((other) => other.model === model).label) : null;
-    const entry = { read };
+    const entry = { read, model };
     call(element, field.label);
+    const vacant = make("p", { class: "vacant" }, said.vacant);
     const move = (by) => { const at = items.indexOf(entry), to = at + by; if (to < 0 || to >= items.length) return; items.splice(at, 1); items.splice(to, 0, entry); list.replaceChildren(...items.map((other) => other.item)); changed(); };
     entry.item = make("li", {}, make("div", { class: "head" }, label, " ", button("↑", () => move(-1), { "aria-label": said.up, class: "plain" }), button("↓", () => move(1), { "aria-label": said.down, class: "plain" }),
-      button(said.take_out, () => { items.splice(items.indexOf(entry), 1); entry.item.remove(); changed(); }, { class: "plain" })), element);
+      button(said.take_out, () => { items.splice(items.indexOf(entry), 1); entry.item.remove(); changed(); }, { class: "plain" })), vacant, element);
     items.push(entry);
     list.append(entry.item);
-    if (focus) entry.item.querySelector("input, select, textarea")?.focus();
+    if (focus) enter(entry.item);
   }
   for (const one of value || []) add(one, modelOf(field, one));
   if (field.models?.length > 1) {
@@ -218,9 +256,9 @@ function single(field, value, model) {
 
 // --- the page: opening, checking, handing over
 
-let form, open = null, read = null, timer = 0, turn = 0, laid = "[]", next = 0;
+let form, follow, open = null, read = null, timer = 0, turn = 0, laid = "[]", next = 0, started = false;
 const told = make("p", { role: "status" }), standing = make("a", { href: "#check" }), findings = make("ul", { class: "findings" }), beside = make("div"), changes = make("ul"), code = make("code"), place = make("div", { id: "form" });
-const hand = make("div", { class: "hand" }), notes = make("div", { "aria-live": "polite" }), work = make("div"), contents = make("ul"), sum = make("span");
+const hand = make("div", { class: "hand" }), handed = make("p", { role: "status", class: "handed" }), apart = make("p", { class: "apart", role: "status" }), warned = make("p", { class: "apart" }), whither = make("p"), uneven = make("ul", { class: "uneven" }), changing = make("h3", { id: "changing" }, said.changes), notes = make("div", { "aria-live": "polite" }), work = make("div"), contents = make("ul"), sum = make("span");
 const wide = matchMedia("(min-width: 75em)");
 const parts = make("details", { class: "parts-of noprint" }, make("summary", {}, said.contents, " ", sum), make("nav", { "aria-label": said.contents }, contents));
 const unfold = () => { parts.open = wide.matches; };
@@ -229,7 +267,15 @@ unfold();
 const onward = button(said.next, () => { const wrong = [...place.querySelectorAll(".wrong > p")]; next %= wrong.length; go(wrong[next].closest("[data-field]")); next += 1; });
 const bar = make("div", { class: "below noprint" }, standing, onward);
 
-function tell(text) { told.textContent = standing.textContent = text; }
+function tell(text) {
+  told.replaceChildren(text, ...(text === said.loading ? [" ", steps] : []));
+  standing.textContent = text;
+}
+// A sign that something is awaited.
+function busy(on) {
+  work.classList.toggle("busy", on);
+  work.querySelector(".side")?.setAttribute("aria-busy", String(on));
+}
 function go(element) {
   element.scrollIntoView({ block: "center" });
   const inside = element.matches("input, select, textarea") ? [element] : [...element.querySelectorAll("input, select, textarea, button")];
@@ -239,6 +285,7 @@ const when = (day) => day.toLocaleString(lang === "en" ? "en-GB" : lang, { dateS
 
 function changed() {
   open.touched = open.pending = true;
+  busy(true);
   list();
   clearTimeout(timer);
   timer = setTimeout(check, 500);
@@ -267,8 +314,10 @@ addEventListener("storage", ({ key, newValue }) => {
 async function check() {
   const mine = turn += 1, values = read() || {}, { kind, id, original } = open;
   shelve();
+  busy(true);
   try {
     await ready;
+    started = true;
     const lying = JSON.stringify(others().map((one) => ({ kind: one.kind, id: one.id, values: one.values, original: one.original })));
     if (lying !== laid) { laid = lying; await ask("lay", lying); }
     const text = await ask("text", kind, JSON.stringify(values), original);
@@ -276,42 +325,43 @@ async function check() {
     open.text = text;
     code.textContent = text;
     if (text === original && open.touched) { forget(open.draft); look(); note(); }
-    const [found, lines] = await Promise.all([ask("check", kind, id, text), ask("told", kind, id, original, text)]);
+    const [found, lines, tongues] = await Promise.all([ask("check", kind, id, text), ask("told", kind, id, original, text), ask("uneven", kind, id, original, text)]);
     if (mine !== turn) return;
-    show(found, lines);
+    show(found, lines, tongues);
   } catch (problem) {
     if (mine === turn) failed(problem);
   }
 }
-function failed(problem) { tell(say(said.failed, { why: problem.message.trim().split("\n").pop() })); }
+function failed(problem) { busy(false); tell(say(said.failed, { why: problem.message.trim().split("\n").pop() })); }
 
-// A finding as the form says it: of what is missing in its own words, else as the command does.
-function words({ code, message, hint, lacks, places }) {
-  const row = lacks && find(places[0].path).row, own = row?.dataset.field === lacks;
-  if (form.languages.includes(lacks)) return { text: said.lacks_en, hint: said.lacks_hint, spoken: lang };
-  return own ? { text: say(said.lacks, { name: row.querySelector(".name").textContent }), hint: row.querySelector(".hint").textContent, spoken: lang } : { text: `${code}: ${message}`, hint, spoken: "en" };
+// What is said of a finding, in pieces: what is wrong and what to do, in the language of the page; where the rule says more, its own words and the way to its page.
+function words({ code, text, todo, exact, places }, row) {
+  const meant = !exact && row && row.dataset.field === places[0].path.findLast((step) => typeof step === "string") ? row.querySelector(".hint").textContent : "";
+  return [`${text} – `, make("em", {}, todo || meant), ...(exact ? [" ", make("q", { lang: "en" }, exact)] : []), ...(/^[RLT]/.test(code) ? [" ", make("a", { href: `../contribute/rules/${code.toLowerCase()}/`, target: "_blank", class: "rule" }, code)] : [])];
 }
 
-function show({ findings: found, beside: lying }, lines) {
+function show({ findings: found, beside: lying }, lines, tongues) {
   const errors = found.filter((one) => one.severity === "error").length;
-  tell(say(errors ? said.errors : found.length ? said.warnings : said.well, { n: errors || found.length }));
+  busy(false);
+  tell(errors ? say(said.errors, { n: errors }) : found.length ? counted("warnings", found.length) : said.well);
   for (const old of place.querySelectorAll(".wrong")) old.replaceChildren();
   const unfolded = new Set([...findings.querySelectorAll("details[open]")].map((one) => one.dataset.what));
   const rows = new Map(found.map((one) => [one, find(one.places[0].path).row])), order = [...place.querySelectorAll("[data-field]")];
   findings.replaceChildren(...found.toSorted((one, other) => order.indexOf(rows.get(one)) - order.indexOf(rows.get(other))).map((one) => {
-    const { text, hint, spoken } = words(one);
     const links = one.places.map(({ path }) => {
       const { row, at, way } = find(path);
-      row?.querySelector(":scope > .wrong").append(make("p", { lang: spoken, class: one.severity }, `${text}. `, make("em", {}, hint)));
-      return row && ((...inside) => make("a", { href: `#${row.closest("[id^=part-]").id}`, onclick: (event) => { event.preventDefault(); go(at); } }, ...(inside.length ? inside : [way])));
-    });
-    if (links.length === 1) return make("li", { lang: spoken, class: one.severity }, links[0] ? links[0](text) : text, " – ", hint);
-    return make("li", { class: one.severity }, make("span", { lang: spoken }, text, " – ", hint), make("details", { open: unfolded.has(text) || links.length < 5, "data-what": text }, make("summary", {}, say(said.places, { n: links.length })), make("ol", {}, ...links.filter(Boolean).map((link) => make("li", {}, link())))));
+      row?.querySelector(":scope > .wrong").append(make("p", { class: one.severity }, ...words(one, row)));
+      return row && make("a", { href: `#${row.closest("[id^=part-]").id}`, onclick: (event) => { event.preventDefault(); go(at); } }, way);
+    }).filter(Boolean);
+    const pieces = words(one, rows.get(one));
+    if (links.length < 2) return make("li", { class: one.severity }, ...(links.length ? [links[0], said.colon] : []), ...pieces);
+    return make("li", { class: one.severity }, ...pieces, make("details", { open: unfolded.has(one.text) || links.length < 5, "data-what": one.text }, make("summary", {}, say(said.places, { n: links.length })), make("ol", {}, ...links.map((link) => make("li", {}, link)))));
   }));
   onward.hidden = !place.querySelector(".wrong > p");
   const named = (some) => make("ul", {}, ...some.map(({ kind, id }) => make("li", {}, entitled(others().find((one) => one.kind === kind && one.id === id) ?? { kind, id }))));
   beside.replaceChildren(...[[said.relies, lying.filter((one) => one.needed)], [said.disturbed, lying.filter((one) => !one.needed)]].flatMap(([text, some]) => (some.length ? [make("p", {}, text), named(some)] : [])));
   changes.replaceChildren(...(lines.length ? lines : [said.unchanged]).map((text) => make("li", {}, text)));
+  uneven.replaceChildren(...tongues.map(({ path, text }) => { const { row, at, way } = find(path); return make("li", {}, ...(row ? [make("a", { href: `#${row.closest("[id^=part-]").id}`, onclick: (event) => { event.preventDefault(); go(at); } }, way), said.colon] : []), text); }));
   list();
 }
 
@@ -320,7 +370,7 @@ const entitled = ({ kind, id, values }) => make("a", { href: `?open=${kind}/${id
 
 // The contents: a link to each field of the record that is shown, and how much is wrong in it.
 function list() {
-  const mark = (wrong, remarks) => (wrong || remarks ? make("span", { class: `mark ${wrong ? "error" : "warning"}` }, make("span", { "aria-hidden": "true" }, wrong || remarks), make("span", { class: "hide" }, say(wrong ? said.errors : said.warnings, { n: wrong || remarks }))) : "");
+  const mark = (wrong, remarks) => (wrong || remarks ? make("span", { class: `mark ${wrong ? "error" : "warning"}` }, make("span", { "aria-hidden": "true" }, wrong || remarks), make("span", { class: "hide" }, wrong ? say(said.errors, { n: wrong }) : counted("warnings", remarks))) : "");
   const count = (element) => [element.querySelectorAll(".wrong > .error").length, element.querySelectorAll(".wrong > .warning").length];
   const rows = [...place.querySelectorAll(":scope > .group > .field")], links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash, link]));
   const lines = rows.map((row) => links.get(`#${row.id}`) ?? make("a", { href: `#${row.id}` }, row.querySelector(".name").textContent, " ", make("span")));
@@ -347,7 +397,7 @@ function file() { return form.kinds[open.kind].path.replace("{id}", open.id); }
 // Hands over the file of what stands in the form now, not of the last check; it waits for the program.
 const handing = (act) => async () => {
   const mine = open;
-  if (!mine.text) tell(said.loading);
+  if (!started) tell(said.loading);
   try {
     await Promise.all([ready, ...[...lists.values()].map((list) => list.catch(() => {}))]);
     mine.text = await ask("text", mine.kind, JSON.stringify(read() || {}), mine.original);
@@ -359,13 +409,18 @@ function save(text, name) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
-const download = () => save(open.text, file().split("/").pop());
-async function copy() { await navigator.clipboard.writeText(open.text); tell(said.copied); }
-function github() {
-  const path = `content/${file()}`;
-  if (open.original) { copy(); window.open(`${repository}/edit/main/${path}`, "_blank", "noopener"); return; }
-  const whole = `${repository}/new/main?filename=${encodeURIComponent(path)}&value=${encodeURIComponent(open.text)}`;
-  if (whole.length > 7500) { copy(); window.open(`${repository}/new/main?filename=${encodeURIComponent(path)}`, "_blank", "noopener"); } else window.open(whole, "_blank", "noopener");
+const name = () => file().split("/").pop();
+const folder = () => `content/${file()}`.slice(0, -name().length);
+function onwards(text) {
+  handed.replaceChildren(...filled(text, { file: make("code", {}, name()), folder: make("code", {}, folder()) }));
+  handed.scrollIntoView({ block: "nearest" });
+}
+function download() { save(open.text, name()); onwards(said.saved); }
+async function copy() { await navigator.clipboard.writeText(open.text); onwards(said.copied); }
+async function github() {
+  const path = `content/${file()}`, whole = `${repository}/new/main?filename=${encodeURIComponent(path)}&value=${encodeURIComponent(open.text)}`, long = whole.length > 7500;
+  if (open.original || long) copy();
+  window.open(open.original ? `${repository}/edit/main/${path}` : long ? `${repository}/new/main?filename=${encodeURIComponent(path)}` : whole, "_blank", "noopener");
 }
 
 // The draft that was let go last, for as long as the page stands.
@@ -393,10 +448,10 @@ function note() {
     open.landed && line(say(said.landed, { at: when(open.landed.at) })),
     came && line(say(open.lost.length ? said.left : came.original === open.original ? said.restored : said.restored_old, { at: when(came.at) }), " ", ...(open.lost.length ? [make("ul", {}, ...open.lost.map((text) => make("li", {}, text))), down(came), " "] : []), button(said.discard, () => { open.pending = false; drop(came); forget(draft); look(); begin(open.kind, open.id, open.original); })),
     open.both.length && line(said.both, make("ul", {}, ...open.both.map((path) => { const { row, at, way } = find(path); return make("li", {}, row ? make("a", { href: `#${row.closest("[id^=part-]").id}`, onclick: (event) => { event.preventDefault(); go(at); } }, way) : path.join(".")); }))),
-    open.elsewhere && line(said.elsewhere),
-    ...rest.map((one) => (one.values ? line(say(said.other, { at: when(one.at) }), " ", button(said.open_it, () => begin(open.kind, open.id, open.original, now(one))), " ", away(one)) : line(said.other_odd, " ", down(one), " ", away(one)))),
+    ...rest.map((one) => (one.values ? line(say(said.other, { at: when(one.at) }), " ", button(said.open_it, () => begin(open.kind, open.id, open.original, now(one))), " ", away(one)) : line(said.other_odd, " ", ...aside(one, note)))),
     open.unkept && line(said.unkept),
   ].filter(Boolean);
+  apart.textContent = warned.textContent = open.elsewhere ? said.elsewhere : "";
   if (lines.map((one) => one.textContent).join() !== [...notes.children].map((one) => one.textContent).join()) notes.replaceChildren(...lines); // what stands there is not said again
 }
 
@@ -407,8 +462,10 @@ async function begin(kind, id, original, meant = null) {
   open = { kind, id, original, text: original, touched: false, pending: false, draft: null, came: null, both: [], lost: [], landed: null, elsewhere: false, unkept: false };
   look();
   const mine = open, came = meant ?? own().find((one) => one.values);
-  tell(said.loading);
+  follow(kind);
+  tell(started ? said.working : said.loading);
   work.replaceChildren(told);
+  busy(true);
   let values = kind === "activity" ? { number: id.split("/")[1] } : {};
   if (original) {
     try {
@@ -437,7 +494,12 @@ async function begin(kind, id, original, meant = null) {
   contents.replaceChildren();
   const heading = make("h2", { tabindex: -1 }, `${form.kinds[kind].label}${said.colon}${nameOf(values) ?? id}`);
   hand.replaceChildren(button(said.download, handing(download)), " ", button(said.copy, handing(copy)), ...(repository ? [" ", button(said.github, handing(github))] : []));
-  work.replaceChildren(heading, notes, make("div", { class: "columns-edit" }, parts, place, make("aside", { class: "side", "aria-label": said.result }, make("h3", { id: "check", tabindex: -1 }, said.result), told, findings, beside, make("h3", {}, said.changes), changes, make("h3", {}, said.hand), make("p", {}, repository ? said.hand_github : said.hand_file), make("p", {}, said.hand_place, " ", make("code", {}, `content/${file()}`)), hand, make("details", {}, make("summary", {}, said.file), make("pre", { tabindex: 0 }, code)))), bar);
+  handed.replaceChildren();
+  changes.replaceChildren(make("li", {}, said.working));
+  uneven.replaceChildren();
+  whither.replaceChildren(...filled(said.hand_place, { file: make("code", {}, name()), folder: make("code", {}, folder()) }));
+  const side = make("aside", { class: "side", "aria-label": said.result }, make("h3", { id: "check", tabindex: -1 }, said.result), told, findings, beside, changing, changes, uneven, make("h3", {}, said.hand), warned, make("p", {}, repository ? said.hand_github : said.hand_file), whither, hand, handed, make("details", {}, make("summary", {}, said.file), make("pre", { tabindex: 0 }, code)));
+  work.replaceChildren(heading, apart, notes, make("div", { class: "columns-edit" }, parts, place, side), bar);
   onward.hidden = true;
   history.replaceState(null, "", `?open=${kind}/${id}`);
   note();
@@ -448,11 +510,15 @@ async function begin(kind, id, original, meant = null) {
 place.addEventListener("input", changed);
 place.addEventListener("change", changed);
 
-// Where no record is open: the drafts that this browser keeps.
+// Where no record is open: the drafts that this browser keeps, each told so that nobody takes one for another; those that no form can show are set aside.
 function shelf() {
-  const kept = others();
-  work.replaceChildren(...(kept.length ? [make("h2", {}, said.drafts), make("ul", {}, ...kept.map((one) => make("li", {}, entitled(one), " – ", when(one.at))))] : []));
+  const kept = others().sort((one, other) => other.at - one.at), whole = new Set(all().filter((one) => one.values).map((one) => one.key)), odd = drafts().filter((one) => !whole.has(one.key));
+  work.replaceChildren(...(kept.length || odd.length ? [make("h2", {}, said.drafts)] : []), make("ul", {},
+    ...kept.map((one) => make("li", {}, entitled(one), ` (${one.id}) – `, say(one.original ? said.draft_change : said.draft_new, { at: when(one.at) }))),
+    ...odd.map((one) => make("li", {}, make("code", {}, one.key.slice(5)), " – ", said.draft_odd, " ", ...aside(one, shelf)))));
 }
+// What can be done with a draft that no form can show.
+const aside = (one, then) => [button(said.download_it, () => save(one.text, `${one.key.replace(/[ /]/g, "-")}.txt`)), " ", button(said.discard, () => { drop(one); look(); then(); })];
 
 async function opened(kind, id) {
   const there = (await records(kind)).some((one) => one.address === id);
@@ -465,10 +531,12 @@ function doors() {
   const kinds = Object.entries(form.kinds), kind = make("select", { id: "edit-kind" }, ...kinds.map(([name, one]) => make("option", { value: name }, one.label)));
   const which = controls.reference({ of: ["action"] }, ""), holder = make("span", {}, which[0]);
   let chosen = which[1];
-  const pick = () => { const [element, value] = controls.reference({ of: [kind.value] }, ""); holder.replaceChildren(element); chosen = value; element.querySelector("input").setAttribute("aria-label", said.which); };
+  const pick = () => { const [element, value] = controls.reference({ of: [kind.value] }, ""); holder.replaceChildren(element); chosen = value; id.placeholder = said[`id_form_${kind.value}`]; element.querySelector("input").setAttribute("aria-label", said.which); };
+  const id = make("input", { id: "edit-id", autocomplete: "off" });
   kind.addEventListener("change", pick);
   pick();
-  const id = make("input", { id: "edit-id", placeholder: said.id_form, autocomplete: "off" }), wrong = make("p", { role: "alert", class: "error" });
+  follow = (name) => { if (kind.value !== name) { kind.value = name; pick(); } };
+  const wrong = make("p", { role: "alert", class: "error" });
   const form_ = make("form", { class: "doors", onsubmit: async (event) => {
     event.preventDefault();
     wrong.textContent = "";
