@@ -3,12 +3,13 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from generator import cli
 from tests.support import AS_OF, CONTENT, PROJECT, Visitor, chromium, examine, served
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (output / "turn").open("a+") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if turn.seek(0, os.SEEK_END) == 0:  # whoever came first has built it
-            assert cli.main(["build", str(CONTENT), "--as-of", AS_OF, "--output", str(output)]) == 0
+            subprocess.run([sys.executable, "-m", "generator", "build", str(CONTENT), "--as-of", AS_OF, "--output", str(output)], cwd=PROJECT, check=True, capture_output=True)
             turn.write("built")
     return output
 

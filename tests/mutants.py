@@ -20,7 +20,7 @@ TESTS = {
     "source": CORPUS,
     "shape": CORPUS,
     "register": (*CORPUS, "tests/test_register.py"),
-    "canonical": ("tests/test_canonical.py",),
+    "canonical": ("tests/test_canonical.py", *(f"tests/test_desk.py::{name}" for name in ("test_what_a_form_leaves_alone_stays_byte_by_byte", "test_comments_stay_with_their_fields", "test_every_text_comes_through_a_form"))),
     "lifecycle": ("tests/test_lifecycle.py", "tests/test_cases.py"),
     "continuity": ("tests/test_continuity.py",),
     "markup": ("tests/test_markup.py",),

@@ -141,6 +141,59 @@ def test_what_any_file_may_get_wrong_is_put_right() -> None:
 # --- comments -------------------------------------------------------------------------------------------------------------------------
 
 
+def test_comments_beside_every_sort_of_value() -> None:
+    """Those of a whole file keep their place above it; one that is indented by mistake belongs to what follows; one beside a dash stands above its item."""
+    text = """\
+# of the whole file
+# in two lines
+
+# above the kind
+kind: "cop"   # beside a quoted word
+  # indented by mistake
+title:   # beside the mapping
+  en: |   # beside the bar
+    Meeting
+    # no comment
+  fr: 'Réunion' # beside another quote
+sources:   # beside the list
+# above the first item
+- document: UNEP/CMS/COP13/Doc.1   # beside the document
+  # above the address
+  url: https://www.cms.int/ # beside the address
+-   # beside the dash
+  document: UNEP/CMS/COP13/Doc.2
+# at the end
+"""
+    assert formatted(text) == """\
+# of the whole file
+# in two lines
+
+# indented by mistake
+title:  # beside the mapping
+  en: |  # beside the bar
+    Meeting
+    # no comment
+  fr: Réunion  # beside another quote
+# above the kind
+kind: cop  # beside a quoted word
+sources:  # beside the list
+  # above the first item
+  - document: UNEP/CMS/COP13/Doc.1  # beside the document
+    # above the address
+    url: https://www.cms.int/  # beside the address
+  # beside the dash
+  - document: UNEP/CMS/COP13/Doc.2
+# at the end
+"""
+    items = 'range_states:\n- NOR   # beside an item\n# above an item\n- "NO"  # beside a quoted item\n- |  # beside a bar\n  long\n'
+    assert formatted(items, "action") == 'range_states:\n  - NOR  # beside an item\n  # above an item\n  - "NO"  # beside a quoted item\n  - |  # beside a bar\n    long\n'
+
+
+def test_tombstones_have_an_order_too() -> None:
+    assert formatted("removed:\n  reason:\n    es: Doble.\n    en: Twice.\n  on: 2026-11-21\n", "action") == "removed:\n  on: 2026-11-21\n  reason:\n    en: Twice.\n    es: Doble.\n"
+    assert formatted("on: 2026-11-21\nmoved_to: okapi\n", "action") == "moved_to: okapi\non: 2026-11-21\n"
+
+
 def test_comments_stay_with_their_field() -> None:
     text = """\
 # of the file

@@ -95,3 +95,35 @@ def test_one_slip_is_one_finding(old: str, new: str, answers: list[str]) -> None
     text = TREE[path].decode()
     assert old in text
     assert said({**TREE, path: text.replace(old, new, 1).encode()}) == [f"content/{path}:{answer}" for answer in answers]
+
+
+def test_a_record_lies_where_its_kind_and_id_say() -> None:
+    for path in TREE:
+        place = register.locate(path)
+        assert isinstance(place, tuple)
+        assert register.path_of(*place) == path
+
+
+def test_what_a_reference_may_name() -> None:
+    read, _ = register.read(TREE)
+    ids = {kind: list(read[kind]) for kind in register.FOLDERS | {"plan": "", "activity": ""}}
+    assert read.names("supported") == [*ids["action"], *ids["activity"]] != []
+    assert read.names("actor") == [*ids["partner"], *ids["body"], *(one.upper() for one in ids["party"])]
+    assert read.names("meeting") == ids["meeting"]
+
+
+def test_markup_in_a_page_is_told_with_its_place() -> None:
+    for text, place in (("<b>\n", "1:1"), ("a <b>\n", "1:3"), ("\n<b>\n", "2:1"), ("one\ntwo <b>\n", "2:5")):
+        assert said({**TREE, **{f"pages/{lang}/about.md": text.encode() for lang in ("en", "fr", "es")}}) == [f"content/pages/{lang}/about.md:{place} S211" for lang in ("en", "es", "fr")]
+
+
+def test_what_did_not_change_is_not_read_again() -> None:
+    known: register.Known = {}
+    first, _ = register.read(TREE, known=known)
+    path = next(path for path in TREE if path.startswith("partners/"))
+    other = {**TREE, path: TREE[path] + b"# seen\n"}
+    second, found = register.read(other, known=known)
+    assert (found, set(known)) == ([], set(TREE))
+    assert [entry.path for entry in second.entries() if entry.source not in {one.source for one in first.entries()}] == [f"content/{path}"]
+    third, _ = register.read({**other, path: b"a:\n\tb\n"}, known=known)
+    assert len(third.broken) == 1
