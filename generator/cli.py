@@ -554,24 +554,25 @@ def _serve(options: argparse.Namespace) -> int:
 
     def build() -> int:
         nonlocal whole
-        again, whole = not whole, True
+        again, whole = not whole, True  # what is cut short in its midst is made as a whole by the next
         code = _make(options, again=again)
-        whole = False
+        whole = bool(code) and not again
         return code
+
+    def missed() -> bool:
+        return {path: data for path, data in files.read_tree(options.content).files.items() if path.endswith(".yaml")} != {path: data for path, (data, _, _) in options.known.items()}
 
     def glance() -> bool:
         with suppress(OSError, CannotRunError):  # the build tells of it
             return _glance(options)
         return False
 
-    serving.serve(options.output / "site", options.content, glance, lambda: _ended(build), options.port)
+    serving.serve(options.output / "site", options.content, glance, lambda: _ended(build), options.port, missed)
     return 0
 
 
 def _glance(options: argparse.Namespace) -> bool:
     """Where nothing but one record changed since the last build, and nothing is wrong in it, put it into its pages; whether that was done."""
-    from generator import site
-
     former = dict(options.known)
     read, faults = _read(options.content, options.known)
     changed = [path for path, (data, _, _) in options.known.items() if path not in former or former[path][0] != data]
@@ -582,6 +583,13 @@ def _glance(options: argparse.Namespace) -> bool:
     entry = read.get(*place) if isinstance(place, tuple) and not isinstance(place, Diagnostic) else None
     if entry is None or _errors(list(rules.breaches(entry, read, as_of))):
         return False
+    with files.claimed(options.output, ("docs", "site")):
+        return _shown(options, read, entry, as_of)
+
+
+def _shown(options: argparse.Namespace, read: Register, entry: Entry, as_of: str) -> bool:
+    from generator import site
+
     made = site.glance(read, as_of, entry, options.past, _site_url(), _setting("repository").rstrip("/"))
     return tools.show_html(options.output / "docs", options.output / "site", made)
 

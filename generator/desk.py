@@ -194,7 +194,7 @@ _BARE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 _SIZES = re.compile(r"has ([\d,]+) characters; it may have ([\d,]+)")
 _BOUND = re.compile(r"no whole number (?:from (\S+) up|of at most (\S+))")
 _OWN = {
-    "S104": "line", **dict.fromkeys(("S105", "S106", "S107", "S108", "S109", "S111", "S112"), "character"),
+    "S101": "nothing", "S104": "line", **dict.fromkeys(("S105", "S106", "S107", "S108", "S109", "S111", "S112"), "character"),
     "M102": "unknown", "M103": "choice", "M104": "sort", "M105": "sort", "M106": "empty", "M107": "date", "M108": "form", "M109": "long", "M110": "number", "M111": "many",
     "R101": "absent", "R104": "plan", "R107": "path", "T301": "tongues",
 }  # fmt: skip

@@ -102,6 +102,8 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str
         done = subprocess.run(["git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-C", str(folder), *arguments], input=given, check=False, capture_output=True, env=environment())  # noqa: S607 - git is found where the system has it
     except OSError as error:
         raise HistoryError("git is not installed; the history cannot be read") from error
+    if done.returncode and b"unable to read" in done.stderr:
+        raise HistoryError("git cannot read the history: an object is missing; fetch the whole repository (git fetch --refetch)")
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
         raise HistoryError(f"git cannot read the history: {said}" if said or not missing else missing)
@@ -212,8 +214,8 @@ def proposal(folder: Path, base: str, head: str) -> Proposal:
     return Proposal(records, {path: count for path, count in lines.items() if not path.startswith(root)}, hidden, pages)
 
 
-_HIDING = ("diff", "binary", "filter", "ident", "merge", "text", "eol", "working-tree-encoding", "linguist-generated", "linguist-vendored", "linguist-documentation")
-_HARMLESS = {"unspecified": _HIDING, "set": ("diff", "text"), "auto": ("text",), "lf": ("eol",), "unset": _HIDING[8:], "false": _HIDING[8:]}
+_HIDING = ("diff", "crlf", "binary", "filter", "ident", "merge", "text", "eol", "working-tree-encoding", "linguist-generated", "linguist-vendored", "linguist-documentation")
+_HARMLESS = {"unspecified": _HIDING, "set": ("diff", "text", "crlf"), "auto": ("text", "crlf"), "lf": ("eol",), "unset": _HIDING[9:], "false": _HIDING[9:]}
 """Values of attributes that change nothing of what is seen of a record, and of which attributes."""
 
 
@@ -223,7 +225,8 @@ def _plain(folder: Path) -> Iterator[Path]:
     objects = _git(folder, "rev-parse", "--path-format=absolute", "--git-path", "objects").removesuffix(b"\n")
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        _git(place, "init", "--quiet", "--bare", "--template=")
+        form = _git(folder, "rev-parse", "--show-object-format").decode().strip()
+        _git(place, "init", "--quiet", "--bare", "--template=", f"--object-format={form}")
         (place / "objects" / "info").mkdir(exist_ok=True)
         (place / "objects" / "info" / "alternates").write_bytes(objects + b"\n")
         _git(place, "config", "core.attributesFile", os.devnull)
@@ -236,6 +239,9 @@ def _hidden(folder: Path, plain: Path, commit: str, prefix: str) -> Iterator[Hid
     _git(plain, "read-tree", commit)
     told = _git(plain, "check-attr", "--cached", "-z", "--stdin", *_HIDING, given=names).split(b"\0")
     written = [path for path in _git(folder, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit).split(b"\0") if path.split(b"/")[-1] == b".gitattributes"]
+    for raw in written:
+        if _git(folder, "cat-file", "blob", f"{commit}:{os.fsdecode(raw)}").startswith(b"\xef\xbb\xbf"):  # which git passes over in a file, and not in a commit
+            yield Hidden("byte order mark", Location(os.fsdecode(raw)), os.fsdecode(next((name for name in names.split(b"\0") if name.endswith(b".yaml")), b"")))
     for path, attribute, value in zip(told[0::3], told[1::3], told[2::3], strict=False):
         name = attribute.decode()
         if name not in _HARMLESS.get(value.decode(errors="replace"), ()):

@@ -36,6 +36,12 @@ class _Server(LiveReloadServer):
             self._visible_epoch = self._wanted_epoch
             self._epoch_cond.notify_all()
 
+    def want(self) -> None:
+        """Build, though no change was seen."""
+        with self._rebuild_cond:
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
+
     def renew(self) -> None:
         """Let browsers load everything anew, also what was shown since the change."""
         self._wanted_epoch = max(round(time.monotonic() * 1000), self._wanted_epoch + 1)
@@ -99,8 +105,8 @@ def free(port: int) -> None:
             raise PortError(f"the port {port} {why}; name another with --port, as in: register serve --port {8080 if port != 8080 else 8081}") from None
 
 
-def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable[[], int], port: int) -> None:
-    """Serve `site` on this computer until stopped. When something below `content` changes, call `glance`, which may put the record that changed into its page at once, and `build`. Raises `PortError`."""
+def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable[[], int], port: int, missed: Callable[[], bool] = lambda: False) -> None:
+    """Serve `site` on this computer until stopped. When something below `content` changes, call `glance`, which may put the record that changed into its page at once, and `build`; also where `missed` tells of a change that came before we began to look. Raises `PortError`."""
     logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
 
     def again() -> None:
@@ -113,9 +119,13 @@ def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable
     free(port)
     server = _Server(builder=again, host=_HOST, port=port, root=str(site), polling_interval=_OFTEN)
     server.watch(str(content))
+    late = threading.Timer(4 * _OFTEN, lambda: server.want() if missed() else None)
+    late.daemon = True
+    late.start()
     try:
         server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         print("stopped")
     finally:
+        late.cancel()
         server.shutdown()

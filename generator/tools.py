@@ -106,6 +106,8 @@ def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: S
                 if path.startswith(f"{lang}/"):
                     made = path.removeprefix(f"{lang}/").removesuffix(".md") + (".html" if path.endswith(".md") else "")
                     files.write_file(root / made, files.read_file(some / "site" / lang / made))
+            for name, data in _maps(project, {path.relative_to(docs / lang).as_posix(): files.read_file(path) for path in (docs / lang).rglob("*.md")}, dress, lang).items():
+                files.write_file(root / name, data)
         index(whole, told)
         (whole / ledger.MANIFEST).unlink(missing_ok=True)  # what was built in part is for looking at, not for publishing
         files.swap(whole, site)
@@ -165,8 +167,13 @@ def _pages(project: Path, docs: Path, work: Path, dress: Dress, lang: str) -> No
     for folder in pages.marked():
         files.remove(made / folder)
     files.add_links(source, (path for path in paths if path not in written and path.rpartition("/")[0] not in beside), made)
+    files.add_files(made, _maps(project, written, dress, lang).items())
+
+
+def _maps(project: Path, written: Mapping[str, bytes], dress: Dress, lang: str) -> dict[str, bytes]:
+    """The map of the site in one language, plain and packed, of the Markdown files `written`."""
     sitemap = frames.sitemap(files.read_file(project / "overrides" / "sitemap.xml").decode(), written, {"root": dress.root, "lang": lang}).encode()
-    files.add_files(made, {"sitemap.xml": sitemap, "sitemap.xml.gz": archive.gzipped("sitemap.xml", sitemap, dress.epoch // 86_400 * 86_400)}.items())
+    return {"sitemap.xml": sitemap, "sitemap.xml.gz": archive.gzipped("sitemap.xml", sitemap, dress.epoch // 86_400 * 86_400)}
 
 
 def _mkdocs(project: Path, docs: Path, work: Path, dress: Dress, lang: str) -> None:

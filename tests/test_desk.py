@@ -165,7 +165,7 @@ def cases() -> list[tuple[Path, list[Diagnostic]]]:
 
 
 FOLDERS = {f"content/{folder}": kind for kind, folder in register.FOLDERS.items()}
-OF_FORMS = {code for code in rules.explanations() if code[0] != "S"} - {"T306"} | {"S103", "S104", "S105", "S106", "S107", "S108", "S109", "S111", "S112"}
+OF_FORMS = {code for code in rules.explanations() if code[0] != "S"} - {"T306"} | {"S101", "S103", "S104", "S105", "S106", "S107", "S108", "S109", "S111", "S112"}
 """What can be said of a file that a form made: it is YAML, and lies where it belongs."""
 FILED = re.compile(rf"`|_|(^|\s)- |'({'|'.join(sorted({name for model in KINDS.values() for name, choice in desk._named(model).items() if not choice}))}):?'|\b(YAML|mapping|quotes?|dash|guillemets|comillas|indent\w*)\b")
 """What only those understand who write files."""

@@ -33,7 +33,7 @@ from generator.documents import headings, known, proposals, reading
 from generator.models import LANGUAGES
 from generator.models.action import Proposal
 from generator.models.walk import fields
-from tests.support import PROJECT, core, examine
+from tests.support import CONTENT, PROJECT, core, examine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -1364,3 +1364,12 @@ def test_figures_stay_what_they_are(content: Path, capsys: pytest.CaptureFixture
     assert Said(capsys, "herds.docx").code == 0
     assert "Above 30 °C on 10⁶ km, [a symbol]" in (content / "actions" / "herds.yaml").read_text()
     assert [d for d in examine(content)[1] if d.code.startswith("S")] == []
+
+
+def test_a_bracket_speaks_for_its_own_name_alone() -> None:
+    """A State before an organisation and its acronym is a proponent too; several governments are each named."""
+    names = known.Names(examine(CONTENT)[0])
+    assert [one.id for one in names.agents("Perú y Wildlife Conservation Society (WCS)")] == ["PER", "wildlife-conservation-society"]
+    assert [one.id for one in names.agents("Gobiernos del Perú, la Argentina y Chile")] == ["PER", "ARG", "CHL"]
+    assert [one.id for one in names.agents("Wildlife Conservation Society (WCS)")] == ["wildlife-conservation-society"]
+    assert [one.id for one in names.agents("Bosnia and Herzegovina")] == ["BIH"]

@@ -118,6 +118,8 @@ PROPOSALS: dict[str, Edit] = {
     "an attribute that hides the diff": attributes("*.yaml -diff"),
     "attributes of every sort": attributes("content/actions/** binary\n*.yaml linguist-generated=true\ncontent/**  linguist-vendored\n*.yaml working-tree-encoding=UTF-16\ngiraffe.yaml filter=lfs\nokapi.yaml eol=crlf\n*.yaml merge=union ident"),
     "an attribute by another name": attributes("[attr]quiet -diff\ncontent/** quiet"),
+    "an attribute by its old name": attributes("*.yaml -crlf"),
+    "an attribute behind a byte order mark": attributes("\ufeff*.yaml -diff", "content/.gitattributes"),
     "attributes among the records": attributes("*.yaml -diff", "content/.gitattributes"),
     "attributes in a folder of records": attributes("*.yaml linguist-generated", "content/actions/.gitattributes"),
     "well: attributes that hide nothing": attributes("*.yaml diff\n*.png binary\n/schemas/** linguist-generated\n*.yaml -linguist-vendored"),

@@ -30,7 +30,7 @@ _ALSO = {
 _BODIES = {"cms-secretariat": "secretariat | cms secretariat | secretaria de la cms | secretaria | secretariat de la cms | unep cms secretariat", "range-states": "range state parties | range states parties"}
 _ARTICLE = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")
 _STATE = re.compile(
-    r"^(?:(?:the )?(?:government|gouvernement|gobierno|republic|federal republic|kingdom|republique|royaume|republica|reino|islamic republic|plurinational state|etat plurinational|estado plurinacional|principality|principaute|principado)"
+    r"^(?:(?:the )?(?:governments?|gouvernements?|gobiernos?|republic|federal republic|kingdom|republique|royaume|republica|reino|islamic republic|plurinational state|etat plurinational|estado plurinacional|principality|principaute|principado)"
     r" (?:of the|of|de la|de l|de los|des|du|del|de|d) )+"
 )
 _FIRST = re.compile(r"[.,:] | [–—-] ")
@@ -99,9 +99,11 @@ class Names:
             whole = line.strip(" .,:-")
             if not whole:
                 continue
-            parts = [] if self.actor(whole) else [part.strip(" .") for part in _PARTED.split(whole) if part.strip(" .")]
+            parts = [part.strip(" .") for part in _PARTED.split(whole) if part.strip(" .")]
             known = [self.actor(part) or self.actor(_FIRST.split(part)[0]) for part in parts]
-            if any(known):
+            one = self.actor(whole)
+            alone = one is None or (self.actor(re.sub(r"\([^()]*\)", " ", whole)) is None and any(id_ not in (None, one) for id_ in known))  # what stands in brackets belongs to the last alone
+            if any(known) and alone:
                 found += [Agent(part, id_) for part, id_ in zip(parts, known, strict=True)]
             else:
                 found.append(Agent(whole, self.actor(whole) or self.actor(_FIRST.split(whole)[0])))
