@@ -6,14 +6,13 @@ side, `null` where one is missing; what is not recorded is left out. The words o
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from generator import calendars, feeds, lifecycle
 from generator.catalog import all_words, words
 from generator.changes import Telling
-from generator.exports import Completeness, File, completeness
+from generator.exports import Completeness, File, compact, completeness
 from generator.models import KINDS, LANGUAGES, Instrument, Model, Name, Period, Text
 from generator.models.walk import Field, fields, simple_type
 from generator.register import NAMES, address
@@ -294,7 +293,7 @@ def _resolved(value: Any, api: Api) -> Any:
 
 
 def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return f"{compact(value)}\n".encode()
 
 
 def path_of(kind: str, id_: str) -> str:

@@ -104,13 +104,13 @@ def _moved(before: Any, after: Any) -> Callable[[Path], Path]:
                 same = [place for place, one in enumerate(new) if one == old[step]]
                 step = same[0] if same else step  # noqa: PLW2901
             found.append(step)
-            old, new = _inside(old, path[len(found) - 1]), _inside(new, step)
+            old, new = inside(old, path[len(found) - 1]), inside(new, step)
         return tuple(found)
 
     return moved
 
 
-def _inside(value: Any, step: str | int) -> Any:
+def inside(value: Any, step: str | int) -> Any:
     """What stands under a field or place; None where there is none."""
     if isinstance(value, dict):
         return value.get(step)

@@ -573,6 +573,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _glance(options: argparse.Namespace) -> bool:
     """Where nothing but one record changed since the last build, and nothing is wrong in it, put it into its pages; whether that was done."""
+    from generator import site
+
     former = dict(options.known)
     read, faults = _read(options.content, options.known)
     changed = [path for path, (data, _, _) in options.known.items() if path not in former or former[path][0] != data]
@@ -584,14 +586,8 @@ def _glance(options: argparse.Namespace) -> bool:
     if entry is None or _errors(list(rules.breaches(entry, read, as_of))):
         return False
     with files.claimed(options.output, ("docs", "site")):
-        return _shown(options, read, entry, as_of)
-
-
-def _shown(options: argparse.Namespace, read: Register, entry: Entry, as_of: str) -> bool:
-    from generator import site
-
-    made = site.glance(read, as_of, entry, options.past, _site_url(), _setting("repository").rstrip("/"))
-    return tools.show_html(options.output / "docs", options.output / "site", made)
+        made = site.glance(read, as_of, entry, options.past, _site_url(), _setting("repository").rstrip("/"))
+        return tools.show_html(options.output / "docs", options.output / "site", made)
 
 
 def _new(options: argparse.Namespace) -> int:

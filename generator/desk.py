@@ -234,7 +234,7 @@ def _roughly(text: str, line: int) -> list[str | int]:
 def _part(data: Any, path: list[str | int]) -> Any:
     """The value at a path, as far as there is one."""
     for step in path:
-        data = data.get(step) if isinstance(data, dict) else data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
+        data = canonical.inside(data, step)
     return data
 
 

@@ -97,13 +97,16 @@ def _shallow(folder: Path) -> bool:
     return _git(folder, "rev-parse", "--is-shallow-repository", missing="no repository").decode().strip() == "true"
 
 
+_LACKING = "git cannot read the history: an object is missing; fetch the whole repository (git fetch --refetch)"
+
+
 def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "") -> bytes:
     try:
         done = subprocess.run(["git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-C", str(folder), *arguments], input=given, check=False, capture_output=True, env=environment())  # noqa: S607 - git is found where the system has it
     except OSError as error:
         raise HistoryError("git is not installed; the history cannot be read") from error
     if done.returncode and b"unable to read" in done.stderr:
-        raise HistoryError("git cannot read the history: an object is missing; fetch the whole repository (git fetch --refetch)")
+        raise HistoryError(_LACKING)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
         raise HistoryError(f"git cannot read the history: {said}" if said or not missing else missing)
@@ -135,7 +138,7 @@ def _blobs(folder: Path, names: Iterable[str]) -> Iterator[Callable[[str], bytes
             while name not in known:
                 blob, *facts = answered.readline().decode().split() or [""]
                 if len(facts) != 2:
-                    raise HistoryError("git cannot read the history: an object is missing; fetch the whole repository (git fetch --refetch)")
+                    raise HistoryError(_LACKING)
                 known[blob] = answered.read(int(facts[1]))
                 answered.read(1)
             return known[name]

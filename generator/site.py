@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
@@ -81,7 +80,7 @@ def _api(register: Register, about: exports.About, past: Past | None, files: Seq
 
 def _language(edition: pages.Edition, lang: str) -> tuple[Site, dict[str, Card]]:
     """All that is published in one language, and the cards of its pages, by path."""
-    site: Site = {f"{lang}/edit/form.json": _json(desk.form(words(lang))), f"{lang}/edit/words.json": _json(browser.spoken(words(lang)))}
+    site: Site = {f"{lang}/edit/form.json": exports.compact(desk.form(words(lang))).encode(), f"{lang}/edit/words.json": exports.compact(browser.spoken(words(lang))).encode()}
     cards: dict[str, Card] = {}
     for picture in resources.files("generator").joinpath("guides").iterdir():
         guide, name, spoken, form = picture.name.split(".")
@@ -107,10 +106,6 @@ def glance(register: Register, as_of: str, entry: Entry, past: Past | None, site
     """The Markdown of one record's pages, as `build` makes them."""
     edition = pages.Edition(register, as_of, (), "", past, repository, site_url)
     return {f"{lang}/{page.path}": pages.render(page) for lang in LANGUAGES for page in (pages.Records(edition, lang).record(entry),)}
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _robots(site_url: str) -> str:

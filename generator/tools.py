@@ -106,8 +106,9 @@ def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: S
                 if path.startswith(f"{lang}/"):
                     made = path.removeprefix(f"{lang}/").removesuffix(".md") + (".html" if path.endswith(".md") else "")
                     files.write_file(root / made, files.read_file(some / "site" / lang / made))
-            for name, data in _maps(project, {path.relative_to(docs / lang).as_posix(): files.read_file(path) for path in (docs / lang).rglob("*.md")}, dress, lang).items():
-                files.write_file(root / name, data)
+            if dress.root:  # without an address the map is empty
+                for name, data in _maps(project, {path.relative_to(docs / lang).as_posix(): files.read_file(path) for path in (docs / lang).rglob("*.md")}, dress, lang).items():
+                    files.write_file(root / name, data)
         index(whole, told)
         (whole / ledger.MANIFEST).unlink(missing_ok=True)  # what was built in part is for looking at, not for publishing
         files.swap(whole, site)

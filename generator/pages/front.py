@@ -6,13 +6,14 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
 from generator import calendars, changes, feeds, lifecycle, linked
 from generator.markup import element, escape, join
 from generator.models import KINDS, LANGUAGES
 from generator.pages.answers import Answers
-from generator.pages.maker import capital, fill, heading, summary, table
+from generator.pages.maker import capital, fill, summary, table
 from generator.pages.page import STATUS, TEMPLATE, EditPage, HomePage, PartsPage, SearchPage, Section, TextPage
 from generator.register import NAMES
 from generator.show import KINDS_IN, Row, Show
@@ -182,7 +183,7 @@ class Front(Answers):
         spared = ("edit_said_", "edit_todo_", "edit_script", "edit_contribute", "edit_tasks", "edit_untold", "edit_uneven", "edit_and", "edit_lacks", "edit_date_form")
         said = {key.removeprefix("edit_"): text for key, text in w.words.items() if key.startswith("edit_") and not key.startswith(spared)}
         said |= {key: w(key) for key in ("yes", "no", "colon")} | {f"language_{lang}": w(f"language_{lang}") for lang in LANGUAGES}
-        tasks = [show.link(f"officers/#{heading(title)}", title) for title in re.findall(r"^## (.+)$", self.written("officers"), re.MULTILINE)[:-1]]
+        tasks = [show.link(f"officers/#{slugify(title, '-')}", title) for title in re.findall(r"^## (.+)$", self.written("officers"), re.MULTILINE)[:-1]]
         note = fill(w("edit_script"), contribute=show.link("contribute/", w("edit_contribute")))
         return EditPage(here, w("page_edit"), w("described_edit"), w, said, show.shared(""), self.edition.repository, w("intro_edit"), tasks, note, found=False)
 

@@ -233,12 +233,6 @@ def anchor(section: WorkSection) -> str:
     return f"section-{section.number.replace('.', '-')}"
 
 
-def heading(text: str) -> str:
-    """The id that Markdown gives a heading of a page written by hand."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
-
-
 def slug(text: str) -> str:
     """A text as a value for an address: letters and digits without accents, parted by hyphens."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
