@@ -24,7 +24,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable
 
 .PHONY: site serve check verify test bench faults fuzz mutants links lock clean programs
 .DELETE_ON_ERROR:
@@ -105,7 +105,7 @@ $(BIN)/python:
 
 programs:
 	@need=; for name in $(BROWSERS) none; do command -v $$name >/dev/null 2>&1 && break; done; \
-	[ "$$name" != none ] || need=chromium; \
+	[ "$$name" != none ] || need=chromium-headless-shell; \
 	for one in Rscript:r-base-core sqlite3:sqlite3 curl:curl soffice:libreoffice-calc-nogui soffice:libreoffice-writer-nogui pdftotext:poppler-utils; do command -v $${one%%:*} >/dev/null 2>&1 || need="$$need $${one##*:}"; done; \
 	[ -n "$$need" ] || exit 0; \
 	if ! command -v apt-get >/dev/null 2>&1; then root=none; \

@@ -9,30 +9,29 @@ from itertools import accumulate, pairwise, repeat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-MADE_AGAIN = ("filter/*.pf_filter", "pagefind.*.pf_meta", "pagefind-entry.json")
-"""The files of an index that are not the same each time: the pages by filter; what there is in a language, which names those; the entry, which names that."""
+ENTRY = "pagefind-entry.json"
+"""The file of an index that names the others, by language."""
 
 
-def settled(made: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Those files by their path, with the same names and bytes whenever the pages are the same."""
+def settled(parts: Sequence[Mapping[str, bytes]]) -> dict[str, bytes]:
+    """The files of the index of each language, by path, as one index, with the same names and bytes whenever the pages are the same."""
+    made = {path: data for part in parts for path, data in part.items()}
     files: dict[str, bytes] = {}
     names: dict[str, str] = {}
     for path in sorted(one for one in made if one.startswith("filter/")):
-        _put(files, names, path, _ordered(gzip.decompress(made[path])))
+        _put(files, names, path, _ordered(gzip.decompress(made.pop(path))))
     filters, names = names, {}
     for path in sorted(one for one in made if one.endswith(".pf_meta")):
-        data = gzip.decompress(made[path])
+        data = gzip.decompress(made.pop(path))
         for old, new in filters.items():
             data = data.replace(old.encode(), new.encode())
         _put(files, names, path, data)
-    entry = json.loads(made["pagefind-entry.json"])
-    for facts in entry["languages"].values():
-        facts["hash"] = names[facts["hash"]]
-    entry["languages"] = dict(sorted(entry["languages"].items()))
-    files["pagefind-entry.json"] = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
-    return files
+    entry = json.loads(made.pop(ENTRY))
+    entry["languages"] = {lang: {**facts, "hash": names[facts["hash"]]} for part in parts for lang, facts in json.loads(part[ENTRY])["languages"].items()}
+    files[ENTRY] = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
+    return made | files
 
 
 def _put(files: dict[str, bytes], names: dict[str, str], path: str, data: bytes) -> None:

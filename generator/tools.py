@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -9,18 +10,21 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pagefind_bin
 
 from generator import archive, files, frames, history, ledger, search, workers
 from generator.diagnostics import CannotRunError
 from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 class Version(NamedTuple):
@@ -135,23 +139,47 @@ def show_html(docs: Path, site: Path, made: Mapping[str, bytes]) -> bool:
 
 
 def index(site: Path, told: Callable[[str], None] = lambda _: None) -> None:
-    """The index of the search over all pages of `site`, a part for each language; only what its program interface needs is kept. Raises `ToolError`."""
+    """The index of the search over all pages of `site`, a part for each language; only what its program interface needs is kept. Raises `ToolError`.
+
+    Pagefind is given the pages one by one, for it numbers them as they come, and a folder lists them in an order of its disk's. One runs for each language, at the same time.
+    """
     place = site / "pagefind"
     if place.is_dir():
         shutil.rmtree(place)
-    done = _run([sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", place.name, "--logfile", os.devnull])
-    if done.returncode:
-        raise ToolError(f"Pagefind could not index the pages:\n{_said(done)}")
-    for unused in place.glob("pagefind-*"):
-        if unused.name not in ("pagefind-entry.json", "pagefind-worker.js"):
-            unused.unlink()
-    made = {path.relative_to(place).as_posix(): path for one in search.MADE_AGAIN for path in place.glob(one)}
-    settled = search.settled({path: files.read_file(file) for path, file in made.items()})
-    for file in made.values():
-        file.unlink()
-    for path, data in settled.items():
-        files.write_file(place / path, data)
+    roots = [site if lang == "en" else site / lang for lang in LANGUAGES]
+    pages = [sorted(page for page in root.rglob("*.html") if not any(other in page.parents for other in roots if other not in (root, site))) for root in roots]
+    with ExitStack() as stack:
+        services = [stack.enter_context(_begun([str(pagefind_bin.get_executable()), "--service"])) for _ in roots]
+        of = [{"index_id": made["index_id"]} for made in _ask(services, [{"type": "NewIndex", "config": {}} for _ in roots])]
+        for some in zip_longest(*pages):
+            asked = [{"type": "AddFile", "file_path": page.relative_to(site).as_posix(), "file_contents": files.read_file(page).decode(), **own} if page else None for page, own in zip(some, of, strict=True)]
+            _ask(services, asked)
+        parts = [{one["path"]: base64.b64decode(one["content"]) for one in made["files"]} for made in _ask(services, [{"type": "GetFiles", **own} for own in of])]
+        for one in services:
+            one.communicate()
+    settled = search.settled(parts)
+    files.add_files(place, ((path, data) for path, data in settled.items() if not path.startswith("pagefind-") or path in (search.ENTRY, "pagefind-worker.js")))
     told("search")
+
+
+def _ask(services: Sequence[subprocess.Popen[bytes]], asked: Sequence[dict[str, Any] | None]) -> list[dict[str, Any]]:
+    """What each answers that is asked something: messages are JSON in Base64 and end in a comma. Raises `ToolError`."""
+    answers = []
+    for service, payload in zip(services, asked, strict=True):
+        if service.stdin is not None and payload is not None:
+            with suppress(BrokenPipeError):
+                service.stdin.write(base64.b64encode(json.dumps({"message_id": 0, "payload": payload}).encode()) + b",")
+                service.stdin.flush()
+    for service, payload in zip(services, asked, strict=True):
+        if service.stdout is not None and payload is not None:
+            said = b""
+            while not said.endswith(b",") and (more := os.read(service.stdout.fileno(), 1 << 20)):
+                said += more
+            answer = json.loads(base64.b64decode(said[:-1]))["payload"] if said.endswith(b",") else {"type": "Error", "message": "it ended before its work was done"}
+            if answer["type"] == "Error":
+                raise ToolError(f"Pagefind could not index the pages: {answer['message']}")
+            answers.append(answer)
+    return answers
 
 
 def _pages(project: Path, docs: Path, work: Path, dress: Dress, lang: str) -> None:
@@ -193,7 +221,7 @@ def _mkdocs(project: Path, docs: Path, work: Path, dress: Dress, lang: str) -> N
 
 # --- running a program ----------------------------------------------------------------------------------------------------------------
 
-_RUNNING: set[subprocess.Popen[str]] = set()
+_RUNNING: set[subprocess.Popen[bytes]] = set()
 """The programs that run now."""
 
 _BOUND = """\
@@ -205,18 +233,25 @@ if os.getppid() == int(sys.argv[1]):
 """Becomes the program that is named, and is killed when we are: `prctl(PR_SET_PDEATHSIG, SIGKILL)`, which Linux alone knows."""
 
 
-def _run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end. It does not live on when we are stopped."""
+@contextmanager
+def _begun(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that runs for as long as the block does, or to its end. It does not live on when we are stopped."""
     bound = [sys.executable, "-I", "-S", "-c", _BOUND, str(os.getpid())] if sys.platform == "linux" else []
-    with subprocess.Popen([*bound, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace", env=environment, process_group=0) as process:
+    with subprocess.Popen([*bound, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, process_group=0) as process:
         _RUNNING.add(process)
         try:
-            out, err = process.communicate()
+            yield process
         except BaseException:
             _stop()
             raise
         finally:
             _RUNNING.discard(process)
+
+
+def _run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end."""
+    with _begun(command, environment) as process:
+        out, err = (said.decode(errors="replace") for said in process.communicate())
     return subprocess.CompletedProcess(command, process.returncode, out, err)
 
 

@@ -297,7 +297,7 @@ def elsewhere(folder: Path, here: Path, site: State) -> Iterator[tuple[str, list
         if lead and not shutil.which(lead[0]):
             yield f"{name}: not tried, '{lead[0]}' is not installed", []
             continue
-        output = folder / "elsewhere"
+        output = (memory if place == memory else folder) / "elsewhere"
         done = run("build", "content", *DAY, "--output", output, cwd=place, lead=lead, **environment)
         assert done.returncode == 0, (name, done.stderr)
         yield name, differing(state(output / "site"), site)

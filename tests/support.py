@@ -155,7 +155,7 @@ def _without_line_end(value: Any) -> Any:
     return value.rstrip("\n") if isinstance(value, str) else value
 
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """What Chromium may be called on a computer."""
 
 

@@ -40,7 +40,8 @@ POKE = """() => {
   document.addEventListener('submit', event => event.preventDefault(), true);
   const names = ['mouseover', 'mouseenter', 'mousedown', 'pointerover', 'focus', 'focusin', 'blur', 'load', 'error', 'toggle', 'input', 'change', 'keydown', 'wheel',
     'copy', 'paste', 'scroll', 'submit', 'select', 'contextmenu', 'dblclick', 'click', 'drag', 'drop', 'transitionend', 'animationstart', 'animationend', 'begin', 'resize'];
-  for (const element of document.querySelectorAll('main *')) for (const name of names) element.dispatchEvent(new Event(name, {bubbles: false, cancelable: true}));
+  const heeds = element => element.matches('a, button, input, select, textarea, summary, details, label, th, [tabindex], [role]') || [...element.attributes].some(one => one.name.startsWith('on'));
+  for (const element of document.querySelectorAll('main *')) if (heeds(element)) for (const name of names) element.dispatchEvent(new Event(name, {bubbles: false, cancelable: true}));
 }"""
 DANGEROUS = ", ".join([*(f"main {name}:not(.find, .find *, .facets, .facets *, aside button, #search button, .result button, .more button, thead button)" for name in ["script", "iframe", "object", "embed", "form", "base", "meta", "link", "style", "img", "input", "button"]), "[href^='javascript:' i]", "[onerror]", "[onload]", "[onclick]", "[onmouseover]"])
 
@@ -63,7 +64,7 @@ class Seen(NamedTuple):
 
 
 def look(browser: Browser, folder: Path) -> Seen:
-    """Open every page of records below `folder`, fire every kind of event at every element, and note what happens."""
+    """Open every page of records below `folder`, fire every kind of event at every element that may heed one, and note what happens."""
     seen = Seen(0, [], [], {}, [])
     ran = 0
     with served(folder) as address:
