@@ -86,6 +86,10 @@ class Card(NamedTuple):
     """The line at the foot."""
 
 
+_RUNS = 3
+"""How a card is packed, zlib's `Z_RLE`: runs of a pixel alone are looked for, which takes half the time, and makes a file a twelfth larger."""
+
+
 def draw(card: Card) -> bytes:
     """The card as a PNG file of 1200 by 630 pixels; the same card gives the same bytes."""
     paper = Image.new("P", (WIDTH, HEIGHT), 0)
@@ -100,7 +104,7 @@ def draw(card: Card) -> bytes:
         _mark(paper, (MARGIN + 8, RULE), "disc", 8, SEA)
     _text(paper, (MARGIN, FOOT), _cut(_clean(card.site), SANS, SMALL, INSIDE), SANS, SMALL, SOFT)
     written = BytesIO()
-    paper.save(written, "PNG", bits=4, compress_level=6)
+    paper.save(written, "PNG", bits=4, compress_type=_RUNS)
     return written.getvalue()
 
 

@@ -20,7 +20,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import files, history, ledger, lifecycle, register, reporters, rules, shape, source, tools, workers
+from generator import files, history, ledger, lifecycle, register, reporters, rules, shape, source, workers
 from generator.diagnostics import CannotRunError, Diagnostic, Severity, nearest, shown
 from generator.models import KINDS, LANGUAGES
 
@@ -239,7 +239,7 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _as_of(options: argparse.Namespace, version: tools.Version) -> str:
+def _as_of(options: argparse.Namespace, version: history.Version) -> str:
     return options.as_of or version.date or datetime.now(tz=UTC).strftime("%Y-%m-%d")
 
 
@@ -256,11 +256,11 @@ def _read(content: Path, known: register.Known | None = None) -> tuple[Register,
     return read, sorted([*tree.faults, *found])
 
 
-def _examine(options: argparse.Namespace) -> tuple[Register, list[Diagnostic], str, tools.Version]:
-    version = tools.version(options.content)
+def _examine(options: argparse.Namespace) -> tuple[Register, list[Diagnostic], str, history.Version]:
+    version = history.version(options.content)
     if getattr(options, "at", None):
         revision = history.revision(options.content, options.at)
-        version = tools.Version(revision.commit[:7], revision.date, revision.seconds)
+        version = history.Version(revision.commit[:7], revision.date, revision.seconds)
         read, found = history.register_at(options.content, revision.commit, _label(options.content))
     else:
         read, found = _read(options.content, getattr(options, "known", None))
@@ -350,7 +350,7 @@ def _diff(options: argparse.Namespace) -> int:
             sys.stdout.write(reporters.changes_markdown(changes.grouped(told, telling), after, telling))
         case _:
             sys.stdout.write(reporters.changes_text(changes.grouped(told, telling), after, telling))
-    if options.head == "HEAD" and tools.version(options.content).commit.endswith("+"):
+    if options.head == "HEAD" and history.version(options.content).commit.endswith("+"):
         _say(f"files in '{options.content}' differ from the last commit and were not looked at", "commit them, then run the command again")
     return 1 if _errors(found) else 0
 
@@ -418,7 +418,7 @@ def _build(options: argparse.Namespace) -> int:
     return _make(options, log=True)
 
 
-def _log(options: argparse.Namespace, version: tools.Version, past: Past | None, told: Callable[[str], None]) -> dict[str, bytes]:
+def _log(options: argparse.Namespace, version: history.Version, past: Past | None, told: Callable[[str], None]) -> dict[str, bytes]:
     """The log of the records as files of the site; none where it would be a wrong one."""
     why = "no git history" if past is None else "this clone lacks older commits" if not past.whole else "the records differ from the last commit" if version.commit.endswith("+") else ""
     if why:
@@ -528,8 +528,9 @@ def _make(options: argparse.Namespace, *, again: bool = False, log: bool = False
     return 0
 
 
-def _write(options: argparse.Namespace, made: site.Site, version: tools.Version, told: _Progress, *, again: bool) -> None:
+def _write(options: argparse.Namespace, made: site.Site, version: history.Version, told: _Progress, *, again: bool) -> None:
     """Write the pages and build the site of them."""
+    from generator import tools
     from generator.catalog import all_words
 
     output: Path = options.output
@@ -573,14 +574,14 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _glance(options: argparse.Namespace) -> bool:
     """Where nothing but one record changed since the last build, and nothing is wrong in it, put it into its pages; whether that was done."""
-    from generator import site
+    from generator import site, tools
 
     former = dict(options.known)
     read, faults = _read(options.content, options.known)
     changed = [path for path, (data, _, _) in options.known.items() if path not in former or former[path][0] != data]
     if len(changed) != 1 or changed[0] not in former or faults:
         return False
-    as_of = _as_of(options, tools.version(options.content))
+    as_of = _as_of(options, history.version(options.content))
     place = register.locate(changed[0])
     entry = read.get(*place) if isinstance(place, tuple) and not isinstance(place, Diagnostic) else None
     if entry is None or _errors(list(rules.breaches(entry, read, as_of))):
@@ -645,7 +646,7 @@ def _import(options: argparse.Namespace) -> int:
                 tell(f"{len(planned.drafts):,} activities found in them")
                 written = {_fresh(options, read, "activity", f"{options.plan}/{number}"): draft.text("activity") for number, draft in planned.drafts.items()}
             case _:
-                held = lifecycle.took_place(read, _as_of(options, tools.version(options.content)))
+                held = lifecycle.took_place(read, _as_of(options, history.version(options.content)))
                 if not held:
                     raise CannotRunError(f"no COP that took place is recorded in '{options.content}'")
                 proposed = proposals.propose(document, read, held[-1].id, options.lang)
@@ -710,6 +711,7 @@ def _fresh(options: argparse.Namespace, read: Register, kind: str, id_: str) -> 
         raise CannotRunError(f"{target if target.exists() else held[0]} is there already; {another}")
     return target
 def _document(options: argparse.Namespace) -> int:
+    from generator import tools
     from generator.documents import progress, record, status, template
     from generator.pages import Edition
 

@@ -42,6 +42,17 @@ class Revision(NamedTuple):
     seconds: int
 
 
+class Version(NamedTuple):
+    """Which state of the records this is, as far as git knows."""
+
+    commit: str
+    """The short name of the commit; empty outside git, ending in `+` where files differ from it."""
+    date: str
+    """The day of the commit, `YYYY-MM-DD`; empty outside git."""
+    seconds: int
+    """The same in seconds since 1970, for `SOURCE_DATE_EPOCH`; 0 outside git."""
+
+
 _MODES = {
     "120000": ("S205", "a link", "commit a plain file or folder"),
     "160000": ("S210", "a repository inside the register (a submodule)", "remove it, and add its files"),
@@ -120,6 +131,25 @@ _OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PRE
 def environment() -> dict[str, str]:
     """What git is told by us, whatever a hook, an alias or the settings of a reader tell theirs."""
     return {**{name: value for name, value in os.environ.items() if name not in _OWN}, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ATTR_NOSYSTEM": "1", "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C"}
+
+
+def version(root: Path) -> Version:
+    """The commit that `root` stands at. Raises `HistoryError` where there is a repository that git does not let this user read."""
+    try:
+        shown = _told(root, "log", "-1", "--format=%h %cd %ct", "--date=format-local:%Y-%m-%d").split()
+        dirty = _told(root, "status", "--porcelain", "--untracked-files=normal", "--", ".").strip()
+    except FileNotFoundError:  # no git on this computer
+        return Version("", "", 0)
+    except subprocess.CalledProcessError as error:
+        if "dubious ownership" in error.stderr:
+            raise HistoryError(f"git does not read the repository:\n{error.stderr.strip().removeprefix('fatal: ')}") from None
+        return Version("", "", 0)
+    return Version(shown[0] + ("+" if dirty else ""), shown[1], int(shown[2])) if len(shown) == 3 else Version("", "", 0)
+
+
+def _told(root: Path, *arguments: str) -> str:
+    command = ["git", "-c", "log.showSignature=false", "-c", "advice.graftFileDeprecated=false", "-C", str(root), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment()).stdout
 
 
 @contextmanager

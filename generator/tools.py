@@ -1,4 +1,4 @@
-"""The programs we run: git for the date and name of a version, MkDocs for the HTML, Pagefind for the search, LibreOffice for PDF."""
+"""The programs we run: MkDocs for the HTML, Pagefind for the search, LibreOffice for PDF."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pagefind_bin
 
-from generator import archive, files, frames, history, ledger, search, workers
+from generator import archive, files, frames, ledger, search, workers
 from generator.diagnostics import CannotRunError
 from generator.models import LANGUAGES
 
@@ -27,38 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
-class Version(NamedTuple):
-    """Which state of the records this is, as far as git knows."""
-
-    commit: str
-    """The short name of the commit; empty outside git, ending in `+` where files differ from it."""
-    date: str
-    """The day of the commit, `YYYY-MM-DD`; empty outside git."""
-    seconds: int
-    """The same in seconds since 1970, for `SOURCE_DATE_EPOCH`; 0 outside git."""
-
-
 class ToolError(CannotRunError):
     """A program we run failed; the message says which and why."""
-
-
-def version(root: Path) -> Version:
-    """The commit that `root` stands at. Raises `ToolError` where there is a repository that git does not let this user read."""
-    try:
-        shown = _git(root, "log", "-1", "--format=%h %cd %ct", "--date=format-local:%Y-%m-%d").split()
-        dirty = _git(root, "status", "--porcelain", "--untracked-files=normal", "--", ".").strip()
-    except FileNotFoundError:  # no git on this computer
-        return Version("", "", 0)
-    except subprocess.CalledProcessError as error:
-        if "dubious ownership" in error.stderr:
-            raise ToolError(f"git does not read the repository:\n{error.stderr.strip().removeprefix('fatal: ')}") from None
-        return Version("", "", 0)
-    return Version(shown[0] + ("+" if dirty else ""), shown[1], int(shown[2])) if len(shown) == 3 else Version("", "", 0)
-
-
-def _git(root: Path, *arguments: str) -> str:
-    command = ["git", "-c", "log.showSignature=false", "-c", "advice.graftFileDeprecated=false", "-C", str(root), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True, env=history.environment()).stdout
 
 
 class Dress(NamedTuple):

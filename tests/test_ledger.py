@@ -17,7 +17,7 @@ import urllib3
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from generator import cli, files, history, ledger, tools, web
+from generator import cli, files, history, ledger, web
 from generator.ledger import Tree, leaf_hash, node_hash
 from tests.support import CONTENT, PROJECT, Repository, examine, served
 
@@ -477,7 +477,7 @@ def test_a_build_has_a_checkpoint_only_where_it_is_right(honest: Repository, tmp
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
 
     def log(folder: Path, at: str | None = None) -> tuple[dict[str, bytes], list[str]]:
-        version = tools.version(folder / "content")
+        version = history.version(folder / "content")
         past = history.past(folder / "content", examine(folder / "content")[0]) if version.date else None
         told: list[str] = []
         return cli._log(argparse.Namespace(content=folder / "content", at=at), version, past, told.append), told
@@ -504,7 +504,7 @@ def test_the_whole_site_is_proved(build: Path) -> None:
     site = build / "site"
     done = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", ledger.MANIFEST], check=False, cwd=site, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    version = tools.version(CONTENT)
+    version = history.version(CONTENT)
     whole = version.date and not version.commit.endswith("+") and not history._shallow(CONTENT)
     assert (site / ledger.CHECKPOINT).is_file() is bool(whole)
     assert verify(site, "--content", CONTENT) == (0 if whole else 2)
