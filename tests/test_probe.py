@@ -94,7 +94,7 @@ def _one_line(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
-    return Hostile(tmp_path_factory.mktemp("hostile") / "content", FEW, 24)
+    return Hostile(tmp_path_factory.mktemp("hostile") / "content", FEW, 26)
 
 
 @pytest.fixture(scope="module")
