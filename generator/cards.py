@@ -7,18 +7,21 @@ import math
 import re
 import unicodedata
 from bisect import bisect_right
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
+from hashlib import sha256
 from importlib import resources
+from importlib.metadata import version
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from generator.jobs import one_by_one
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.jobs import Share
 
@@ -103,9 +106,23 @@ def draw(card: Card) -> bytes:
         paper.paste(_solid(SEA), (MARGIN, RULE - 1, WIDTH - MARGIN, RULE + 1))
         _mark(paper, (MARGIN + 8, RULE), "disc", 8, SEA)
     _text(paper, (MARGIN, FOOT), _cut(_clean(card.site), SANS, SMALL, INSIDE), SANS, SMALL, SOFT)
+    marks = PngInfo()
+    marks.add_text("Card", _mark_of(card))
     written = BytesIO()
-    paper.save(written, "PNG", bits=4, compress_type=_RUNS)
+    paper.save(written, "PNG", bits=4, compress_type=_RUNS, pnginfo=marks)
     return written.getvalue()
+
+
+@cache
+def _hand() -> str:
+    """Who draws: another version of this file, of its letters or of Pillow may draw another picture of the same card."""
+    fonts = sorted(resources.files("generator").joinpath("fonts").iterdir(), key=lambda one: one.name)
+    return sha256(b"".join(one.read_bytes() for one in (*fonts, resources.files("generator").joinpath("cards.py")))).hexdigest() + version("pillow")
+
+
+def _mark_of(card: Card) -> str:
+    """What the file of a card says of itself, so that it need not be drawn again."""
+    return sha256(f"{_hand()} {tuple(card)}".encode(errors="backslashreplace")).hexdigest()
 
 
 # --- the parts of a card
@@ -372,10 +389,15 @@ _PALETTE = bytes([*PAPER, *(round(p + (c - p) * shade / SHADES) for colour in CO
 _DRAWN: dict[Card, bytes] = {}
 _FEW = 100
 """So many cards are one job."""
+_LEAD = 500
+"""Within so many bytes the file of a card has said what it is."""
 
 
-def drawn(cards: Sequence[Card], share: Share = one_by_one) -> list[bytes]:
-    """Many cards in their order, as `draw` makes each; a card that was drawn before is not drawn again. `share` does many at once, where it can."""
+def drawn(cards: Sequence[Card], share: Share = one_by_one, former: Callable[[int], bytes] = lambda _: b"") -> list[bytes]:
+    """Many cards in their order, as `draw` makes each. `share` does many at once, where it can. A card is not drawn again that was drawn before, by us or in a `former` file in its place."""
+    for place, card in enumerate(cards):
+        if card not in _DRAWN and _mark_of(card).encode() in (data := former(place))[:_LEAD]:
+            _DRAWN[card] = data
     fresh = [card for card in dict.fromkeys(cards) if card not in _DRAWN]
     stacks = {f"cards from {first}": partial(_stack, fresh[first : first + _FEW]) for first in range(0, len(fresh), _FEW)}
     for made in share(stacks).values():

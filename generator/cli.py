@@ -519,7 +519,7 @@ def _make(options: argparse.Namespace, *, again: bool = False, log: bool = False
         if past is not None:
             told("history")
         options.past = past
-        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told, _kept(options, read) if version.date else {}, workers.side_by_side, drawn=not options.docs_only)
+        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told, _kept(options, read) if version.date else {}, workers.side_by_side, drawn=not options.docs_only, former=lambda path: files.read_any(options.output / "docs" / path))
         if log:
             made |= {f"en/{path}": data for path, data in _log(options, version, past, told).items()}
         _write(options, made, version, told, again=again)

@@ -240,6 +240,14 @@ def read_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def read_any(path: Path) -> bytes:
+    """The bytes of one file; none where there is no such file, or none that we may read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
 def walk(root: Path) -> Iterator[tuple[str, bytes]]:
     """Every file below a folder, one after the other."""
     for path in sorted(root.rglob("*")):

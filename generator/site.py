@@ -37,13 +37,13 @@ class Held(NamedTuple):
 
 def build(
     register: Register, as_of: str, found: Sequence[Diagnostic], version: str = "", past: Past | None = None, site_url: str = "", repository: str = "",
-    told: Callable[[str], None] = lambda _: None, snapshots: Mapping[str, Held] | None = None, share: Share = one_by_one, *, drawn: bool = False,
+    told: Callable[[str], None] = lambda _: None, snapshots: Mapping[str, Held] | None = None, share: Share = one_by_one, *, drawn: bool = False, former: Callable[[str], bytes] = lambda _: b"",
 ) -> Site:  # fmt: skip
     """Every file of the site before MkDocs: `en/…`, `fr/…`, `es/…`; data files and the API lie in `en/data/` and `en/api/`, at the root of the site.
 
     Where the past of the records is known, feeds and the API tell it. `site_url` and `repository` are the addresses of the site and of the repository on the web,
     where there are such. `told` is called with a word on each step, for whoever waits. `snapshots` holds the register as it was kept at past COPs, by their ids.
-    `share` does several jobs, and may do them at once; with `drawn` the pictures of cards are made.
+    `share` does several jobs, and may do them at once; with `drawn` the pictures of cards are made, but for those that a `former` build has left at their paths.
     """
     about = exports.About(as_of, version, site_url)
     files = exports.files(register, about, past, share)
@@ -64,7 +64,8 @@ def build(
         site |= made
         cards |= own
     if drawn:
-        site |= dict(zip(cards, draw(list(cards.values()), share), strict=True))
+        paths = list(cards)
+        site |= dict(zip(paths, draw(list(cards.values()), share, lambda place: former(paths[place])), strict=True))
         told("cards")
     site |= {f"en/edit/python/{name}": data for name, data in browser.runtime().items()}
     site |= {f"en/edit/content/{path_of(entry.kind, entry.id)}": entry.source.text.encode() for entry in (*register.entries(), *register.stones())}

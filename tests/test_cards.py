@@ -183,3 +183,11 @@ def test_a_card_says_what_the_page_says_without_its_markup(real: tuple[Register,
     words = [word for card in shown.values() for word in (card.kicker, card.title, card.subtitle, card.status, card.site, *(name for name, _ in card.stops))]
     assert len(shown) > 900
     assert [word for word in words if "<" in word or "&" in word] == []
+
+
+def test_a_card_that_lies_there_is_not_drawn_again() -> None:
+    """As long as it is the card that is meant."""
+    card = Card("Partner", "A trust that lies there", "", "", "", (), 0, "CMS Register")
+    there = draw(card) + b" and was not touched"
+    other = card._replace(title="Another trust")
+    assert cards.drawn([card, other], former=lambda _: there) == [there, draw(other)]
