@@ -68,9 +68,9 @@ HEADINGS: dict[str, tuple[str, str, str]] = {
     ),
     "relevance": ("Relevance", "Pertinence", "Pertinencia | Relevancia"),
     "absence_of_better_remedies": (
-        "Absence of better remedies | Lack of better remedies | Absence of better alternatives",
-        "Absence de meilleurs remèdes | Absence de meilleures solutions | Absence de meilleurs recours | Absence de solutions plus appropriées | Absence de meilleures mesures",
-        "Ausencia de mejores remedios | Ausencia de mejores soluciones | Ausencia de mejores medidas | Falta de mejores soluciones | Inexistencia de mejores soluciones",
+        "Absence of better remedies | Lack of better remedies | Absence of better alternatives | Lack of better alternatives",
+        "Absence de meilleurs remèdes | Absence de meilleures solutions | Absence de meilleurs recours | Absence de solutions plus appropriées | Absence de meilleures mesures | Absence de meilleures alternatives",
+        "Ausencia de mejores remedios | Ausencia de mejores soluciones | Ausencia de mejores medidas | Falta de mejores soluciones | Inexistencia de mejores soluciones | Falta de mejores alternativas | Ausencia de mejores alternativas",
     ),
     "readiness_and_feasibility": (
         "Readiness and feasibility | Feasibility and readiness",
@@ -136,7 +136,8 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
 }
 """What the columns of a table of activities may be called."""
 
-_SMALL = frozenset("the a an of and or to for in with s le la les l de du des d et ou aux au en el los las del y o u al con un une una".split())  # noqa: SIM905 - words read better than a list of them
+SMALL = frozenset("the a an of and or to for in with s le la les l de du des d et ou aux au en el los las del y o u al con un une una".split())  # noqa: SIM905 - words read better than a list of them
+"""Small words of the three languages."""
 
 
 def fold(text: str) -> str:
@@ -160,7 +161,7 @@ def key(text: str) -> str:
     text = re.sub(r"^\s*N[.]?\s*[º°]", "no", text)
     text = re.sub(r"[(\[](?:e?s|x)[)\]]", "", _NUMBERED.sub("", text).strip())
     text = re.sub(r"\([^()]*\)", " ", text) if re.match(r"[^()]*\w", text) else text
-    words = [word for word in fold(text.replace("№", "no")).split() if word not in _SMALL]
+    words = [word for word in fold(text.replace("№", "no")).split() if word not in SMALL]
     return "".join(re.sub(r"is(e|ation|ed|ing)$", r"iz\1", word.rstrip("sx") or word) for word in words)
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from generator.register import Register
 
 SECTIONS = [field.name for field in fields(Proposal)]
+_PRINTED = re.compile(r"distribucion (?:general|limitada|restringida)\b|distribution (?:general|limited|restricted|generale|limitee|restreinte)\b|the geographical designations employed\b|les appellations (?:geographiques )?employees\b|las denominaciones (?:geograficas )?empleadas\b")
+"""How lines begin that the documents of every meeting have."""
 _PREAMBLE = re.compile(r"^(?:original ?:.*|language ?:.*|convention on (?:the conservation of )?migratory species.*|convention sur .*especes migratrices.*|convencion sobre .*especies migratorias.*|cms)$")
 _CONCERTED = re.compile(r"concerted actions?|actions? concertees?|accion(?:es)? concertadas?")
 _OPENING = re.compile(
@@ -35,6 +37,10 @@ _OPENING = re.compile(
 )
 _COUNT = re.compile(r"^[(\[]?(?:\d{1,2}|[ivx]{1,5}|[a-z])[)\].:]*$", re.IGNORECASE)
 _LABEL = re.compile(r"^(?P<label>[^:\n]{3,90}):\s*")
+_RANK = re.compile(r"(?:class|order|family|genus|classe|ordre|famille|genre|clase|orden|familia|genero) \w+$")
+"""A line that tells to which class, order or family an animal belongs."""
+_BEHIND = re.compile(r"(?:references?|references? cited|literature|literature cited|bibliography|bibliographie|references bibliographiques|referencias|referencias bibliograficas|bibliografia|literatura citada)")
+"""The heading of what stands behind the template."""
 
 
 class _Section(NamedTuple):
@@ -98,6 +104,8 @@ class _Reader:
 
     def opening(self, piece: Paragraph) -> tuple[Heading, str] | None:
         """The heading that a paragraph is or begins with, and what follows it."""
+        if _PRINTED.match(fold(piece.text)):
+            return None
         whole = heading(piece.text.replace("\n", " "), forgiving=piece.strong)
         if whole and (piece.strong or whole.field not in self.pieces):
             return whole, ""
@@ -114,11 +122,13 @@ class _Reader:
     def paragraph(self, piece: Paragraph) -> None:
         found = self.opening(piece)
         if found is None:
-            if self.now and piece.strong and len(piece.text) < 150 and not piece.item and self.apart(piece):
+            if self.now and piece.strong and len(piece.text) < 150 and not piece.item and (self.apart(piece) or _BEHIND.fullmatch(fold(piece.text))):
                 self.now = _Section(None, piece.level, numbered(piece.text))
             self.put(piece)
             return
         one, rest = found
+        if self.pieces.get(one.field) and one.field != "activities":
+            self.draft.open(one.field if one.field not in SECTIONS else f"proposal.{one.field}", f"two headings lead to it: what stands at {self.pieces[one.field][0].place} and what follows at {piece.place} were put together")
         self.headings.append(one)
         self.now = _Section(one.field, piece.level, numbered(piece.text))
         self.pieces.setdefault(one.field, [])
@@ -140,7 +150,7 @@ class _Reader:
             piece = piece._replace(text="\n".join(kept for row in rows if (kept := " ".join(one for one in row if not is_guidance(one)))))
         if not piece.text:
             return
-        if self.now is None:
+        if self.now is None or _PRINTED.match(fold(piece.text)):
             self.preamble.append(piece)
         elif self.now.field is None or (piece.blue and self.blue):
             self.unknown.append(piece)
@@ -200,10 +210,31 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
 
 
 def _slug(title: str) -> str:
-    words = fold(re.sub(r"\([^()]*\)", " ", title))
+    return re.sub(r"[^a-z0-9]+", "-", _bare(fold(re.sub(r"\([^()]*\)", " ", title)))).strip("-")[:60].rstrip("-")
+
+
+def _bare(words: str) -> str:
+    """The words of a title without those that every title of a proposal begins with."""
     while (shorter := _OPENING.sub("", words).strip()) != words:
         words = shorter
-    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:60].rstrip("-")
+    return words
+
+
+def subject(title: str) -> str:
+    """What a title is about: without the words that every title of a proposal begins with; as it is where nothing else stands in it."""
+    words = [(fold(one[0]), one.end()) for one in re.finditer(r"[^\W_]+", title)]
+    whole = " ".join(word for word, _ in words)
+    rest = _bare(whole).split()
+    if whole != fold(title) or any(" " in word for word, _ in words) or not 0 < len(rest) < len(words):
+        return title
+    left = title[words[len(words) - len(rest) - 1][1] :].lstrip(" :;,.)'’–—-")
+    return left[:1].upper() + left[1:]
+
+
+def _capital(title: str) -> bool:
+    """Whether a title is written in capitals, but for what stands in brackets."""
+    words = re.findall(r"[^\W\d_]{2,}", re.sub(r"\([^()]*\)", " ", title))
+    return len(words) > 1 and all(word.isupper() for word in words)
 
 
 class _Facts(NamedTuple):
@@ -225,8 +256,15 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
             titles, above = above[at:end], [*above[:at], *above[end:]]
     title = activities.line(titles)
     if title:
-        draft.data["title"] = {lang: title}
-        activities.told(draft, "title", titles)
+        short = subject(title)
+        if capital := _capital(title) or _capital(short):
+            short = reader.names.lowered(short, lang)
+        draft.data["title"] = {lang: short}
+        activities.told(draft, "title" if short == title else f"title {quoted(short)}", titles)
+        for piece in titles if short != title else ():
+            draft.noted(("title",), piece)
+        if capital:
+            draft.open("title", f"the document has it in capitals: see which words of {quoted(short)} are names, and write those with a capital")
     else:
         draft.open("title", "the document has no title that speaks of a Concerted Action")
     meeting: str | None = None
@@ -244,7 +282,7 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
         notice = piece in notices
         when, where = (day(piece.text), reader.names.meeting(piece.text)) if piece in heads else (None, None)
         what = []
-        if piece == by:
+        if piece == by or piece.text == symbol:
             what.append(f"sources.1.document '{symbol}'")
         if where and meeting is None and met == {where}:
             meeting = where
@@ -254,7 +292,7 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
             what.append(f"events.submitted.date '{when}'")
         if what:
             draft.understood(piece.place, " and ".join(what), piece.text)
-        printed = bool(_PREAMBLE.match(fold(piece.text))) or "____" in piece.text or notice
+        printed = bool(_PREAMBLE.match(fold(piece.text)) or _PRINTED.match(fold(piece.text))) or "____" in piece.text or notice
         if what or printed:
             draft.noted(("events",), piece)
         else:
@@ -273,8 +311,14 @@ def _notices() -> tuple[str, ...]:
 def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
     draft = reader.draft
     found: list[str] = []
+    ranked = {row: bool(_RANK.fullmatch(fold(row))) for piece in pieces for row in piece.text.split("\n")}
+    below = any(reader.names.species(row) for row, rank in ranked.items() if not rank)
     for piece in pieces:
         for row in piece.text.split("\n"):
+            if ranked[row] and below:
+                draft.noted(("taxa",), piece._replace(text=row))
+                draft.understood(piece.place, "the class, order, family or genus of the animals", row)
+                continue
             named = reader.names.species(row)
             species = [one for clause in row.split(";") if not denied(clause) for one in reader.names.species(clause)] if denied(row) else named
             found += [one for one in species if one not in found]
@@ -285,10 +329,10 @@ def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
                 draft.understood(piece.place, f"taxa {', '.join(species)}", row)
                 draft.noted(("taxa",), one)
             elif doubt:
-                draft.noted(("taxa",) if found else ("known_to",), one)
+                draft.noted(("taxa",), one)
             else:
                 hint = reader.names.near(row, kind="species")
-                draft.noted(("taxa",) if found else ("known_to",), one, f"it holds no scientific name of the register{'; ' if hint else ''}{hint}", kept=True)
+                draft.noted(("taxa",), one, f"it holds no scientific name of the register{'; ' if hint else ''}{hint}", kept=True)
             for name in re.findall(r"\(([A-Z][a-z]+ [a-z]+(?: [a-z]+)?)\)", row):
                 if not reader.names.species(name):
                     hint = reader.names.near(name, kind="species")
@@ -297,7 +341,6 @@ def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
         draft.data["taxa"] = [{"species": one} for one in found]
     else:
         draft.open("taxa", "no animal of the register was found; write their ids, or add the species first")
-        draft.notes.setdefault(("known_to",), []).extend(draft.notes.pop(("taxa",), []))
 
 
 _STATES = re.compile(r"^(?:list of )?(?:the )?range states?(?: concerned)?$|^(?:liste des )?etats de l aire de repartition(?: concernes)?$|^(?:lista de (?:los )?)?estados del area de distribucion(?: interesados)?$")
@@ -341,8 +384,6 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
                 found += [state] if state not in found else []
     if found:
         draft.data["range_states"] = found
-    else:
-        draft.notes.setdefault(("known_to",), []).extend(draft.notes.pop(("range_states",), []))
     if words:
         draft.data["range"] = {lang: prose(words)}
         activities.told(draft, "range", words)
