@@ -7,6 +7,7 @@ import unicodedata
 from calendar import monthrange
 from collections import Counter
 from difflib import get_close_matches
+from functools import lru_cache
 from heapq import nlargest
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +17,7 @@ from generator.documents.headings import SMALL, fold
 from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from generator.documents.reading import Paragraph
     from generator.register import Register
@@ -178,8 +179,9 @@ class Names:
 
     def like(self, name: str, kind: str) -> list[str]:
         """The few names that may be near to one."""
-        shared = Counter(chain.from_iterable(self.pairs[kind].get(pair, ()) for pair in _both(name)))
-        return nlargest(_ALIKE, shared, key=lambda one: shared[one] / (len(one) + len(name)))
+        rare = sorted((self.pairs[kind].get(pair, []) for pair in _both(name)), key=len)
+        shared = Counter(chain.from_iterable([one for one in rare if one][:_RARE]))
+        return nlargest(_ALIKE, shared, key=lambda one: shared[one] - abs(len(one) - len(name)) / len(name))
 
     def near(self, text: str, *, kind: str) -> str:
         """A hint with the nearest name of the register; empty where none is near."""
@@ -192,8 +194,10 @@ class Names:
         return self.hints[kind, text]
 
 
-_ALIKE = 12
-"""So many names are compared letter by letter: those that share the most pairs of letters with what is looked for, for their length."""
+_RARE = 6
+"""So many pairs of letters, the rarest, tell which names may be near to one."""
+_ALIKE = 8
+"""So many of those names are compared letter by letter."""
 
 
 def _pairs(known: Iterable[str]) -> dict[str, list[str]]:
@@ -221,7 +225,8 @@ def _bare(name: str) -> str:
     return _ARTICLE.sub("", fold(name))
 
 
-def _ways(text: str) -> Iterable[str]:
+@lru_cache(maxsize=1000)
+def _ways(text: str) -> Sequence[str]:
     """How a text may name its bearer: as a whole, without what stands in brackets, or by that alone."""
     return [way for way in dict.fromkeys(_bare(one) for one in (text, re.sub(r"\([^()]*\)", " ", text), *re.findall(r"\(([^()]*)\)", text))) if way]
 
