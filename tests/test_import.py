@@ -321,6 +321,29 @@ def test_a_proposal_too_long_for_a_record_is_written_and_says_so(content: Path, 
     assert {d.code for d in examine(content)[1] if d.severity == "error"} == {"S103"}
 
 
+def test_the_cover_of_a_document_is_no_section(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nor is what stands behind the template; the rank of an animal is no animal; two texts under one heading are told."""
+    file = docx.Document()
+    cover = file.add_table(1, 2)
+    cover.cell(0, 0).text, cover.cell(0, 1).text = "CMS", "Distribution: General\nUNEP/CMS/COP16/Doc.30.2"
+    file.add_paragraph("Proposal for a Concerted Action for the giraffes of Chad")
+    for heading, text in (("Summary", "Herds."), ("(i) Proponents", "Chad"), ("(ii) Target species", "Family: Giraffidae\nGiraffa camelopardalis"), ("(iii) Summary of activities", "Counts."), ("References", "A book.")):
+        file.add_paragraph().add_run(heading).bold = True
+        file.add_paragraph(text)
+    file.add_paragraph("The geographical designations employed in this document do not imply any opinion.")
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "herds")
+    data = core((content / "actions" / "herds.yaml").read_text())
+    assert (data["title"], data["taxa"], data["summary"], data.get("range")) == ({"en": "Giraffes of Chad"}, [{"species": "giraffa-camelopardalis"}], {"en": "Herds.\n\nCounts."}, None)
+    assert data["events"] == [{"event": "submitted", "meeting": "cop16", "document": "UNEP/CMS/COP16/Doc.30.2"}]
+    for line in (
+        "summary: left open: two headings lead to it: what stands at paragraph 3 and what follows at paragraph 8 were put together",
+        "paragraph 11: not understood, kept as a comment: 'A book.'; its heading is none of the template",
+        f"paragraph 12: understood as a line that every document has: {quoted('The geographical designations employed in this document do not imply any opinion.')}",
+    ):
+        assert f"{line}\n" in said.out
+
+
 def test_the_language_may_be_given(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     styled(ENGLISH, "en").save("file.docx")
     assert Said(capsys, "file.docx", "--lang", "es", "--id", "okapis").code == 0
@@ -1465,3 +1488,4 @@ def test_a_bracket_speaks_for_its_own_name_alone() -> None:
     assert [one.id for one in names.agents("Gobiernos del Perú, la Argentina y Chile")] == ["PER", "ARG", "CHL"]
     assert [one.id for one in names.agents("Wildlife Conservation Society (WCS)")] == ["wildlife-conservation-society"]
     assert [one.id for one in names.agents("Bosnia and Herzegovina")] == ["BIH"]
+    assert [one.id for one in names.agents("Gouvernements du Sénégal et de la Mauritanie; l'UICN; Secretaría del CDB, CDB")] == ["SEN", "MRT", "iucn", "cbd-secretariat", "cbd-secretariat"]

@@ -32,7 +32,7 @@ _ALSO = {
 """Short names of countries that people write, beside those of the United Nations."""
 
 _BODIES = {
-    "iucn": "uicn", "cbd-secretariat": "cdb", "unep": "pnue | pnuma", "iwc": "cbi",
+    "iucn": "uicn", "cbd-secretariat": "cdb | secretariat of the cbd | secretariat de la cdb | secretaria del cdb", "unep": "pnue | pnuma", "iwc": "cbi",
     "cms-secretariat": "secretariat | cms secretariat | secretaria de la cms | secretaria | secretariat de la cms | unep cms secretariat",
     "range-states": "range state parties | range states parties | all range states | tous les etats de l aire de repartition | todos los estados del area de distribucion",
 }  # fmt: skip

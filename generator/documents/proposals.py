@@ -88,6 +88,8 @@ class _Reader:
                 if len(row) == 1 and row[0].span > 1 and 2 * beside > len(labels) and 0 < len(row[0].text) < 150 and not self.opening(next(flat(row[0].blocks))):
                     self.now = _Section(None, None, numbered=False)  # a heading across a table whose texts stand beside their headings
                 self.row(row)
+            elif self.now is None:  # the cover
+                self.blocks([piece for cell in row for piece in flat(cell.blocks)])
             elif words := " | ".join(" ".join(cell.text.split()) for cell in row if cell.text):
                 self.put(Paragraph(re.sub(r", column \d+$", "", row[0].place), words, item=True))
 
@@ -298,7 +300,7 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
         else:
             kept.append((piece, ""))
         if not what and printed:
-            draft.understood(piece.place, "a line above the title", piece.text)
+            draft.understood(piece.place, "a line that every document has" if _PRINTED.match(fold(piece.text)) else "a line above the title", piece.text)
     return _Facts(symbol, meeting, date, title)
 
 
