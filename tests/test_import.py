@@ -344,6 +344,22 @@ def test_the_cover_of_a_document_is_no_section(content: Path, capsys: pytest.Cap
         assert f"{line}\n" in said.out
 
 
+def test_labels_numbered_by_hand_part_what_stands_behind_them(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also that of no field, where its number follows; a list within a section counts anew."""
+    file = docx.Document()
+    file.add_paragraph("Concerted Action proposal: the okapi")
+    for label, text in (("1. Proponents", "Chad"), ("2. Supported by", "Example Trust"), ("3. Relevance", "Herds."), ("1. First", "they move."), ("4. Politics", "Stable."), ("5. Feasibility", "Good.")):
+        paragraph = file.add_paragraph()
+        paragraph.add_run(f"{label}:").bold = True
+        paragraph.add_run(f" {text}")
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "okapis")
+    data = core((content / "actions" / "okapis.yaml").read_text())
+    assert (data["title"], data["proponents"]) == ({"en": "Okapi"}, [{"actor": "TCD"}])
+    assert data["proposal"] == {"relevance": {"en": "Herds.\n\n1. First: they move."}, "readiness_and_feasibility": {"en": "Good."}}
+    assert "paragraph 6: not understood, kept as a comment: '4. Politics: Stable.'; its heading is none of the template\n" in said.out
+
+
 def test_the_language_may_be_given(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     styled(ENGLISH, "en").save("file.docx")
     assert Said(capsys, "file.docx", "--lang", "es", "--id", "okapis").code == 0
@@ -861,12 +877,14 @@ def test_what_has_no_number_stands_with_the_activity_above_it(content: Path, cap
 
 def test_a_row_of_a_proposal_that_says_nothing_is_no_activity(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What stood in it is kept, and not above the next one."""
-    styled(ENGLISH._replace(rows=[["Count", "", "", "", ""], ["", "", "", "TBD", ""]][::-1]), "en").save("file.docx")
+    styled(ENGLISH._replace(rows=[["", "", "", "TBD", ""], ["Count", "", "", "", ""], ["All Parties", "", "", "", ""], ["Total budget: EUR 500", "", "", "", ""]]), "en").save("file.docx")
     said = Said(capsys, "file.docx", "--id", "herds")
     draft = (content / "actions" / "herds.yaml").read_text()
     assert core(draft)["activities"] == [{"activity": {"en": "Count"}}]
     assert "# table 1, row 2, column 4: TBD\nactivities:\n" in draft
     assert "activities.1.responsibility: left open: table 1, row 2, column 4 does not say plainly who: 'TBD'\n" in said.out
+    assert "table 1, row 4, column 1: not understood, kept as a comment: 'All Parties'; it belongs to no activity\n" in said.out
+    assert "table 1, row 5, column 1: not understood, kept as a comment: 'Total budget: EUR 500'; it belongs to no activity\n" in said.out
 
 
 def test_a_row_below_the_activities_is_none_of_them(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -119,7 +119,7 @@ def rows(table: Table, without: Sequence[str] = ()) -> Rows:
         parted = parted and not fresh
         words = [cell.text for cell in row if cell.text]
         goes_on = any(cell.goes_on for cell in (*main, *count))  # a row goes on with the activity above it where its name or its number is one cell with that above, and nowhere else
-        if parted or _TOTAL.fullmatch(fold(words[0])) or (len(words) == 1 and _REMARK.match(words[0])) or not (fresh or goes_on):
+        if parted or _TOTAL.fullmatch(fold(words[0])) or (len(words) == 1 and (_REMARK.match(words[0]) or _ALL.fullmatch(fold(words[0])))) or not (fresh or goes_on):
             stray += [piece for cell in row for piece in pieces[cell.column]]
             parted = True
             continue
@@ -160,8 +160,10 @@ _COUNTED = re.compile(r"\s*([A-Z]?\d{1,3}(?:\.[\da-zA-Z]{1,3})*)[.):]?(?:\s+|$)"
 """The number before an activity, where both stand in one column."""
 _TOTAL = re.compile(r"(?:grand |sub ?|sous )?(?:total|totals|totaux|totales|suma|somme)(?: generale?)?")
 """What a row that adds up begins with."""
-_REMARK = re.compile(r"\s*(?:\*+|(?:n\. ?b\.|nb|notes?|notas?|remarks?|remarques?|comments?|commentaires?|comentarios?|observations?|observaci[oó]n(?:es)?|sources?|fuentes?)(?: ?\d{1,2})? ?[:.–—-])", re.IGNORECASE)
-"""How a row begins that says something of the table."""
+_REMARK = re.compile(r"\s*(?:\*+|(?:(?:grand |sub-?|sous-)?total(?: \w+)?|\w+ total|n\. ?b\.|nb|notes?|notas?|remarks?|remarques?|comments?|commentaires?|comentarios?|observations?|observaci[oó]n(?:es)?|sources?|fuentes?)(?: ?\d{1,2})? ?[:.–—-])", re.IGNORECASE)
+"""How a row of one cell begins that says something of the table."""
+_ALL = re.compile(r"(?:all|tous|toutes|todos|todas)(?: (?:the |les |los |las )?(?:contracting )?(?:part(?:ies|es|ners|enaires)|range states|etats de l aire de repartition|estados del area de distribucion|proponents|proposants|proponentes|socios|stakeholders|actors|acteurs|actores))?")
+"""What names whoever acts in all of a table, and is nothing to be done."""
 _SECTION = re.compile(
     r"(?:(?:strategic |specific |overall )?(?:objective|goal|output|outcome|component|section|theme|part|pillar|cluster|priority|work package|target)"
     r"|objectif|produit|composante|section|theme|partie|volet|axe|priorite|but|objetivo|producto|componente|seccion|tema|parte|eje|prioridad|meta)s?\b(?: strategique| specifique| estrategico| especifico)? (?:\d[\d ]*|[a-z]|[ivx]+)\b"
@@ -277,6 +279,7 @@ def _sides(pieces: Sequence[Paragraph], names: Names) -> Iterator[tuple[Paragrap
         for row in piece.text.split("\n"):
             match = None if names.exactly(row) else aside(row)
             at = 0 if helps else match.start() if match else len(row)
+            at = at if re.search(r"[^\W\d_]", row[:at]) else 0
             end = row.find(")", at) + 1 if row.count("(", 0, at) > row.count(")", 0, at) else 0
             own = row[:at].rstrip(" (,") + row[end or len(row) :]
             yield from ((piece, one.strip(), False) for one in own.split(";") if one.strip())

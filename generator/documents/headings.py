@@ -47,9 +47,9 @@ HEADINGS: dict[str, tuple[str, str, str]] = {
         "Resumen de actividades | Resumen de las actividades propuestas | Síntesis de las actividades | Sumario de actividades | Resumen",
     ),
     "associated_benefits": (
-        "Associated benefits | Additional benefits | Co-benefits",
-        "Avantages associés | Avantages connexes | Bénéfices associés | Bénéfices connexes",
-        "Beneficios asociados | Beneficios conexos | Ventajas asociadas | Beneficios adicionales",
+        "Associated benefits | Additional benefits | Co-benefits | Benefits",
+        "Avantages associés | Avantages connexes | Bénéfices associés | Bénéfices connexes | Avantages",
+        "Beneficios asociados | Beneficios conexos | Ventajas asociadas | Beneficios adicionales | Beneficios",
     ),
     "timeframe": (
         "Timeframe | Timescale | Timeline | Schedule",
@@ -73,9 +73,9 @@ HEADINGS: dict[str, tuple[str, str, str]] = {
         "Ausencia de mejores remedios | Ausencia de mejores soluciones | Ausencia de mejores medidas | Falta de mejores soluciones | Inexistencia de mejores soluciones | Falta de mejores alternativas | Ausencia de mejores alternativas",
     ),
     "readiness_and_feasibility": (
-        "Readiness and feasibility | Feasibility and readiness",
-        "État de préparation et faisabilité | Préparation et faisabilité | Degré de préparation et faisabilité | Disponibilité et faisabilité",
-        "Preparación y viabilidad | Grado de preparación y viabilidad | Disposición y viabilidad | Preparación y factibilidad | Disponibilidad y viabilidad",
+        "Readiness and feasibility | Feasibility and readiness | Feasibility",
+        "État de préparation et faisabilité | Préparation et faisabilité | Degré de préparation et faisabilité | Disponibilité et faisabilité | Faisabilité",
+        "Preparación y viabilidad | Grado de preparación y viabilidad | Disposición y viabilidad | Preparación y factibilidad | Disponibilidad y viabilidad | Viabilidad",
     ),
     "likelihood_of_success": (
         "Likelihood of success | Probability of success",
@@ -126,9 +126,9 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
         "Responsabilidad | Responsable | Responsables | Organismo responsable | Entidad responsable | Quién",
     ),
     "funding": (
-        "Funding | Funding source | Source of funding | Resources | Budget | Cost | Costs | Resources needed | Funding/Resources",
-        "Financement | Source de financement | Ressources | Budget | Coût | Coûts | Ressources nécessaires",
-        "Financiación | Financiamiento | Fuente de financiación | Recursos | Presupuesto | Costo | Coste | Recursos necesarios",
+        "Funding | Funding source | Source of funding | Resources | Budget | Cost | Costs | Resources needed | Funding/Resources | Estimated cost | Estimated budget",
+        "Financement | Source de financement | Ressources | Budget | Coût | Coûts | Ressources nécessaires | Coût estimé | Budget estimé",
+        "Financiación | Financiamiento | Fuente de financiación | Recursos | Presupuesto | Costo | Coste | Recursos necesarios | Costo estimado | Coste estimado | Presupuesto estimado",
     ),
     "start": ("Start | Start date | Begin | Beginning | Begins", "Début | Date de début | Commencement", "Inicio | Fecha de inicio | Comienzo"),
     "end": ("End | End date | Ends | Deadline | Due date | Completion date", "Fin | Date de fin | Date limite", "Fin | Fecha de fin | Fecha límite | Término"),

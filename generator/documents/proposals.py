@@ -31,7 +31,7 @@ _CONCERTED = re.compile(r"concerted actions?|actions? concertees?|accion(?:es)? 
 _OPENING = re.compile(
     r"^(?:(?:(?:for|of|to|on|the|an?|new|revised|updated|draft|proposed|proposals?|requests?|extension|renewal|continuation|de|d|du|des|la|le|les|l|une?|pour|nouvelle|revisee?|projets?|propositions?|demande|prolongation|prorogation"
     r"|renouvellement|reconduction|poursuite|del|el|los|las|una|para|nueva|revisad[ao]|proyectos?|propuestas?|solicitud|prorroga|renovacion|continuacion) )*"
-    rf"(?:{_CONCERTED.pattern})(?: (?:proposees?|propuestas?))?|(?:draft|projet de|proyecto de)(?= ))"
+    rf"(?:{_CONCERTED.pattern})(?: (?:proposees?|propuestas?|proposals?))?|(?:draft|projet de|proyecto de)(?= ))"
     r"(?: (?:for|on|pour|sur|en faveur|relatives?|concernant|visant|para|a favor|en favor|sobre|relativas?)\b)?(?: (?:the|la) (?:conservation|conservacion)(?= (?:of|de|des|du|del)\b))?"
     r"(?: (?:of|the|de la|de l|des|du|de los|de las|del|de|d|la|le|les|l|el|los|las|a la|aux|au|al|a)\b)*"
 )
@@ -43,11 +43,19 @@ _BEHIND = re.compile(r"(?:references?|references? cited|literature|literature ci
 """The heading of what stands behind the template."""
 
 
+def _count(text: str) -> int:
+    """The number before a heading; 0 where there is none in figures."""
+    match = re.match(r"\W{0,2}(\d{1,2})\b(?!\.\d)", text)
+    return int(match[1]) if match else 0
+
+
 class _Section(NamedTuple):
     field: str | None
     """The field, None for what stands under a heading that is none of the template."""
     level: int | None
     numbered: bool
+    count: int = 0
+    """The number before its heading; 0 where there is none in figures."""
 
 
 class _Reader:
@@ -124,7 +132,9 @@ class _Reader:
     def paragraph(self, piece: Paragraph) -> None:
         found = self.opening(piece)
         if found is None:
-            if self.now and piece.strong and len(piece.text) < 150 and not piece.item and (self.apart(piece) or _BEHIND.fullmatch(fold(piece.text))):
+            if self.now and self.now.count and self.now.count + 1 == _count(piece.text) and _LABEL.match(piece.text[: piece.lead]):
+                self.now = _Section(None, None, numbered=True, count=_count(piece.text))
+            elif self.now and piece.strong and len(piece.text) < 150 and not piece.item and (self.apart(piece) or _BEHIND.fullmatch(fold(piece.text))):
                 self.now = _Section(None, piece.level, numbered(piece.text))
             self.put(piece)
             return
@@ -132,7 +142,7 @@ class _Reader:
         if self.pieces.get(one.field) and one.field != "activities":
             self.draft.open(one.field if one.field not in SECTIONS else f"proposal.{one.field}", f"two headings lead to it: what stands at {self.pieces[one.field][0].place} and what follows at {piece.place} were put together")
         self.headings.append(one)
-        self.now = _Section(one.field, piece.level, numbered(piece.text))
+        self.now = _Section(one.field, piece.level, numbered(piece.text), _count(piece.text))
         self.pieces.setdefault(one.field, [])
         self.draft.understood(piece.place, f"the heading of {one.field}", piece.text.removesuffix(rest).strip())
         if rest:
