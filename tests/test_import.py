@@ -344,6 +344,26 @@ def test_the_cover_of_a_document_is_no_section(content: Path, capsys: pytest.Cap
         assert f"{line}\n" in said.out
 
 
+def test_range_states_in_a_table_or_behind_the_range(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The first column of a table names them; what the others say may deny it; a label within the paragraph of the range begins the list."""
+    file = docx.Document()
+    file.add_paragraph("Concerted Action for the okapi")
+    file.add_heading("Geographical range", 1)
+    file.add_paragraph("Around the lake. Range States: Norway")
+    table = file.add_table(3, 2)
+    for cell, text in zip([cell for row in table.rows for cell in row.cells], ("Chad", "Party", "Norway", "not a Party", "Zambesia", ""), strict=True):
+        cell.text = text
+    file.add_heading("Relevance", 1)
+    file.add_paragraph("Herds.")
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "okapis")
+    draft = (content / "actions" / "okapis.yaml").read_text()
+    assert core(draft)["range_states"] == [{"country": "NOR"}, {"country": "TCD"}]
+    assert core(draft)["range"] == {"en": "Around the lake.\n\nZambesia"}
+    assert "# table 1, row 2: Norway | not a Party\n" in draft
+    assert "range_states: left open: 'Norway' (table 1, row 2) does not say plainly that NOR is one\n" in said.out
+
+
 def test_labels_numbered_by_hand_part_what_stands_behind_them(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Also that of no field, where its number follows; a list within a section counts anew."""
     file = docx.Document()
@@ -1465,7 +1485,7 @@ IDS = {
 
 SUBJECTS = {
     "Proposal for a Concerted Action for the Giraffe": "Giraffe", "Proposition d’une action concertée en faveur de la girafe du Tchad": "Girafe du Tchad", "Propuesta revisada de Acciones Concertadas: jirafas": "Jirafas",
-    "Concerted Action": "Concerted Action", "Giraffes: proposal for a Concerted Action": "Giraffes: proposal for a Concerted Action", "Giraffe (Giraffa camelopardalis)": "Giraffe (Giraffa camelopardalis)",
+    "Propuesta para la prórroga de la Acción Concertada 13.3 para la jirafa": "Jirafa", "Proposition d'inscription d'une action concertée pour les girafes": "Girafes", "Concerted Action": "Concerted Action", "Giraffes: proposal for a Concerted Action": "Giraffes: proposal for a Concerted Action", "Giraffe (Giraffa camelopardalis)": "Giraffe (Giraffa camelopardalis)",
 }  # fmt: skip
 
 

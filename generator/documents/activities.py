@@ -332,7 +332,10 @@ def proposed(draft: Draft, table: Table, lang: str, names: Names) -> list[Paragr
             draft.open(f"{field}.activity", f"{row.place} does not say what is to be done")
         _texts(draft, data, field, "outputs", row, lang)
         if times := [*row.pieces.get("timeframe", ()), *row.pieces.get("start", ()), *row.pieces.get("end", ())]:
-            data["timeframe"] = {lang: prose(row.pieces["timeframe"]) if "timeframe" in row.pieces and len(times) == len(row.pieces["timeframe"]) else " – ".join(piece.text for piece in times)}
+            lines: dict[str, list[str]] = {}
+            for piece in times:
+                lines.setdefault(_line(piece.place), []).append(piece.text)
+            data["timeframe"] = {lang: prose(row.pieces["timeframe"]) if "timeframe" in row.pieces and len(times) == len(row.pieces["timeframe"]) else "; ".join(" – ".join(one) for one in lines.values())}
             told(draft, f"{field}.timeframe", times)
         if who := agents(draft, (*at, "responsibility"), f"{field}.responsibility", row.pieces.get("responsibility", ()), names):
             data["responsibility"] = who

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 SECTIONS = [field.name for field in fields(Proposal)]
 _PRINTED = re.compile(r"distribucion (?:general|limitada|restringida)\b|distribution (?:general|limited|restricted|generale|limitee|restreinte)\b|the geographical designations employed\b|les appellations (?:geographiques )?employees\b|las denominaciones (?:geograficas )?empleadas\b")
 """How lines begin that the documents of every meeting have."""
-_PREAMBLE = re.compile(r"^(?:original ?:.*|language ?:.*|convention on (?:the conservation of )?migratory species.*|convention sur .*especes migratrices.*|convencion sobre .*especies migratorias.*|cms)$")
+_PREAMBLE = re.compile(r"^(?:(?:(?:english|francais|espanol) )?original\b.*|english|francais|espanol|language ?:.*|convention on (?:the conservation of )?migratory species.*|convention sur .*especes migratrices.*|convencion sobre .*especies migratorias.*|cms)$")
 _CONCERTED = re.compile(r"concerted actions?|actions? concertees?|accion(?:es)? concertadas?")
 _OPENING = re.compile(
-    r"^(?:(?:(?:for|of|to|on|the|an?|new|revised|updated|draft|proposed|proposals?|requests?|extension|renewal|continuation|de|d|du|des|la|le|les|l|une?|pour|nouvelle|revisee?|projets?|propositions?|demande|prolongation|prorogation"
+    r"^(?:(?:(?:for|of|to|on|the|an?|new|revised|updated|draft|proposed|proposals?|requests?|extension|renewal|continuation|listing|adoption|designation|inscription|inclusion|adopcion|designacion|de|d|du|des|la|le|les|l|une?|pour|nouvelle|revisee?|projets?|propositions?|demande|prolongation|prorogation"
     r"|renouvellement|reconduction|poursuite|del|el|los|las|una|para|nueva|revisad[ao]|proyectos?|propuestas?|solicitud|prorroga|renovacion|continuacion) )*"
-    rf"(?:{_CONCERTED.pattern})(?: (?:proposees?|propuestas?|proposals?))?|(?:draft|projet de|proyecto de)(?= ))"
+    rf"(?:{_CONCERTED.pattern})(?: (?:proposees?|propuestas?|proposals?))?(?: (?:no? )?\d{{1,2}} \d{{1,3}}\b)?|(?:draft|projet de|proyecto de)(?= ))"
     r"(?: (?:for|on|pour|sur|en faveur|relatives?|concernant|visant|para|a favor|en favor|sobre|relativas?)\b)?(?: (?:the|la) (?:conservation|conservacion)(?= (?:of|de|des|du|del)\b))?"
     r"(?: (?:of|the|de la|de l|des|du|de los|de las|del|de|d|la|le|les|l|el|los|las|a la|aux|au|al|a)\b)*"
 )
@@ -54,7 +54,7 @@ class _Section(NamedTuple):
     """The field, None for what stands under a heading that is none of the template."""
     level: int | None
     numbered: bool
-    count: int = 0
+    number: int = 0
     """The number before its heading; 0 where there is none in figures."""
 
 
@@ -132,8 +132,8 @@ class _Reader:
     def paragraph(self, piece: Paragraph) -> None:
         found = self.opening(piece)
         if found is None:
-            if self.now and self.now.count and self.now.count + 1 == _count(piece.text) and _LABEL.match(piece.text[: piece.lead]):
-                self.now = _Section(None, None, numbered=True, count=_count(piece.text))
+            if self.now and self.now.number and self.now.number + 1 == _count(piece.text) and _LABEL.match(piece.text[: piece.lead]):
+                self.now = _Section(None, None, numbered=True, number=_count(piece.text))
             elif self.now and piece.strong and len(piece.text) < 150 and not piece.item and (self.apart(piece) or _BEHIND.fullmatch(fold(piece.text))):
                 self.now = _Section(None, piece.level, numbered(piece.text))
             self.put(piece)
@@ -362,15 +362,27 @@ _NAME = 6
 """So many words the name of a country has at most, as far as one without a record is told."""
 
 
+def _parted(piece: Paragraph) -> list[Paragraph]:
+    """A paragraph in two, where a sentence within it begins with the label of the list of countries."""
+    found = sentences(piece.text) if "\n" not in piece.text else []
+    at = next((i for i, one in enumerate(found) if i and (label := _LABEL.match(one)) and _STATES.match(fold(label["label"]))), 0)
+    return [piece._replace(text=" ".join(found[:at])), piece._replace(text=" ".join(found[at:]))] if at else [piece]
+
+
+def _cell(text: str) -> str:
+    """What stands in the first column, where the text is a row of a table."""
+    return text.partition(" | ")[0]
+
+
 def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragraph], lang: str) -> None:
     """The range in words, and the countries where a list of them is given."""
     draft, words, states = reader.draft, [], list(listed)
-    for piece in pieces:
+    for piece in (part for one in pieces for part in _parted(one)):
         label = _LABEL.match(piece.text)
         if label and _STATES.match(fold(label["label"])):
             states.append(piece)
             continue
-        countries = reader.names.states(piece.text)
+        countries = reader.names.states(_cell(piece.text))
         several = len(countries) > 1 and all(one.id for one in countries)
         if several or (piece.item and len(countries) == 1 and (countries[0].id or reader.names.near(piece.text, kind="country"))):
             states.append(piece)
@@ -380,6 +392,7 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
     for piece in states:
         label = _LABEL.match(piece.text)
         body = piece.text[label.end() :] if label and _STATES.match(fold(label["label"])) else piece.text
+        whole, body = body, _cell(body)
         if (piece.level is not None or len(body.split()) > _NAME) and not any(one.id for one in reader.names.states(body)):
             words.append(piece)  # the list has ended
             continue
@@ -389,7 +402,7 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
             if one.id is None:
                 hint = reader.names.near(one.words, kind="country")
                 draft.open("range_states", f"'{one.words}' ({piece.place}) is no country of the register{'; ' if hint else ''}{hint}")
-            elif denied(one.words) or open_ended(one.words):
+            elif denied(whole if whole != body else one.words) or open_ended(one.words):
                 draft.open("range_states", f"'{one.words}' ({piece.place}) does not say plainly that {one.id} is one")
             else:
                 draft.understood(piece.place, f"range_states {one.id}", one.words)
