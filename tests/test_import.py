@@ -1526,4 +1526,4 @@ def test_a_bracket_speaks_for_its_own_name_alone() -> None:
     assert [one.id for one in names.agents("Gobiernos del Perú, la Argentina y Chile")] == ["PER", "ARG", "CHL"]
     assert [one.id for one in names.agents("Wildlife Conservation Society (WCS)")] == ["wildlife-conservation-society"]
     assert [one.id for one in names.agents("Bosnia and Herzegovina")] == ["BIH"]
-    assert [one.id for one in names.agents("Gouvernements du Sénégal et de la Mauritanie; l'UICN; Secretaría del CDB, CDB")] == ["SEN", "MRT", "iucn", "cbd-secretariat", "cbd-secretariat"]
+    assert [one.id for one in names.agents("Gouvernements du Sénégal et de la Mauritanie; le PNUE; Secretaría del CDB")] == ["SEN", "MRT", "unep", "cbd-secretariat"]

@@ -32,11 +32,11 @@ _ALSO = {
 """Short names of countries that people write, beside those of the United Nations."""
 
 _BODIES = {
-    "iucn": "uicn", "cbd-secretariat": "cdb | secretariat of the cbd | secretariat de la cdb | secretaria del cdb", "unep": "pnue | pnuma", "iwc": "cbi",
+    "cbd-secretariat": "secretariat of the cbd | secretariat de la cdb | secretaria del cdb", "unep": "pnue | pnuma", "iwc": "cbi",
     "cms-secretariat": "secretariat | cms secretariat | secretaria de la cms | secretaria | secretariat de la cms | unep cms secretariat",
     "range-states": "range state parties | range states parties | all range states | tous les etats de l aire de repartition | todos los estados del area de distribucion",
 }  # fmt: skip
-"""What people call organisations and bodies beside the names in their records: their acronyms in other languages."""
+"""What people call organisations and bodies beside the names and acronyms in their records."""
 _PLACES = {
     "en": "Africa African Asia Asian Europe European America American Oceania Antarctica Arctic Atlantic Pacific Mediterranean Caribbean Arabian Baltic",
     "fr": "Afrique Asie Europe Amérique Océanie Antarctique Méditerranée Baltique Caraïbes", "es": "África Asia Europa América Oceanía Antártida Pacífico Atlántico Mediterráneo Báltico Caribe",
