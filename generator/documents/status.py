@@ -317,7 +317,7 @@ class Status(Maker):
             done = adopted is not None and adopted in lifecycle.happened(one.record.events, self.register, self.moment)
             at = self.shower.ref("meeting", adopted.meeting) if done and adopted.meeting else "–" if self.standing(one).status is Stand.PROPOSED else self.shower.not_recorded()
             rows.append((*self.named_by_number(one), self.animals(one), at, self.last_known(one), self.agents(one)))
-        self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w("kinds_species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (15, 28, 48, 20, 24, 35))
+        self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w("kinds_species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (15, 28, 46, 23, 23, 35))
 
     def list_of_decisions(self) -> None:
         w = self.words
