@@ -839,20 +839,21 @@ def _written(number: int, form: str | None) -> str:
 
 
 def _sheets(parts: dict[str, bytes]) -> Document:
-    claimed = sum(_area(ref) for name, part in parts.items() if "worksheets/" in name for ref in re.findall(rb'<(?:\w+:)?mergeCell [^>]*ref="([^"]*)"', part))
+    claimed = sum(_area(ref) for name, part in parts.items() if "worksheets/" in name for ref in re.findall(rb'<(?:\w+:)?mergeCell [^<>]*ref="([^"]*)"', part))
     if claimed > _MOST_MERGED:
         raise UnreadableError(f"cells are merged over an area of {claimed:,}; part them in Excel, and save it again")
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
         for name, part in parts.items():
             if not name.startswith(_BESIDE):
-                archive.writestr(name, _DAY.sub(_no_day, part) if "worksheets/" in name else part)
+                archive.writestr(name, _CELL.sub(_no_day, part) if "worksheets/" in name and _DAY.search(part) else part)
     try:
         with warnings.catch_warnings(record=True) as heard:
-            warnings.simplefilter("always")
-            books = [openpyxl.load_workbook(package, data_only=True, rich_text=True)]
-            odd = [match.groups() for one in heard if (match := _ODD.match(str(one.message)))]
-            books.append(openpyxl.load_workbook(package, rich_text=True))
+            warnings.simplefilter("ignore")
+            books = [openpyxl.load_workbook(package, rich_text=True)]
+            warnings.filterwarnings("always", _ODD.pattern)
+            books.insert(0, openpyxl.load_workbook(package, data_only=True, rich_text=True))
+        odd = [match.groups() for one in heard if (match := _ODD.match(str(one.message)))]
     except Exception as error:
         raise UnreadableError("the spreadsheet is damaged; open it in Excel and save it again as .xlsx") from error
     blocks: list[Block] = []
@@ -904,18 +905,20 @@ def _hidden(sheet: Any) -> Callable[[int, int], str]:
     return lambda row, column: " (hidden row)" if row in rows else " (hidden column)" if any(first <= column <= last for first, last in columns) else ""
 
 
-_DAY = re.compile(rb"""(<(?:\w+:)?c\b[^>]*?\bt=["'])d(["'][^>]*>\s*<(?:\w+:)?v>)([^<]*)""")
-"""A cell that holds a day in letters."""
+_CELL = re.compile(rb"(<(?:\w+:)?c\b[^<>]*>)(\s*<(?:\w+:)?v>)([^<]*)")
+_DAY = re.compile(rb"""\bt=["']d["']""")
+"""What tells that a cell holds a day in letters."""
 _ODD = re.compile(r"Cell (\w+) is marked as a date but the serial value (\S+) is")
 """What is said of a cell whose number is no day."""
 
 
 def _no_day(match: re.Match[bytes]) -> bytes:
     """The cell as it is; as text, where its day is none, as 31 February."""
-    try:
-        from_ISO8601(match[3].decode())  # type: ignore[no-untyped-call]
-    except ValueError:
-        return match[1] + b"str" + match[2] + match[3]
+    if _DAY.search(match[1]):
+        try:
+            from_ISO8601(match[3].decode())  # type: ignore[no-untyped-call]
+        except ValueError:
+            return _DAY.sub(b't="str"', match[1]) + match[2] + match[3]
     return match[0]
 
 
