@@ -1241,8 +1241,8 @@ def test_text_that_is_kept_elsewhere_is_told() -> None:
         return f"<w:sdt><w:sdtPr><w:dataBinding w:xpath='/x:all[1]/x:{name}[1]'/></w:sdtPr><w:sdtContent>{words}</w:sdtContent></w:sdt>"
 
     assert told(
-        f"<w:p>{run('Seen')}</w:p><w:altChunk r:id='c'/><w:p>{control('who', run('Chad'))}{control('where', run('here'))}</w:p>{control('what', '')}",
-        {"customXml/item1.xml": "<all xmlns='urn:x'><who>Norway</who><where>here</where><what>&lt;pkg:package/&gt;</what></all>", "customXml/item2.xml": "<broken"},
+        f"<w:p>{run('Seen')}</w:p><w:altChunk r:id='c'/><w:p>{control('who', run('Chad'))}{control('where', run('here'))}{control('creator', '')}</w:p>{control('what', '')}",
+        {"customXml/item1.xml": "<all xmlns='urn:x'><who>Norway</who><where>here</where><what>&lt;pkg:package/&gt;</what></all>", "customXml/item2.xml": "<broken", "docProps/core.xml": "<core><creator>A Person</creator></core>"},
         "<Relationship Id='c' Type='KIND/aFChunk' Target='chunk.mht'/>",
     ) == (
         [("paragraph 1", "Seen"), ("paragraph 2", "Chadhere")],

@@ -167,6 +167,8 @@ def _unpack(data: bytes) -> dict[str, bytes]:
 
 _BESIDE = ("customXml/", "docProps/")
 """Folders of a package that hold no text, but what content controls may show."""
+_WRITERS = ("creator", "lastModifiedBy", "Manager")
+"""What is kept of persons, which is none of the text."""
 
 
 def _settled(name: str, part: bytes) -> bytes:
@@ -509,14 +511,14 @@ class _Word:
 
     @cached_property
     def held(self) -> dict[str, list[str]]:
-        """What is kept beside the text, by the names of elements and attributes."""
+        """What is kept beside the text, by the names of elements and attributes; not who wrote it."""
         found: dict[str, list[str]] = {}
         for name, part in sorted(self.parts.items()):
             with suppress(SyntaxError, ValueError):
                 for one in parse_xml(part).iter() if name.startswith(_BESIDE) and name.endswith(".xml") and part else ():
                     pairs = [(_name(one), one.text or "" if not len(one) else ""), *((key.rpartition("}")[2], str(value)) for key, value in one.attrib.items())]
                     for key, value in pairs:
-                        if (words := " ".join(clean(value).split())) and words not in (known := found.setdefault(key, [])):
+                        if key not in _WRITERS and (words := " ".join(clean(value).split())) and words not in (known := found.setdefault(key, [])):
                             known.append(words)
         return found
 
