@@ -99,8 +99,8 @@ class Names:
         for entry in (one for kind in ("party", "partner", "body", "species") for one in register[kind].values()):
             record = entry.record
             own = [record.scientific_name, *(record.synonyms or ())] if entry.kind == "species" else [getattr(record, "acronym", None), *(getattr(record.name, one) for one in (lang, *LANGUAGES))]
-            for name in own:
-                if name and (len(words := fold(name).split()) > 1 or words[0] not in SMALL):
+            for name in [part for one in own if one for part in dict.fromkeys((one, re.sub(r" ?\([^()]*\)", "", one).strip())) if part]:
+                if (len(words := fold(name).split()) > 1 or words[0] not in SMALL):
                     found.setdefault(" ".join(words), name)
         return found
 
@@ -113,6 +113,8 @@ class Names:
             name = next((n for n in range(min(_LONGEST, len(words) - place), 0, -1) if " ".join(fold(one[0]) for one in words[place : place + n]) in spelt), 0)
             here = words[place : place + (name or 1)]
             own = here[0][0]
+            if own[0] == "(" and (within := spelt.get(fold(own))):
+                own = f"({within})"
             kept = spelt[" ".join(fold(one[0]) for one in here)] if name and own[0] != "(" else own if own[0] == "(" or re.fullmatch("[IVX]{2,}", own) else own.lower()
             said += text[at : here[0].start()] + kept
             at, place = here[-1].end(), place + len(here)
