@@ -256,14 +256,22 @@ def _read(content: Path, known: register.Known | None = None) -> tuple[Register,
     return read, sorted([*tree.faults, *found])
 
 
-def _examine(options: argparse.Namespace) -> tuple[Register, list[Diagnostic], str, history.Version]:
+class _Last:
+    """What a command that follows changes remembers of its last run: the files as they were read, and the history."""
+
+    def __init__(self) -> None:
+        self.known: register.Known = {}
+        self.past: Past | None = None
+
+
+def _examine(options: argparse.Namespace, last: _Last | None = None) -> tuple[Register, list[Diagnostic], str, history.Version]:
     version = history.version(options.content)
     if getattr(options, "at", None):
         revision = history.revision(options.content, options.at)
         version = history.Version(revision.commit[:7], revision.date, revision.seconds)
         read, found = history.register_at(options.content, revision.commit, _label(options.content))
     else:
-        read, found = _read(options.content, getattr(options, "known", None))
+        read, found = _read(options.content, last.known if last else None)
     as_of = _as_of(options, version)
     if not read.entries() and not found:
         raise CannotRunError(f"no records in '{options.content}'; name the folder that holds actions/, partners/ and workplans/")
@@ -292,11 +300,11 @@ def _check(options: argparse.Namespace) -> int:
         return _check_once(options)
     from generator import serving
 
-    options.known = {}
+    last = _Last()
 
     def again() -> None:
         print(f"-- {time.strftime('%H:%M:%S')}", flush=True)
-        _ended(lambda: _check_once(options))
+        _ended(lambda: _check_once(options, last))
 
     if not options.content.is_dir():
         raise CannotRunError(f"no folder '{options.content}'; name the folder of the records")
@@ -304,10 +312,10 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
-def _check_once(options: argparse.Namespace) -> int:
+def _check_once(options: argparse.Namespace, last: _Last | None = None) -> int:
     from generator import continuity
 
-    read, found, as_of, _ = _examine(options)
+    read, found, as_of, _ = _examine(options, last)
     if options.base is not None:
         head = history.revision(options.content, options.at or "HEAD")
         old = history.after(options.content, options.base, head)
@@ -499,15 +507,15 @@ _FEW = 300
 """Up to so many changed pages are built on their own, for whoever edits and looks."""
 
 
-def _make(options: argparse.Namespace, *, again: bool = False, log: bool = False) -> int:
-    """Check, write the pages, build the site; nothing is written where there is an error. With `again`, only the pages that changed are built; with `log`, the site can prove its records."""
+def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool = False, log: bool = False) -> int:
+    """Check, write the pages, build the site; nothing is written where there is an error. What was read is kept in `last`. With `again`, only the pages that changed are built; with `log`, the site can prove its records."""
     from generator import site
 
     told = _Progress()
     content, output = options.content.resolve(), options.output.resolve()
     if output == content or content in output.parents or any(output / part in (content, *content.parents) for part in ("docs", "site")):
         raise CannotRunError(f"'{options.output}' holds the records, or lies among them; name another folder with --output")
-    read, found, as_of, version = _examine(options)
+    read, found, as_of, version = _examine(options, last)
     if _errors(found):
         sys.stdout.write(reporters.text(found, _site_url()))
         print(reporters.summary(found, len(read.entries()) + len(read.broken)))
@@ -518,7 +526,8 @@ def _make(options: argparse.Namespace, *, again: bool = False, log: bool = False
         past = history.past(options.content, read, getattr(options, "at", None) or "HEAD") if version.date else None
         if past is not None:
             told("history")
-        options.past = past
+        if last is not None:
+            last.past = past
         made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told, _kept(options, read) if version.date else {}, workers.side_by_side, drawn=not options.docs_only, former=lambda path: files.read_any(options.output / "docs" / path))
         if log:
             made |= {f"en/{path}": data for path, data in _log(options, version, past, told).items()}
@@ -547,8 +556,8 @@ def _serve(options: argparse.Namespace) -> int:
     from generator import serving
 
     serving.free(options.port)
-    options.known = {}
-    code = _make(options)
+    last = _Last()
+    code = _make(options, last)
     if code:
         return code
     whole = False
@@ -556,29 +565,29 @@ def _serve(options: argparse.Namespace) -> int:
     def build() -> int:
         nonlocal whole
         again, whole = not whole, True  # what is cut short in its midst is made as a whole by the next
-        code = _make(options, again=again)
+        code = _make(options, last, again=again)
         whole = bool(code) and not again
         return code
 
     def missed() -> bool:
-        return {path: data for path, data in files.read_tree(options.content).files.items() if path.endswith(".yaml")} != {path: data for path, (data, _, _) in options.known.items()}
+        return {path: data for path, data in files.read_tree(options.content).files.items() if path.endswith(".yaml")} != {path: data for path, (data, _, _) in last.known.items()}
 
     def glance() -> bool:
         with suppress(OSError, CannotRunError):  # the build tells of it
-            return _glance(options)
+            return _glance(options, last)
         return False
 
     serving.serve(options.output / "site", options.content, glance, lambda: _ended(build), options.port, missed)
     return 0
 
 
-def _glance(options: argparse.Namespace) -> bool:
+def _glance(options: argparse.Namespace, last: _Last) -> bool:
     """Where nothing but one record changed since the last build, and nothing is wrong in it, put it into its pages; whether that was done."""
     from generator import site, tools
 
-    former = dict(options.known)
-    read, faults = _read(options.content, options.known)
-    changed = [path for path, (data, _, _) in options.known.items() if path not in former or former[path][0] != data]
+    former = dict(last.known)
+    read, faults = _read(options.content, last.known)
+    changed = [path for path, (data, _, _) in last.known.items() if path not in former or former[path][0] != data]
     if len(changed) != 1 or changed[0] not in former or faults:
         return False
     as_of = _as_of(options, history.version(options.content))
@@ -587,7 +596,7 @@ def _glance(options: argparse.Namespace) -> bool:
     if entry is None or _errors(list(rules.breaches(entry, read, as_of))):
         return False
     with files.claimed(options.output, ("docs", "site")):
-        made = site.glance(read, as_of, entry, options.past, _site_url(), _setting("repository").rstrip("/"))
+        made = site.glance(read, as_of, entry, last.past, _site_url(), _setting("repository").rstrip("/"))
         return tools.show_html(options.output / "docs", options.output / "site", made)
 
 
@@ -710,6 +719,8 @@ def _fresh(options: argparse.Namespace, read: Register, kind: str, id_: str) -> 
         another = "name another id with --id" if kind == "action" else "nothing was written"
         raise CannotRunError(f"{target if target.exists() else held[0]} is there already; {another}")
     return target
+
+
 def _document(options: argparse.Namespace) -> int:
     from generator import tools
     from generator.documents import progress, record, status, template

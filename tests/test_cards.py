@@ -169,7 +169,7 @@ def test_letters_of_our_languages_are_in_the_fonts() -> None:
 
 
 def test_composed_and_decomposed_letters_are_the_same_card() -> None:
-    assert draw(CARD._replace(title="Co\u0302te d'Ivoire")) == draw(CARD._replace(title="C\u00f4te d’Ivoire"))
+    assert colours(CARD._replace(title="Co\u0302te d'Ivoire")).tobytes() == colours(CARD._replace(title="C\u00f4te d’Ivoire")).tobytes()
 
 
 def test_letters_are_kerned() -> None:

@@ -124,6 +124,7 @@ def test_the_status_for_the_next_cop_names_every_action(edition: Edition, lang: 
     states = [line for line in shown.splitlines() if re.match(rf"\| {w('status_ongoing')} ", line)]
     assert states == sorted(states, reverse=True), "the latest COP comes first"
     assert w("report_missing") not in shown, "no report to COP16 was read, so none is missing"
+    assert f" | {w('status_dated', date='2023')} |" in annexes[1], "a report to no meeting that is known is said to be one"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -209,6 +210,12 @@ def test_no_report_where_all_were_read(read: Callable[[str], str]) -> None:
     assert "| 13.3 | Giraffe | no report received |" in lines
     assert any(line.startswith("| 13.3 | Giraffe |") and "no decision in what was read" in line for line in lines)
     assert "| 13.3 | Giraffe | COP14 | ongoing at COP14; later decisions not recorded |" in read("cop16").splitlines()
+
+
+def test_what_is_known_to_run_is_told_apart_from_what_may_run(tiny: Edition) -> None:
+    """Between two COPs of which the first was read, what is asked is asked of an action that is ongoing."""
+    shown = text(status.document(Edition(tiny.register, "2024-06-01", tiny.found, "abc1234"), "en", tiny.register["meeting"]["cop15"]))
+    assert [line.rpartition(" | ")[2] for line in shown.splitlines() if " | Annex 1, step " in line] == ["1 that is ongoing |"] * 6
 
 
 @pytest.mark.parametrize(("meeting", "error"), [("stc48", "'stc48' is another kind of meeting")])

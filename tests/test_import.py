@@ -321,6 +321,65 @@ def test_a_proposal_too_long_for_a_record_is_written_and_says_so(content: Path, 
     assert {d.code for d in examine(content)[1] if d.severity == "error"} == {"S103"}
 
 
+def test_the_cover_of_a_document_is_no_section(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nor is what stands behind the template; the rank of an animal is no animal; two texts under one heading are told."""
+    file = docx.Document()
+    cover = file.add_table(1, 2)
+    cover.cell(0, 0).text, cover.cell(0, 1).text = "CMS", "Distribution: General\nUNEP/CMS/COP16/Doc.30.2"
+    file.add_paragraph("Proposal for a Concerted Action for the giraffes of Chad")
+    for heading, text in (("Summary", "Herds."), ("(i) Proponents", "Chad"), ("(ii) Target species", "Family: Giraffidae\nGiraffa camelopardalis"), ("(iii) Summary of activities", "Counts."), ("References", "A book.")):
+        file.add_paragraph().add_run(heading).bold = True
+        file.add_paragraph(text)
+    file.add_paragraph("The geographical designations employed in this document do not imply any opinion.")
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "herds")
+    data = core((content / "actions" / "herds.yaml").read_text())
+    assert (data["title"], data["taxa"], data["summary"], data.get("range")) == ({"en": "Giraffes of Chad"}, [{"species": "giraffa-camelopardalis"}], {"en": "Herds.\n\nCounts."}, None)
+    assert data["events"] == [{"event": "submitted", "meeting": "cop16", "document": "UNEP/CMS/COP16/Doc.30.2"}]
+    for line in (
+        "summary: left open: two headings lead to it: what stands at paragraph 3 and what follows at paragraph 8 were put together",
+        "paragraph 11: not understood, kept as a comment: 'A book.'; its heading is none of the template",
+        f"paragraph 12: understood as a line that every document has: {quoted('The geographical designations employed in this document do not imply any opinion.')}",
+    ):
+        assert f"{line}\n" in said.out
+
+
+def test_range_states_in_a_table_or_behind_the_range(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The first column of a table names them; what the others say may deny it; a label within the paragraph of the range begins the list."""
+    file = docx.Document()
+    file.add_paragraph("Concerted Action for the okapi")
+    file.add_heading("Geographical range", 1)
+    file.add_paragraph("Around the lake. Range States: Norway")
+    table = file.add_table(3, 2)
+    for cell, text in zip([cell for row in table.rows for cell in row.cells], ("Chad", "Party", "Norway", "not a Party", "Zambesia", ""), strict=True):
+        cell.text = text
+    file.add_heading("Relevance", 1)
+    file.add_paragraph("Herds.")
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "okapis")
+    draft = (content / "actions" / "okapis.yaml").read_text()
+    assert core(draft)["range_states"] == [{"country": "NOR"}, {"country": "TCD"}]
+    assert core(draft)["range"] == {"en": "Around the lake.\n\nZambesia"}
+    assert "# table 1, row 2: Norway | not a Party\n" in draft
+    assert "range_states: left open: 'Norway' (table 1, row 2) does not say plainly that NOR is one\n" in said.out
+
+
+def test_labels_numbered_by_hand_part_what_stands_behind_them(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also that of no field, where its number follows; a list within a section counts anew."""
+    file = docx.Document()
+    file.add_paragraph("Concerted Action proposal: the okapi")
+    for label, text in (("1. Proponents", "Chad"), ("2. Supported by", "Example Trust"), ("3. Relevance", "Herds."), ("1. First", "they move."), ("4. Politics", "Stable."), ("5. Feasibility", "Good.")):
+        paragraph = file.add_paragraph()
+        paragraph.add_run(f"{label}:").bold = True
+        paragraph.add_run(f" {text}")
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "okapis")
+    data = core((content / "actions" / "okapis.yaml").read_text())
+    assert (data["title"], data["proponents"]) == ({"en": "Okapi"}, [{"actor": "TCD"}])
+    assert data["proposal"] == {"relevance": {"en": "Herds.\n\n1. First: they move."}, "readiness_and_feasibility": {"en": "Good."}}
+    assert "paragraph 6: not understood, kept as a comment: '4. Politics: Stable.'; its heading is none of the template\n" in said.out
+
+
 def test_the_language_may_be_given(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     styled(ENGLISH, "en").save("file.docx")
     assert Said(capsys, "file.docx", "--lang", "es", "--id", "okapis").code == 0
@@ -700,6 +759,38 @@ def planned(rows: Sequence[Sequence[str]], capsys: pytest.CaptureFixture[str]) -
 HEAD = ["No.", "Activity", "Responsible", "Timeframe", "Resources"]
 
 
+def test_who_supports_does_not_propose(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From such words on, whoever stands in the line is told, and in a comment alone; where a line ends with them, whoever stands below."""
+    file = docx.Document()
+    file.add_paragraph("Acción concertada para el okapi")
+    for heading, texts in (
+        ("Proponentes", ["Gobierno del Chad, con el apoyo técnico de Noruega y Example Trust", "Perú (avec l’appui de l'Example Trust); Noruega", "With the support of:", "Example Trust"]),
+        ("Especies objetivo", ["Okapi (Okapia johnstoni)", "Jirafa (Giraffa camelopardalis)"]),
+    ):
+        file.add_heading(heading, 1)
+        for text in texts:
+            file.add_paragraph(text)
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "okapis")
+    draft = (content / "actions" / "okapis.yaml").read_text()
+    assert """\
+# paragraph 8: Okapi (Okapia johnstoni)
+# paragraph 9: Jirafa (Giraffa camelopardalis)
+taxa:
+  - species: giraffa-camelopardalis
+proponents:
+  # paragraph 3: Gobierno del Chad
+  # paragraph 3: con el apoyo técnico de Noruega y Example Trust
+  - actor: TCD
+""" in draft
+    assert core(draft)["proponents"] == [{"actor": "TCD"}, {"name": "Perú", "kind": "other"}, {"actor": "NOR"}]
+    assert core(draft)["title"] == {"es": "Okapi"}
+    assert [line for line in said.out.split("\n") if "is said to support" in line] == [
+        f"paragraph {n}: not understood, kept as a comment: {quoted(text)}; it is said to support or to work with others; add to proponents whoever is one of them"
+        for n, text in ((3, "con el apoyo técnico de Noruega y Example Trust"), (4, "avec l’appui de l'Example Trust"), (5, "With the support of:"), (6, "Example Trust"))
+    ]
+
+
 def test_what_is_denied_or_limited_is_no_fact(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
     """It stays as the words of the document: in the note of a resource, or in a comment."""
     drafts, open_ = planned([HEAD, ["7.1", "Count", "Norway and/or Chad", "before 2013", "Voluntary, up to EUR 5 000"], ["7.2", "Map", "TBD", "2012\n(tbc)", "No voluntary funds"], ["7.3", "Meet", "?; Not the Standing Committee; Chad", "2012\n2014", "Voluntary: EUR 5 000\nper year"]], capsys)
@@ -779,12 +870,12 @@ def test_what_has_no_number_stands_with_the_activity_above_it(content: Path, cap
     drafts, open_ = planned(rows, capsys)
     assert {number: [line for line in text.split("\n") if line.startswith("# table")] for number, text in drafts.items()} == {
         "7.1": ["# table 1, row 3, column 2: Loose", "# table 1, row 3, column 4: 2012"],
-        "7.2": ["# table 1, row 6, column 2: Total", "# table 1, row 6, column 5: EUR 7", "# table 1, row 7, column 4: 2013"],
+        "7.2": ["# table 1, row 5, column 3: Chad", "# table 1, row 6, column 2: Total", "# table 1, row 6, column 5: EUR 7", "# table 1, row 7, column 4: 2013"],
         "7.3": ["# table 1, row 9, column 2: Objective 2: none", "# table 1, row 10, column 2: Loose too"],
     }
     assert "table 1, row 3, column 2: not understood, kept as a comment: 'Loose'; the row has no number; it stands in 7.1" in open_
     assert "table 1, row 7, column 4: not understood, kept as a comment: '2013'; it belongs to no activity; it stands in 7.2" in open_
-    assert core(drafts["7.2"])["responsible"] == [{"actor": "TCD"}]
+    assert "responsible" not in core(drafts["7.2"])
     book = openpyxl.Workbook()
     active = book.active
     assert active is not None
@@ -797,7 +888,7 @@ def test_what_has_no_number_stands_with_the_activity_above_it(content: Path, cap
     text = (content / "workplans" / "example-plan" / "8.2.yaml").read_text()
     assert [line for line in text.split("\n") if line.startswith("# sheet")] == [
         "# sheet 'Sheet', cell A3: Whose: B",
-        "# sheet 'Sheet', cell A4: Whose: C",
+        "# sheet 'Sheet', cell A4: C",
         "# sheet 'Sheet', cell C3, comment: Ask",
         "# sheet 'Sheet', cell F3, struck out: 500",
         "# sheet 'Sheet', cell D4, struck out: Chad",
@@ -806,12 +897,43 @@ def test_what_has_no_number_stands_with_the_activity_above_it(content: Path, cap
 
 def test_a_row_of_a_proposal_that_says_nothing_is_no_activity(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What stood in it is kept, and not above the next one."""
-    styled(ENGLISH._replace(rows=[["Count", "", "", "", ""], ["", "", "", "TBD", ""]][::-1]), "en").save("file.docx")
+    styled(ENGLISH._replace(rows=[["", "", "", "TBD", ""], ["Count", "", "", "", ""], ["All Parties", "", "", "", ""], ["Total budget: EUR 500", "", "", "", ""]]), "en").save("file.docx")
     said = Said(capsys, "file.docx", "--id", "herds")
     draft = (content / "actions" / "herds.yaml").read_text()
     assert core(draft)["activities"] == [{"activity": {"en": "Count"}}]
     assert "# table 1, row 2, column 4: TBD\nactivities:\n" in draft
     assert "activities.1.responsibility: left open: table 1, row 2, column 4 does not say plainly who: 'TBD'\n" in said.out
+    assert "table 1, row 4, column 1: not understood, kept as a comment: 'All Parties'; it belongs to no activity\n" in said.out
+    assert "table 1, row 5, column 1: not understood, kept as a comment: 'Total budget: EUR 500'; it belongs to no activity\n" in said.out
+
+
+def test_a_row_below_the_activities_is_none_of_them(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a proposal too, a row without a number names no actor and is no activity, unless it is one with the row above; it is told."""
+    typed = ENGLISH._replace(columns=["No.", "Activity", "Responsibility"], rows=[["1", "Count", "Chad"], ["", "", "All Parties"], ["", "Everybody takes part", ""], ["2", "Map", "Norway"], ["", "", "Example Trust"], ["", "Note: if funds allow", ""]])
+    file = styled(typed, "en")
+    file.tables[0].cell(4, 1).merge(file.tables[0].cell(5, 1))
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "herds")
+    data = core((content / "actions" / "herds.yaml").read_text())
+    assert data["activities"] == [{"number": "1", "activity": {"en": "Count"}, "responsibility": [{"actor": "TCD"}]}, {"number": "2", "activity": {"en": "Map"}, "responsibility": [{"actor": "NOR"}, {"actor": "example-trust"}]}]
+    assert [line for line in said.out.split("\n") if "it belongs to no activity" in line] == [
+        f"table 1, row {row}, column {column}: not understood, kept as a comment: {quoted(text)}; it belongs to no activity" for row, column, text in ((3, 3, "All Parties"), (4, 2, "Everybody takes part"), (7, 2, "Note: if funds allow"))
+    ]
+
+
+def test_an_impossible_day_stops_nothing(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.Workbook(iso_dates=True)
+    assert book.active is not None
+    for row in (["No.", "Activity", "Start"], ["1.3", "Train", date(2012, 3, 5)], ["1.4", "Print", date(2013, 7, 1)]):
+        book.active.append(row)
+    book.save("plan.xlsx")
+    with zipfile.ZipFile("plan.xlsx") as held:
+        Path("file.xlsx").write_bytes(archive({name: held.read(name).replace(b"2012-03-05", b"2012-02-31") for name in held.namelist()}))
+    said = Said(capsys, "file.xlsx", "--plan", "example-plan")
+    assert "sheet 'Sheet', cell C2: not understood, kept as a comment: '2012-02-31" in said.out
+    drafts = [(content / "workplans" / "example-plan" / f"{number}.yaml").read_text() for number in ("1.3", "1.4")]
+    assert "# phases: still to be written; the document says\n# sheet 'Sheet', cell C2: 2012-02-31" in drafts[0]
+    assert [core(text).get("phases") for text in drafts] == [None, [{"timeframe": {"start": "2013-07-01"}}]]
 
 
 def test_a_number_merged_over_rows(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -1112,6 +1234,26 @@ def test_what_is_struck_out_is_none_of_the_text() -> None:
     )
 
 
+def test_text_that_is_kept_elsewhere_is_told() -> None:
+    """A document inside the document, and controls in which Word shows what is kept beside the text, where their words are others."""
+
+    def control(name: str, words: str) -> str:
+        return f"<w:sdt><w:sdtPr><w:dataBinding w:xpath='/x:all[1]/x:{name}[1]'/></w:sdtPr><w:sdtContent>{words}</w:sdtContent></w:sdt>"
+
+    assert told(
+        f"<w:p>{run('Seen')}</w:p><w:altChunk r:id='c'/><w:p>{control('who', run('Chad'))}{control('where', run('here'))}{control('creator', '')}</w:p>{control('what', '')}",
+        {"customXml/item1.xml": "<all xmlns='urn:x'><who>Norway</who><where>here</where><what>&lt;pkg:package/&gt;</what></all>", "customXml/item2.xml": "<broken", "docProps/core.xml": "<core><creator>A Person</creator></core>"},
+        "<Relationship Id='c' Type='KIND/aFChunk' Target='chunk.mht'/>",
+    ) == (
+        [("paragraph 1", "Seen"), ("paragraph 2", "Chadhere")],
+        [
+            ("after paragraph 1", "[there is text here that was not read: a document inside the document (chunk.mht); save the file again in Word]"),
+            ("after paragraph 1, shown from data beside the text", "Norway"),
+            ("after paragraph 2, shown from data beside the text", "[text in another form, which was not read]"),
+        ],
+    )
+
+
 def test_styles_that_rest_on_each_other_end() -> None:
     assert told(f"<w:p><w:pPr><w:pStyle w:val='Round'/></w:pPr>{run('Round')}</w:p>") == ([("paragraph 1", "Round")], [])
 
@@ -1154,9 +1296,8 @@ def test_figures_of_a_spreadsheet_that_are_none(tmp_path: Path) -> None:
     struck = [("sheet 'Sheet', cell A1, struck out", "50"), ("sheet 'Sheet', cell A1, link", "https://e.org/"), ("sheet 'Sheet', cell A2, struck out", "5000")]
     assert shown(b"6") == (["10⁶ of 75", "⁶", "2025-12-09"], struck)
     assert shown(b"9" * 400) == (["10⁶ of 75", "⁹" * 400, "2025-12-09"], struck)
-    for number, error in ((b"1E999", "sheet 'Sheet', cell A3 holds a number that is none; type it again in Excel"), (b"1e12", "its cell A4 has the form of a day, and its number is none; give it another form in Excel")):
-        with pytest.raises(reading.UnreadableError, match=re.escape(error)):
-            shown(number)
+    assert shown(b"1E999") == (["10⁶ of 75", "2025-12-09"], [*struck, ("sheet 'Sheet', cell A3, a number that is none", "inf")])
+    assert shown(b"1e12") == (["10⁶ of 75", "¹⁰⁰⁰⁰⁰⁰⁰⁰⁰⁰⁰⁰"], [*struck, ("sheet 'Sheet', cell A4, which has the form of a day and is none", "1000000000000.0")])
 
 
 # --- what cannot be read --------------------------------------------------------------------------------------------------------------
@@ -1342,6 +1483,18 @@ IDS = {
 }  # fmt: skip
 
 
+SUBJECTS = {
+    "Proposal for a Concerted Action for the Giraffe": "Giraffe", "Proposition d’une action concertée en faveur de la girafe du Tchad": "Girafe du Tchad", "Propuesta revisada de Acciones Concertadas: jirafas": "Jirafas",
+    "Propuesta para la prórroga de la Acción Concertada 13.3 para la jirafa": "Jirafa", "Proposition d'inscription d'une action concertée pour les girafes": "Girafes", "Propuesta de acción concertada de la CMS para la jirafa": "Jirafa", "Concerted Action": "Concerted Action", "Giraffes: proposal for a Concerted Action": "Giraffes: proposal for a Concerted Action", "Giraffe (Giraffa camelopardalis)": "Giraffe (Giraffa camelopardalis)",
+}  # fmt: skip
+
+
+def test_a_title_is_what_the_proposal_is_about() -> None:
+    assert {title: proposals.subject(title) for title in SUBJECTS} == SUBJECTS
+    names = known.Names(examine(GOLDEN)[0])
+    assert names.lowered("GIRAFES ET ÂNES DU TCHAD ET DE L'ANNEXE II (LYCAON PICTUS, GIRAFFA), (GIRAFFA CAMELOPARDALIS), PAR LE EXAMPLE TRUST", "fr") == "Girafes et ânes du Tchad et de l'annexe II (LYCAON PICTUS, GIRAFFA), (Giraffa camelopardalis), par le Example Trust"
+
+
 @pytest.mark.parametrize(("id_", "title"), [(id_, title) for id_, titles in IDS.items() for title in titles])
 def test_an_id_is_what_the_title_is_about(id_: str, title: str) -> None:
     assert proposals._slug(title) == id_
@@ -1373,3 +1526,4 @@ def test_a_bracket_speaks_for_its_own_name_alone() -> None:
     assert [one.id for one in names.agents("Gobiernos del Perú, la Argentina y Chile")] == ["PER", "ARG", "CHL"]
     assert [one.id for one in names.agents("Wildlife Conservation Society (WCS)")] == ["wildlife-conservation-society"]
     assert [one.id for one in names.agents("Bosnia and Herzegovina")] == ["BIH"]
+    assert [one.id for one in names.agents("Gouvernements du Sénégal et de la Mauritanie; le PNUE; Secretaría del CDB")] == ["SEN", "MRT", "unep", "cbd-secretariat"]

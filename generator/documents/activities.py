@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.diagnostics import quoted
 from generator.documents.drafts import Draft, Outcome, Told, prose
 from generator.documents.headings import Heading, column, fold, language, sentences
-from generator.documents.known import Names, currency, denied, limited, money, open_ended, own_symbol, stretch, symbols, unsaid
+from generator.documents.known import Names, aside, currency, denied, limited, money, open_ended, own_symbol, stretch, symbols, unsaid
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models import LANGUAGES
 
@@ -117,7 +117,9 @@ def rows(table: Table, without: Sequence[str] = ()) -> Rows:
             fresh = False
             found[-1].more.append(_row(row))
         parted = parted and not fresh
-        if parted or _TOTAL.fullmatch(fold(next(cell.text for cell in row if cell.text))) or (not fresh and numbered and not any(cell.goes_on for cell in main)):
+        words = [cell.text for cell in row if cell.text]
+        goes_on = any(cell.goes_on for cell in (*main, *count))  # a row goes on with the activity above it where its name or its number is one cell with that above, and nowhere else
+        if parted or _TOTAL.fullmatch(fold(words[0])) or (len(words) == 1 and (_REMARK.match(words[0]) or _ALL.fullmatch(fold(words[0])))) or not (fresh or goes_on):
             stray += [piece for cell in row for piece in pieces[cell.column]]
             parted = True
             continue
@@ -158,6 +160,10 @@ _COUNTED = re.compile(r"\s*([A-Z]?\d{1,3}(?:\.[\da-zA-Z]{1,3})*)[.):]?(?:\s+|$)"
 """The number before an activity, where both stand in one column."""
 _TOTAL = re.compile(r"(?:grand |sub ?|sous )?(?:total|totals|totaux|totales|suma|somme)(?: generale?)?")
 """What a row that adds up begins with."""
+_REMARK = re.compile(r"\s*(?:\*+|(?:(?:grand |sub-?|sous-)?total(?: \w+)?|\w+ total|n\. ?b\.|nb|notes?|notas?|remarks?|remarques?|comments?|commentaires?|comentarios?|observations?|observaci[oó]n(?:es)?|sources?|fuentes?)(?: ?\d{1,2})? ?[:.–—-])", re.IGNORECASE)
+"""How a row of one cell begins that says something of the table."""
+_ALL = re.compile(r"(?:all|tous|toutes|todos|todas)(?: (?:the |les |los |las )?(?:contracting )?(?:part(?:ies|es|ners|enaires)|range states|etats de l aire de repartition|estados del area de distribucion|proponents|proposants|proponentes|socios|stakeholders|actors|acteurs|actores))?")
+"""What names whoever acts in all of a table, and is nothing to be done."""
 _SECTION = re.compile(
     r"(?:(?:strategic |specific |overall )?(?:objective|goal|output|outcome|component|section|theme|part|pillar|cluster|priority|work package|target)"
     r"|objectif|produit|composante|section|theme|partie|volet|axe|priorite|but|objetivo|producto|componente|seccion|tema|parte|eje|prioridad|meta)s?\b(?: strategique| specifique| estrategico| especifico)? (?:\d[\d ]*|[a-z]|[ivx]+)\b"
@@ -242,14 +248,19 @@ def _line(place: str) -> str:
 def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], names: Names) -> list[dict[str, Any]]:
     """Those whom the pieces name, as the register writes them; the words of the document stand above each."""
     found: dict[tuple[str, str], int] = {}
-    for piece, row in [(one, row.strip()) for one in pieces for row in re.split(r"[;\n]", one.text)]:
-        if row and open_ended(row) and not names.exactly(row):
-            draft.noted((*at, max(len(found) - 1, 0)) if found else at[:1], Paragraph(piece.place, row))
+    for piece, row, helps in _sides(pieces, names):
+        near = (*at, max(len(found) - 1, 0)) if found else at[:1]
+        if helps:
+            draft.noted(near, Paragraph(piece.place, row), f"it is said to support or to work with others; add to {field} whoever is one of them", kept=True)
+            continue
+        if open_ended(row) and not names.exactly(row):
+            draft.noted(near, Paragraph(piece.place, row))
             draft.open(field, f"{piece.place} does not say plainly who: {quoted(row)}")
             continue
         for words, id_ in names.agents(row):
+            near = (*at, max(len(found) - 1, 0)) if found else at[:1]
             if id_ is None and ("@" in words or len(words) > 300 or len(words.split()) > 25):
-                draft.noted((*at, max(len(found) - 1, 0)) if found else at[:1], Paragraph(piece.place, words), "this is no name", kept=True)
+                draft.noted(near, Paragraph(piece.place, words), "this is no name", kept=True)
                 continue
             number = found.setdefault(("name", words) if id_ is None else ("actor", id_), len(found))
             hint = "" if id_ else names.near(words, kind="actor")
@@ -259,6 +270,22 @@ def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], name
             if hint:
                 draft.told[-1] = draft.told[-1]._replace(says=f"{draft.told[-1].says}; {hint}")
     return [{kind: words, **({"kind": "other"} if kind == "name" else {})} for kind, words in found]
+
+
+def _sides(pieces: Sequence[Paragraph], names: Names) -> Iterator[tuple[Paragraph, str, bool]]:
+    """The rows of a list of names, parted by lines or `;`; and whether it is said of a row that it supports others: from such words to the end of their line or bracket, or of all where the line ends with them."""
+    helps = False
+    for piece in pieces:
+        for row in piece.text.split("\n"):
+            match = None if names.exactly(row) else aside(row)
+            at = 0 if helps else match.start() if match else len(row)
+            at = at if re.search(r"[^\W\d_]", row[:at]) else 0
+            end = row.find(")", at) + 1 if row.count("(", 0, at) > row.count(")", 0, at) else 0
+            own = row[:at].rstrip(" (,") + row[end or len(row) :]
+            yield from ((piece, one.strip(), False) for one in own.split(";") if one.strip())
+            if other := row[at : end - 1 if end else len(row)].strip():
+                yield piece, other, True
+            helps = helps or bool(match and not row[match.end() :].strip(" :.…"))
 
 
 def line(pieces: Sequence[Paragraph]) -> str:
@@ -276,8 +303,12 @@ def proposed(draft: Draft, table: Table, lang: str, names: Names) -> list[Paragr
     """Take the table of activities of a proposal into the draft; returns what in it belongs to no activity."""
     found, stray, columns = rows(table, ("remarks",))
     _headed(draft, columns)
+    counted = any(row.pieces.get("number") for row in found)
     seen: set[Paragraph] = set()
     for row in found:
+        if counted and not row.others and not any(own for name, own in row.pieces.items() if name not in _MAIN):
+            stray += [piece for pieces in row.pieces.values() for piece in pieces]  # a remark: in the others their numbers stand
+            continue
         data: dict[str, Any] = {}
         items = draft.data.setdefault("activities", [])
         at: Path = ("activities", len(items))
@@ -301,7 +332,10 @@ def proposed(draft: Draft, table: Table, lang: str, names: Names) -> list[Paragr
             draft.open(f"{field}.activity", f"{row.place} does not say what is to be done")
         _texts(draft, data, field, "outputs", row, lang)
         if times := [*row.pieces.get("timeframe", ()), *row.pieces.get("start", ()), *row.pieces.get("end", ())]:
-            data["timeframe"] = {lang: prose(row.pieces["timeframe"]) if "timeframe" in row.pieces and len(times) == len(row.pieces["timeframe"]) else " – ".join(piece.text for piece in times)}
+            lines: dict[str, list[str]] = {}
+            for piece in times:
+                lines.setdefault(_line(piece.place), []).append(piece.text)
+            data["timeframe"] = {lang: prose(row.pieces["timeframe"]) if "timeframe" in row.pieces and len(times) == len(row.pieces["timeframe"]) else "; ".join(" – ".join(one) for one in lines.values())}
             told(draft, f"{field}.timeframe", times)
         if who := agents(draft, (*at, "responsibility"), f"{field}.responsibility", row.pieces.get("responsibility", ()), names):
             data["responsibility"] = who
@@ -312,7 +346,7 @@ def proposed(draft: Draft, table: Table, lang: str, names: Names) -> list[Paragr
                 draft.rest += draft.notes.pop(path)
     if not draft.data.get("activities", True):
         del draft.data["activities"]
-    return stray
+    return [*stray, *dict.fromkeys(piece for row in found for piece in row.above if piece not in seen)]
 
 
 def _headed(draft: Draft, columns: Sequence[tuple[Paragraph, str]]) -> None:

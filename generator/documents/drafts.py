@@ -11,7 +11,8 @@ from generator import canonical
 from generator.diagnostics import quoted
 from generator.documents.headings import sentences
 from generator.documents.reading import flat
-from generator.models import LANGUAGES
+from generator.models import KINDS, LANGUAGES
+from generator.models.walk import fields
 from generator.source import Source, parse
 
 if TYPE_CHECKING:
@@ -99,9 +100,20 @@ class Draft:
             places.setdefault(piece.place.rpartition(", ")[0], len(places))
         self.told.sort(key=lambda one: places.get(one.place, len(places)))
 
+    def _homes(self, kind: str) -> dict[Path, list[str]]:
+        """The comments above the fields; those of a field that has no value stand where it would, below its name."""
+        order = [field.name for field in fields(KINDS[kind])]
+        homes = {path: lines for path, lines in self.notes.items() if path[0] in self.data}
+        for name in reversed(order):
+            lines = [line for path, lines in self.notes.items() if path[0] == name for line in lines]
+            if name not in self.data and lines:
+                after = next((one for one in order[order.index(name) :] if one in self.data), order[-1])
+                homes[after,] = [f"# {name}: still to be written; the document says", *lines, *homes.get((after,), [])]
+        return homes
+
     def text(self, kind: str) -> str:
         """The file: in canonical form, comments above the fields, what was not understood at the end."""
-        notes = dict(self.notes)
+        notes = self._homes(kind)
         lines = _mapping(self.data, (), "", notes)
         lines += [line for left in notes.values() for line in left] + self.rest
         text = "\n".join(lines) + "\n"

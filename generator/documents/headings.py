@@ -47,9 +47,9 @@ HEADINGS: dict[str, tuple[str, str, str]] = {
         "Resumen de actividades | Resumen de las actividades propuestas | Síntesis de las actividades | Sumario de actividades | Resumen",
     ),
     "associated_benefits": (
-        "Associated benefits | Additional benefits | Co-benefits",
-        "Avantages associés | Avantages connexes | Bénéfices associés | Bénéfices connexes",
-        "Beneficios asociados | Beneficios conexos | Ventajas asociadas | Beneficios adicionales",
+        "Associated benefits | Additional benefits | Co-benefits | Benefits",
+        "Avantages associés | Avantages connexes | Bénéfices associés | Bénéfices connexes | Avantages",
+        "Beneficios asociados | Beneficios conexos | Ventajas asociadas | Beneficios adicionales | Beneficios",
     ),
     "timeframe": (
         "Timeframe | Timescale | Timeline | Schedule",
@@ -68,14 +68,14 @@ HEADINGS: dict[str, tuple[str, str, str]] = {
     ),
     "relevance": ("Relevance", "Pertinence", "Pertinencia | Relevancia"),
     "absence_of_better_remedies": (
-        "Absence of better remedies | Lack of better remedies | Absence of better alternatives",
-        "Absence de meilleurs remèdes | Absence de meilleures solutions | Absence de meilleurs recours | Absence de solutions plus appropriées | Absence de meilleures mesures",
-        "Ausencia de mejores remedios | Ausencia de mejores soluciones | Ausencia de mejores medidas | Falta de mejores soluciones | Inexistencia de mejores soluciones",
+        "Absence of better remedies | Lack of better remedies | Absence of better alternatives | Lack of better alternatives",
+        "Absence de meilleurs remèdes | Absence de meilleures solutions | Absence de meilleurs recours | Absence de solutions plus appropriées | Absence de meilleures mesures | Absence de meilleures alternatives",
+        "Ausencia de mejores remedios | Ausencia de mejores soluciones | Ausencia de mejores medidas | Falta de mejores soluciones | Inexistencia de mejores soluciones | Falta de mejores alternativas | Ausencia de mejores alternativas",
     ),
     "readiness_and_feasibility": (
-        "Readiness and feasibility | Feasibility and readiness",
-        "État de préparation et faisabilité | Préparation et faisabilité | Degré de préparation et faisabilité | Disponibilité et faisabilité",
-        "Preparación y viabilidad | Grado de preparación y viabilidad | Disposición y viabilidad | Preparación y factibilidad | Disponibilidad y viabilidad",
+        "Readiness and feasibility | Feasibility and readiness | Feasibility",
+        "État de préparation et faisabilité | Préparation et faisabilité | Degré de préparation et faisabilité | Disponibilité et faisabilité | Faisabilité",
+        "Preparación y viabilidad | Grado de preparación y viabilidad | Disposición y viabilidad | Preparación y factibilidad | Disponibilidad y viabilidad | Viabilidad",
     ),
     "likelihood_of_success": (
         "Likelihood of success | Probability of success",
@@ -121,14 +121,14 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
     ),
     "timeframe": ("Timeframe | Timescale | Timeline | Schedule | Time | Period | Years", "Calendrier | Délai | Échéance | Échéancier | Période | Années", "Plazo | Marco temporal | Calendario | Cronograma | Período | Años"),
     "responsibility": (
-        "Responsibility | Responsible | Responsible party | Responsible parties | Responsible entity | Responsible body | Lead | Who | Lead organization",
-        "Responsabilité | Responsable | Responsables | Organisme responsable | Entité responsable | Chef de file | Qui",
-        "Responsabilidad | Responsable | Responsables | Organismo responsable | Entidad responsable | Quién",
+        "Responsibility | Responsible | Responsible party | Responsible parties | Responsible entity | Responsible body | Lead | Who | By whom | Lead organization | Actors",
+        "Responsabilité | Responsable | Responsables | Organisme responsable | Entité responsable | Chef de file | Qui | Par qui | Acteurs",
+        "Responsabilidad | Responsable | Responsables | Organismo responsable | Entidad responsable | Quién | Por quién | Actores",
     ),
     "funding": (
-        "Funding | Funding source | Source of funding | Resources | Budget | Cost | Costs | Resources needed | Funding/Resources",
-        "Financement | Source de financement | Ressources | Budget | Coût | Coûts | Ressources nécessaires",
-        "Financiación | Financiamiento | Fuente de financiación | Recursos | Presupuesto | Costo | Coste | Recursos necesarios",
+        "Funding | Funding source | Source of funding | Resources | Budget | Cost | Costs | Resources needed | Funding/Resources | Estimated cost | Estimated budget | Means",
+        "Financement | Source de financement | Ressources | Budget | Coût | Coûts | Ressources nécessaires | Coût estimé | Budget estimé | Moyens",
+        "Financiación | Financiamiento | Fuente de financiación | Recursos | Presupuesto | Costo | Coste | Recursos necesarios | Costo estimado | Coste estimado | Presupuesto estimado | Medios",
     ),
     "start": ("Start | Start date | Begin | Beginning | Begins", "Début | Date de début | Commencement", "Inicio | Fecha de inicio | Comienzo"),
     "end": ("End | End date | Ends | Deadline | Due date | Completion date", "Fin | Date de fin | Date limite", "Fin | Fecha de fin | Fecha límite | Término"),
@@ -136,7 +136,8 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
 }
 """What the columns of a table of activities may be called."""
 
-_SMALL = frozenset("the a an of and or to for in with s le la les l de du des d et ou aux au en el los las del y o u al con un une una".split())  # noqa: SIM905 - words read better than a list of them
+SMALL = frozenset("the a an of and or to for in with s le la les l de du des d et ou aux au en el los las del y o u al con un une una".split())  # noqa: SIM905 - words read better than a list of them
+"""Small words of the three languages."""
 
 
 def fold(text: str) -> str:
@@ -160,7 +161,7 @@ def key(text: str) -> str:
     text = re.sub(r"^\s*N[.]?\s*[º°]", "no", text)
     text = re.sub(r"[(\[](?:e?s|x)[)\]]", "", _NUMBERED.sub("", text).strip())
     text = re.sub(r"\([^()]*\)", " ", text) if re.match(r"[^()]*\w", text) else text
-    words = [word for word in fold(text.replace("№", "no")).split() if word not in _SMALL]
+    words = [word for word in fold(text.replace("№", "no")).split() if word not in SMALL]
     return "".join(re.sub(r"is(e|ation|ed|ing)$", r"iz\1", word.rstrip("sx") or word) for word in words)
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
+from collections import Counter
 from difflib import get_close_matches
+from functools import lru_cache
+from heapq import nlargest
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.diagnostics import quoted
-from generator.documents.headings import fold
+from generator.documents.headings import SMALL, fold
 from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from generator.documents.reading import Paragraph
     from generator.register import Register
@@ -27,11 +31,21 @@ _ALSO = {
 }  # fmt: skip
 """Short names of countries that people write, beside those of the United Nations."""
 
-_BODIES = {"cms-secretariat": "secretariat | cms secretariat | secretaria de la cms | secretaria | secretariat de la cms | unep cms secretariat", "range-states": "range state parties | range states parties"}
+_BODIES = {
+    "cbd-secretariat": "secretariat of the cbd | secretariat de la cdb | secretaria del cdb", "unep": "pnue | pnuma", "iwc": "cbi",
+    "cms-secretariat": "secretariat | cms secretariat | secretaria de la cms | secretaria | secretariat de la cms | unep cms secretariat",
+    "range-states": "range state parties | range states parties | all range states | tous les etats de l aire de repartition | todos los estados del area de distribucion",
+}  # fmt: skip
+"""What people call organisations and bodies beside the names and acronyms in their records."""
+_PLACES = {
+    "en": "Africa African Asia Asian Europe European America American Oceania Antarctica Arctic Atlantic Pacific Mediterranean Caribbean Arabian Baltic",
+    "fr": "Afrique Asie Europe Amérique Océanie Antarctique Méditerranée Baltique Caraïbes", "es": "África Asia Europa América Oceanía Antártida Pacífico Atlántico Mediterráneo Báltico Caribe",
+}  # fmt: skip
+"""Words that each language writes with a capital, beside the names of the register."""
 _ARTICLE = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")
 _STATE = re.compile(
     r"^(?:(?:the )?(?:governments?|gouvernements?|gobiernos?|republic|federal republic|kingdom|republique|royaume|republica|reino|islamic republic|plurinational state|etat plurinational|estado plurinacional|principality|principaute|principado)"
-    r" (?:of the|of|de la|de l|de los|des|du|del|de|d) )+"
+    r" (?:of the|of|de la|de l|de los|des|du|del|de|d) )+|^(?:of the|of|de la|de l|de los|de las|des|du|del|de|d) "
 )
 _FIRST = re.compile(r"[.,:] | [–—-] ")
 """What ends a name that more is said of."""
@@ -73,9 +87,39 @@ class Names:
                     self.animals.setdefault(fold(name), id_)
         for known in (self.countries, self.actors):
             known.pop("", None)
+        self.spelt = {lang: self._spelt(register, lang) for lang in LANGUAGES}
         self.named = {"country": self.countries, "actor": {**self.countries, **self.actors}, "species": {**self.animals, **self.taxa}}
         self.hints: dict[tuple[str, str], str] = {}
+        self.pairs = {kind: _pairs(known) for kind, known in self.named.items()}
         self.longest = max((len(name.split()) for name in self.taxa), default=0)
+
+    def _spelt(self, register: Register, lang: str) -> dict[str, str]:
+        """How names and acronyms are written, first in a language: of countries, partners and bodies, and of animals the scientific ones."""
+        found = {fold(word): word for word in _PLACES[lang].split()}
+        for entry in (one for kind in ("party", "partner", "body", "species") for one in register[kind].values()):
+            record = entry.record
+            own = [record.scientific_name, *(record.synonyms or ())] if entry.kind == "species" else [getattr(record, "acronym", None), *(getattr(record.name, one) for one in (lang, *LANGUAGES))]
+            for name in [part for one in own if one for part in dict.fromkeys((one, re.sub(r" ?\([^()]*\)", "", one).strip())) if part]:
+                if (len(words := fold(name).split()) > 1 or words[0] not in SMALL):
+                    found.setdefault(" ".join(words), name)
+        return found
+
+    def lowered(self, text: str, lang: str) -> str:
+        """A text in capitals as a sentence; names of the register, figures of Rome and what stands in brackets stay as they are written."""
+        words = list(re.finditer(r"\([^()]*\)|[^\W_]+", text))
+        spelt = self.spelt[lang]
+        said, at, place = "", 0, 0
+        while place < len(words):
+            name = next((n for n in range(min(_LONGEST, len(words) - place), 0, -1) if " ".join(fold(one[0]) for one in words[place : place + n]) in spelt), 0)
+            here = words[place : place + (name or 1)]
+            own = here[0][0]
+            if own[0] == "(" and (within := spelt.get(fold(own))):
+                own = f"({within})"
+            kept = spelt[" ".join(fold(one[0]) for one in here)] if name and own[0] != "(" else own if own[0] == "(" or re.fullmatch("[IVX]{2,}", own) else own.lower()
+            said += text[at : here[0].start()] + kept
+            at, place = here[-1].end(), place + len(here)
+        said += text[at:]
+        return said[:1].upper() + said[1:]
 
     def country(self, text: str) -> str | None:
         """The code of the country that a text names."""
@@ -135,15 +179,44 @@ class Names:
         found = {self.meetings.get(re.sub(r"\W", "", name).casefold().replace("cdp", "cop")) for name in names}
         return found.pop() if len(found) == 1 else None
 
+    def like(self, name: str, kind: str) -> list[str]:
+        """The few names that may be near to one."""
+        rare = sorted((self.pairs[kind].get(pair, []) for pair in _both(name)), key=len)
+        shared = Counter(chain.from_iterable([one for one in rare if one][:_RARE]))
+        return nlargest(_ALIKE, shared, key=lambda one: shared[one] - abs(len(one) - len(name)) / len(name))
+
     def near(self, text: str, *, kind: str) -> str:
         """A hint with the nearest name of the register; empty where none is near."""
         if len(text) > _NAME:
             return ""
         if (kind, text) not in self.hints:
             known = self.named[kind]
-            best = next((found for way in _ways(text) for found in get_close_matches(way, known, n=1, cutoff=0.8)), None)
+            best = next((found for way in _ways(text) for found in get_close_matches(way, self.like(way, kind), n=1, cutoff=0.8)), None)
             self.hints[kind, text] = f"did you mean {quoted(known[best])}?" if best else ""
         return self.hints[kind, text]
+
+
+_RARE = 6
+"""So many pairs of letters, the rarest, tell which names may be near to one."""
+_ALIKE = 8
+"""So many of those names are compared letter by letter."""
+
+
+def _pairs(known: Iterable[str]) -> dict[str, list[str]]:
+    """The names in which two letters stand side by side, by the two."""
+    found: dict[str, list[str]] = {}
+    for name in known:
+        for pair in _both(name):
+            found.setdefault(pair, []).append(name)
+    return found
+
+
+def _both(name: str) -> Iterable[str]:
+    return dict.fromkeys(name[i : i + 2] for i in range(len(name) - 1))
+
+
+_LONGEST = 8
+"""So many words a name has at most, as far as it is known in a text in capitals."""
 
 
 _NAME = 200
@@ -154,7 +227,8 @@ def _bare(name: str) -> str:
     return _ARTICLE.sub("", fold(name))
 
 
-def _ways(text: str) -> Iterable[str]:
+@lru_cache(maxsize=1000)
+def _ways(text: str) -> Sequence[str]:
     """How a text may name its bearer: as a whole, without what stands in brackets, or by that alone."""
     return [way for way in dict.fromkeys(_bare(one) for one in (text, re.sub(r"\([^()]*\)", " ", text), *re.findall(r"\(([^()]*)\)", text))) if way]
 
@@ -172,6 +246,23 @@ _OPEN = re.compile(
 def open_ended(text: str) -> bool:
     """Whether a text leaves open who acts, as 'TBD', 'Norway or Chad', 'not the Secretariat'."""
     return "?" in text or not fold(text) or bool(_OPEN.search(fold(text)))
+
+
+_ASIDE = re.compile(
+    r"\b(?:(?:with|under|through) (?:the |some )?(?:\w+ (?:and \w+ )?){0,2}(?:support|assistance|help|backing|sponsorship|endorsement) (?:of|from|by)|(?:supported|assisted|backed|endorsed|sponsored) by"
+    r"|in (?:\w+ )?(?:collaboration|co-?operation|partnership|consultation|co-?ordination|association) with"
+    r"|avec (?:le |la |l['’])?(?:\w+ )?(?:soutien|appui|aide|concours|collaboration|assistance)(?: \w+(?: et \w+)?)? (?:de|du|des|d['’])|(?:soutenu|appuy[ée])e?s? par"
+    r"|en (?:\w+ )?(?:collaboration|coop[ée]ration|partenariat|concertation|coordination|association) avec"
+    r"|con (?:el |la )?(?:\w+ )?(?:apoyo|ayuda|respaldo|colaboraci[óo]n|asistencia|auspicio)(?: \w+(?: y \w+)?)? (?:de|del)|(?:apoyad|respaldad)[oa]s? por"
+    r"|en (?:\w+ )?(?:colaboraci[óo]n|cooperaci[óo]n|asociaci[óo]n|consulta|coordinaci[óo]n|alianza) con)(?:\b|(?<=['’]))",
+    re.IGNORECASE,
+)
+"""What stands before those who support others or work with them."""
+
+
+def aside(text: str) -> re.Match[str] | None:
+    """The words by which a text begins to speak of those who support others or work with them."""
+    return _ASIDE.search(text)
 
 
 def symbols(text: str) -> list[str]:

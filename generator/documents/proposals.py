@@ -24,17 +24,29 @@ if TYPE_CHECKING:
     from generator.register import Register
 
 SECTIONS = [field.name for field in fields(Proposal)]
-_PREAMBLE = re.compile(r"^(?:original ?:.*|language ?:.*|convention on (?:the conservation of )?migratory species.*|convention sur .*especes migratrices.*|convencion sobre .*especies migratorias.*|cms)$")
+_PRINTED = re.compile(r"distribucion (?:general|limitada|restringida)\b|distribution (?:general|limited|restricted|generale|limitee|restreinte)\b|the geographical designations employed\b|les appellations (?:geographiques )?employees\b|las denominaciones (?:geograficas )?empleadas\b")
+"""How lines begin that the documents of every meeting have."""
+_PREAMBLE = re.compile(r"^(?:(?:(?:english|francais|espanol) )?original\b.*|english|francais|espanol|language ?:.*|convention on (?:the conservation of )?migratory species.*|convention sur .*especes migratrices.*|convencion sobre .*especies migratorias.*|cms)$")
 _CONCERTED = re.compile(r"concerted actions?|actions? concertees?|accion(?:es)? concertadas?")
 _OPENING = re.compile(
-    r"^(?:(?:(?:for|of|to|on|the|an?|new|revised|updated|draft|proposed|proposals?|requests?|extension|renewal|continuation|de|d|du|des|la|le|les|l|une?|pour|nouvelle|revisee?|projets?|propositions?|demande|prolongation|prorogation"
+    r"^(?:(?:(?:cms|for|of|to|on|the|an?|new|revised|updated|draft|proposed|proposals?|requests?|extension|renewal|continuation|listing|adoption|designation|inscription|inclusion|adopcion|designacion|de|d|du|des|la|le|les|l|une?|pour|nouvelle|revisee?|projets?|propositions?|demande|prolongation|prorogation"
     r"|renouvellement|reconduction|poursuite|del|el|los|las|una|para|nueva|revisad[ao]|proyectos?|propuestas?|solicitud|prorroga|renovacion|continuacion) )*"
-    rf"(?:{_CONCERTED.pattern})(?: (?:proposees?|propuestas?))?|(?:draft|projet de|proyecto de)(?= ))"
+    rf"(?:{_CONCERTED.pattern})(?: (?:proposees?|propuestas?|proposals?))?(?: (?:of (?:the )?|de la )cms)?(?: (?:no? )?\d{{1,2}} \d{{1,3}}\b)?|(?:draft|projet de|proyecto de)(?= ))"
     r"(?: (?:for|on|pour|sur|en faveur|relatives?|concernant|visant|para|a favor|en favor|sobre|relativas?)\b)?(?: (?:the|la) (?:conservation|conservacion)(?= (?:of|de|des|du|del)\b))?"
     r"(?: (?:of|the|de la|de l|des|du|de los|de las|del|de|d|la|le|les|l|el|los|las|a la|aux|au|al|a)\b)*"
 )
 _COUNT = re.compile(r"^[(\[]?(?:\d{1,2}|[ivx]{1,5}|[a-z])[)\].:]*$", re.IGNORECASE)
 _LABEL = re.compile(r"^(?P<label>[^:\n]{3,90}):\s*")
+_RANK = re.compile(r"(?:class|order|family|genus|classe|ordre|famille|genre|clase|orden|familia|genero) \w+$")
+"""A line that tells to which class, order or family an animal belongs."""
+_BEHIND = re.compile(r"(?:references?|references? cited|literature|literature cited|bibliography|bibliographie|references bibliographiques|referencias|referencias bibliograficas|bibliografia|literatura citada)")
+"""The heading of what stands behind the template."""
+
+
+def _count(text: str) -> int:
+    """The number before a heading; 0 where there is none in figures."""
+    match = re.match(r"\W{0,2}(\d{1,2})\b(?!\.\d)", text)
+    return int(match[1]) if match else 0
 
 
 class _Section(NamedTuple):
@@ -42,6 +54,8 @@ class _Section(NamedTuple):
     """The field, None for what stands under a heading that is none of the template."""
     level: int | None
     numbered: bool
+    number: int = 0
+    """The number before its heading; 0 where there is none in figures."""
 
 
 class _Reader:
@@ -82,6 +96,8 @@ class _Reader:
                 if len(row) == 1 and row[0].span > 1 and 2 * beside > len(labels) and 0 < len(row[0].text) < 150 and not self.opening(next(flat(row[0].blocks))):
                     self.now = _Section(None, None, numbered=False)  # a heading across a table whose texts stand beside their headings
                 self.row(row)
+            elif self.now is None:  # the cover
+                self.blocks([piece for cell in row for piece in flat(cell.blocks)])
             elif words := " | ".join(" ".join(cell.text.split()) for cell in row if cell.text):
                 self.put(Paragraph(re.sub(r", column \d+$", "", row[0].place), words, item=True))
 
@@ -98,6 +114,8 @@ class _Reader:
 
     def opening(self, piece: Paragraph) -> tuple[Heading, str] | None:
         """The heading that a paragraph is or begins with, and what follows it."""
+        if _PRINTED.match(fold(piece.text)):
+            return None
         whole = heading(piece.text.replace("\n", " "), forgiving=piece.strong)
         if whole and (piece.strong or whole.field not in self.pieces):
             return whole, ""
@@ -114,13 +132,17 @@ class _Reader:
     def paragraph(self, piece: Paragraph) -> None:
         found = self.opening(piece)
         if found is None:
-            if self.now and piece.strong and len(piece.text) < 150 and not piece.item and self.apart(piece):
+            if self.now and self.now.number and self.now.number + 1 == _count(piece.text) and _LABEL.match(piece.text[: piece.lead]):
+                self.now = _Section(None, None, numbered=True, number=_count(piece.text))
+            elif self.now and piece.strong and len(piece.text) < 150 and not piece.item and (self.apart(piece) or _BEHIND.fullmatch(fold(piece.text))):
                 self.now = _Section(None, piece.level, numbered(piece.text))
             self.put(piece)
             return
         one, rest = found
+        if self.pieces.get(one.field) and one.field != "activities":
+            self.draft.open(one.field if one.field not in SECTIONS else f"proposal.{one.field}", f"two headings lead to it: what stands at {self.pieces[one.field][0].place} and what follows at {piece.place} were put together")
         self.headings.append(one)
-        self.now = _Section(one.field, piece.level, numbered(piece.text))
+        self.now = _Section(one.field, piece.level, numbered(piece.text), _count(piece.text))
         self.pieces.setdefault(one.field, [])
         self.draft.understood(piece.place, f"the heading of {one.field}", piece.text.removesuffix(rest).strip())
         if rest:
@@ -140,7 +162,7 @@ class _Reader:
             piece = piece._replace(text="\n".join(kept for row in rows if (kept := " ".join(one for one in row if not is_guidance(one)))))
         if not piece.text:
             return
-        if self.now is None:
+        if self.now is None or _PRINTED.match(fold(piece.text)):
             self.preamble.append(piece)
         elif self.now.field is None or (piece.blue and self.blue):
             self.unknown.append(piece)
@@ -200,10 +222,31 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
 
 
 def _slug(title: str) -> str:
-    words = fold(re.sub(r"\([^()]*\)", " ", title))
+    return re.sub(r"[^a-z0-9]+", "-", _bare(fold(re.sub(r"\([^()]*\)", " ", title)))).strip("-")[:60].rstrip("-")
+
+
+def _bare(words: str) -> str:
+    """The words of a title without those that every title of a proposal begins with."""
     while (shorter := _OPENING.sub("", words).strip()) != words:
         words = shorter
-    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:60].rstrip("-")
+    return words
+
+
+def subject(title: str) -> str:
+    """What a title is about: without the words that every title of a proposal begins with; as it is where nothing else stands in it."""
+    words = [(fold(one[0]), one.end()) for one in re.finditer(r"[^\W_]+", title)]
+    whole = " ".join(word for word, _ in words)
+    rest = _bare(whole).split()
+    if whole != fold(title) or any(" " in word for word, _ in words) or not 0 < len(rest) < len(words):
+        return title
+    left = title[words[len(words) - len(rest) - 1][1] :].lstrip(" :;,.)'’–—-")
+    return left[:1].upper() + left[1:]
+
+
+def _capital(title: str) -> bool:
+    """Whether a title is written in capitals, but for what stands in brackets."""
+    words = re.findall(r"[^\W\d_]{2,}", re.sub(r"\([^()]*\)", " ", title))
+    return len(words) > 1 and all(word.isupper() for word in words)
 
 
 class _Facts(NamedTuple):
@@ -225,8 +268,15 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
             titles, above = above[at:end], [*above[:at], *above[end:]]
     title = activities.line(titles)
     if title:
-        draft.data["title"] = {lang: title}
-        activities.told(draft, "title", titles)
+        short = subject(title)
+        if capital := _capital(title) or _capital(short):
+            short = reader.names.lowered(short, lang)
+        draft.data["title"] = {lang: short}
+        activities.told(draft, "title" if short == title else f"title {quoted(short)}", titles)
+        for piece in titles if short != title else ():
+            draft.noted(("title",), piece)
+        if capital:
+            draft.open("title", f"the document has it in capitals: see which words of {quoted(short)} are names, and write those with a capital")
     else:
         draft.open("title", "the document has no title that speaks of a Concerted Action")
     meeting: str | None = None
@@ -244,7 +294,7 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
         notice = piece in notices
         when, where = (day(piece.text), reader.names.meeting(piece.text)) if piece in heads else (None, None)
         what = []
-        if piece == by:
+        if piece == by or piece.text == symbol:
             what.append(f"sources.1.document '{symbol}'")
         if where and meeting is None and met == {where}:
             meeting = where
@@ -254,13 +304,13 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
             what.append(f"events.submitted.date '{when}'")
         if what:
             draft.understood(piece.place, " and ".join(what), piece.text)
-        printed = bool(_PREAMBLE.match(fold(piece.text))) or "____" in piece.text or notice
+        printed = bool(_PREAMBLE.match(fold(piece.text)) or _PRINTED.match(fold(piece.text))) or "____" in piece.text or notice
         if what or printed:
             draft.noted(("events",), piece)
         else:
             kept.append((piece, ""))
         if not what and printed:
-            draft.understood(piece.place, "a line above the title", piece.text)
+            draft.understood(piece.place, "a line that every document has" if _PRINTED.match(fold(piece.text)) else "a line above the title", piece.text)
     return _Facts(symbol, meeting, date, title)
 
 
@@ -273,8 +323,14 @@ def _notices() -> tuple[str, ...]:
 def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
     draft = reader.draft
     found: list[str] = []
+    ranked = {row: bool(_RANK.fullmatch(fold(row))) for piece in pieces for row in piece.text.split("\n")}
+    below = any(reader.names.species(row) for row, rank in ranked.items() if not rank)
     for piece in pieces:
         for row in piece.text.split("\n"):
+            if ranked[row] and below:
+                draft.noted(("taxa",), piece._replace(text=row))
+                draft.understood(piece.place, "the class, order, family or genus of the animals", row)
+                continue
             named = reader.names.species(row)
             species = [one for clause in row.split(";") if not denied(clause) for one in reader.names.species(clause)] if denied(row) else named
             found += [one for one in species if one not in found]
@@ -285,10 +341,10 @@ def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
                 draft.understood(piece.place, f"taxa {', '.join(species)}", row)
                 draft.noted(("taxa",), one)
             elif doubt:
-                draft.noted(("taxa",) if found else ("known_to",), one)
+                draft.noted(("taxa",), one)
             else:
                 hint = reader.names.near(row, kind="species")
-                draft.noted(("taxa",) if found else ("known_to",), one, f"it holds no scientific name of the register{'; ' if hint else ''}{hint}", kept=True)
+                draft.noted(("taxa",), one, f"it holds no scientific name of the register{'; ' if hint else ''}{hint}", kept=True)
             for name in re.findall(r"\(([A-Z][a-z]+ [a-z]+(?: [a-z]+)?)\)", row):
                 if not reader.names.species(name):
                     hint = reader.names.near(name, kind="species")
@@ -297,7 +353,6 @@ def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
         draft.data["taxa"] = [{"species": one} for one in found]
     else:
         draft.open("taxa", "no animal of the register was found; write their ids, or add the species first")
-        draft.notes.setdefault(("known_to",), []).extend(draft.notes.pop(("taxa",), []))
 
 
 _STATES = re.compile(r"^(?:list of )?(?:the )?range states?(?: concerned)?$|^(?:liste des )?etats de l aire de repartition(?: concernes)?$|^(?:lista de (?:los )?)?estados del area de distribucion(?: interesados)?$")
@@ -307,15 +362,27 @@ _NAME = 6
 """So many words the name of a country has at most, as far as one without a record is told."""
 
 
+def _parted(piece: Paragraph) -> list[Paragraph]:
+    """A paragraph in two, where a sentence within it begins with the label of the list of countries."""
+    found = sentences(piece.text) if "\n" not in piece.text else []
+    at = next((i for i, one in enumerate(found) if i and (label := _LABEL.match(one)) and _STATES.match(fold(label["label"]))), 0)
+    return [piece._replace(text=" ".join(found[:at])), piece._replace(text=" ".join(found[at:]))] if at else [piece]
+
+
+def _cell(text: str) -> str:
+    """What stands in the first column, where the text is a row of a table."""
+    return text.partition(" | ")[0]
+
+
 def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragraph], lang: str) -> None:
     """The range in words, and the countries where a list of them is given."""
     draft, words, states = reader.draft, [], list(listed)
-    for piece in pieces:
+    for piece in (part for one in pieces for part in _parted(one)):
         label = _LABEL.match(piece.text)
         if label and _STATES.match(fold(label["label"])):
             states.append(piece)
             continue
-        countries = reader.names.states(piece.text)
+        countries = reader.names.states(_cell(piece.text))
         several = len(countries) > 1 and all(one.id for one in countries)
         if several or (piece.item and len(countries) == 1 and (countries[0].id or reader.names.near(piece.text, kind="country"))):
             states.append(piece)
@@ -325,6 +392,7 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
     for piece in states:
         label = _LABEL.match(piece.text)
         body = piece.text[label.end() :] if label and _STATES.match(fold(label["label"])) else piece.text
+        whole, body = body, _cell(body)
         if (piece.level is not None or len(body.split()) > _NAME) and not any(one.id for one in reader.names.states(body)):
             words.append(piece)  # the list has ended
             continue
@@ -334,15 +402,13 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
             if one.id is None:
                 hint = reader.names.near(one.words, kind="country")
                 draft.open("range_states", f"'{one.words}' ({piece.place}) is no country of the register{'; ' if hint else ''}{hint}")
-            elif denied(one.words) or open_ended(one.words):
+            elif denied(whole if whole != body else one.words) or open_ended(one.words):
                 draft.open("range_states", f"'{one.words}' ({piece.place}) does not say plainly that {one.id} is one")
             else:
                 draft.understood(piece.place, f"range_states {one.id}", one.words)
                 found += [state] if state not in found else []
     if found:
         draft.data["range_states"] = found
-    else:
-        draft.notes.setdefault(("known_to",), []).extend(draft.notes.pop(("range_states",), []))
     if words:
         draft.data["range"] = {lang: prose(words)}
         activities.told(draft, "range", words)

@@ -13,6 +13,8 @@ import unicodedata
 import warnings
 import zipfile
 import zlib
+from contextlib import suppress
+from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +22,7 @@ import openpyxl
 from docx.oxml.parser import parse_xml
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.datetime import from_ISO8601
 
 from generator.diagnostics import quoted
 
@@ -153,17 +156,31 @@ def _unpack(data: bytes) -> dict[str, bytes]:
                 wanted = info.filename.endswith((".xml", ".rels")) or info.filename == "mimetype"
                 if wanted and info.file_size > MAX_PART:
                     raise UnreadableError(f"its part {quoted(info.filename)} unpacks to more than {MAX_PART:,} bytes; that is no ordinary document")
-                parts[info.filename] = archive.read(info) if wanted and not info.filename.startswith(_UNREAD) else b""
+                parts[info.filename] = archive.read(info) if wanted else b""
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError) as error:
         message = "it is damaged" if data.startswith(b"PK") else "it is no Word file and no spreadsheet"
         raise UnreadableError(f"{message}; open it in Word or Excel and save it as .docx or .xlsx") from error
     if parts.get("mimetype", b"").startswith(b"application/vnd.oasis"):
         raise UnreadableError("it is an OpenDocument file; save it as .docx or .xlsx")
-    return {name: _bare(name, _decoded(name, part)).encode() for name, part in parts.items()}
+    return {name: _settled(name, part) for name, part in parts.items()}
 
 
-_UNREAD = ("customXml/", "docProps/")
-"""Folders of a package that hold nothing of the text."""
+_BESIDE = ("customXml/", "docProps/")
+"""Folders of a package that hold no text, but what content controls may show."""
+_WRITERS = ("creator", "lastModifiedBy", "Manager")
+"""What is kept of persons, which is none of the text."""
+
+
+def _settled(name: str, part: bytes) -> bytes:
+    """A part as whoever reads it takes it; of those that hold no text nothing where they are odd."""
+    try:
+        return _bare(name, _decoded(name, part)).encode()
+    except UnreadableError:
+        if name.startswith(_BESIDE):
+            return b""
+        raise
+
+
 _ENCODING = re.compile(r"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"']*)""")
 
 
@@ -452,13 +469,15 @@ class _Word:
                 tables += 1
                 found.append(self.table(child, f"{inside}, table {tables}" if inside else f"table {tables}"))
             else:
-                self.notes.append(Paragraph(inside or f"after paragraph {self.paragraphs}", "[a document inside the document, which was not read]"))
+                name = posixpath.basename(self.targets.get(_get(child, "id") or "", ("", ""))[1])
+                self.notes.append(Paragraph(inside or f"after paragraph {self.paragraphs}", f"[there is text here that was not read: a document inside the document{f' ({name})' if name else ''}; save the file again in Word]"))
         return found
 
     def children(self, node: Any, names: Sequence[str], inside: str) -> Iterator[Any]:
         """The elements of these names in `node`, also those inside content controls and tracked insertions."""
         for child in node:
             name = _name(child)
+            self.bound(inside or f"after paragraph {self.paragraphs}", child)
             if name in names:
                 yield child
             elif name in ("del", "moveFrom"):
@@ -477,6 +496,31 @@ class _Word:
     def empty(self, place: str, node: Any) -> None:
         if words := clean(_inner(node)):
             self.notes.append(Paragraph(f"{place}, a field left empty", words))
+
+    def bound(self, place: str, node: Any) -> None:
+        """Tell where Word shows data that are kept beside the text, and the words of a content control are others."""
+        settings = _child(node, "sdtPr") if _name(node) == "sdt" else None
+        path = _get(_child(settings, "dataBinding"), "xpath") or ""
+        words = "" if _is_empty(node) else " ".join(clean(_inner(node)).split())
+        if not path or (words and any(_child(settings, kind) is not None for kind in ("date", "dropDownList", "comboBox", "checkbox"))):
+            return
+        held = self.held.get(re.sub(r"\[\d+\]$", "", path.rpartition("/")[2]).rpartition(":")[2].lstrip("@"), [])
+        if held and words not in held:
+            said = " / ".join("[text in another form, which was not read]" if one.startswith("<") else one for one in held)
+            self.notes.append(Paragraph(f"{place}, shown from data beside the text", said))
+
+    @cached_property
+    def held(self) -> dict[str, list[str]]:
+        """What is kept beside the text, by the names of elements and attributes; not who wrote it."""
+        found: dict[str, list[str]] = {}
+        for name, part in sorted(self.parts.items()):
+            with suppress(SyntaxError, ValueError):
+                for one in parse_xml(part).iter() if name.startswith(_BESIDE) and name.endswith(".xml") and part else ():
+                    pairs = [(_name(one), one.text or "" if not len(one) else ""), *((key.rpartition("}")[2], str(value)) for key, value in one.attrib.items())]
+                    for key, value in pairs:
+                        if key not in _WRITERS and (words := " ".join(clean(value).split())) and words not in (known := found.setdefault(key, [])):
+                            known.append(words)
+        return found
 
     def paragraph(self, node: Any, inside: str) -> list[Block]:
         """The paragraph, and what its text boxes hold; nothing where both are empty."""
@@ -529,6 +573,7 @@ class _Word:
         """Collect the words in an element of a paragraph."""
         for child in node:
             name = _name(child)
+            self.bound(f"after paragraph {self.paragraphs}", child)
             if name == "r":
                 self.run(child, words, self.look(_child(child, "rPr"), style))
             elif name in ("del", "moveFrom"):
@@ -646,6 +691,7 @@ class _Word:
         parts = [self.targets.get(_get(one, "dm" if _name(one) == "relIds" else "id") or "", ("", ""))[1] for one in node.iter() if _name(one) in ("relIds", "chart")]
         words.drawings += [name for name in parts if name in self.parts]
         alts = dict.fromkeys(clean(_get(one, "descr") or _get(one, "alt") or "") for one in node.iter() if _name(one) in ("docPr", "shape"))
+        alts |= {f"a file inside the document, {_get(one, 'ProgID') or 'of no kind'}": None for one in node.iter() if _name(one) == "OLEObject"}
         words.pictures += [alt for alt in alts if alt or not (boxes or parts)]
 
     def table(self, node: Any, place: str) -> Table:
@@ -795,21 +841,21 @@ def _written(number: int, form: str | None) -> str:
 
 
 def _sheets(parts: dict[str, bytes]) -> Document:
-    claimed = sum(_area(ref) for name, part in parts.items() if "worksheets/" in name for ref in re.findall(rb'<(?:\w+:)?mergeCell [^>]*ref="([^"]*)"', part))
+    claimed = sum(_area(ref) for name, part in parts.items() if "worksheets/" in name for ref in re.findall(rb'<(?:\w+:)?mergeCell [^<>]*ref="([^"]*)"', part))
     if claimed > _MOST_MERGED:
         raise UnreadableError(f"cells are merged over an area of {claimed:,}; part them in Excel, and save it again")
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
         for name, part in parts.items():
-            if not name.startswith(_UNREAD):
-                archive.writestr(name, part)
+            if not name.startswith(_BESIDE):
+                archive.writestr(name, _CELL.sub(_no_day, part) if "worksheets/" in name and _DAY.search(part) else part)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("ignore")
-            warnings.filterwarnings("error", ".*marked as a date.*")
-            books = [openpyxl.load_workbook(package, data_only=shown, rich_text=True) for shown in (True, False)]
-    except UserWarning as error:
-        raise UnreadableError(f"its c{str(error).split(' is marked')[0][1:]} has the form of a day, and its number is none; give it another form in Excel") from error
+            books = [openpyxl.load_workbook(package, rich_text=True)]
+            warnings.filterwarnings("always", _ODD.pattern)
+            books.insert(0, openpyxl.load_workbook(package, data_only=True, rich_text=True))
+        odd = [match.groups() for one in heard if (match := _ODD.match(str(one.message)))]
     except Exception as error:
         raise UnreadableError("the spreadsheet is damaged; open it in Excel and save it again as .xlsx") from error
     blocks: list[Block] = []
@@ -823,8 +869,13 @@ def _sheets(parts: dict[str, bytes]) -> Document:
         for (row, column), cell in sorted(written._cells.items()):  # noqa: SLF001 - the cells that are there, not all that a careless sheet claims
             value = getattr(shown._cells.get((row, column)), "value", None)  # noqa: SLF001
             place = f"{sheet}, cell {cell.coordinate}{hidden(row, column)}"
+            if value == "#VALUE!" and (wrong := next((one for one in odd if one[0] == cell.coordinate), None)):
+                odd.remove(wrong)
+                notes.append(Paragraph(f"{place}, which has the form of a day and is none", clean(wrong[1])))
+                value = ""
             if isinstance(value, float) and not isfinite(value):
-                raise UnreadableError(f"{place} holds a number that is none; type it again in Excel")
+                notes.append(Paragraph(f"{place}, a number that is none", str(value)))
+                value = ""
             said, struck = _shown(cell.value if value is None else value, cell)
             text = clean(said)
             notes += [Paragraph(f"{place}, struck out", words)] if (words := clean(struck)) else []
@@ -842,8 +893,10 @@ def _sheets(parts: dict[str, bytes]) -> Document:
             words = clean(" ".join(side.text or "" for side in (part.left, part.center, part.right)))
             notes += [Paragraph(f"{sheet}, header or footer", words)] if words else []
     for name in sorted(parts):
-        if re.match(r"xl/(drawings/drawing|charts/chart)\d*\.xml$", name):
+        if re.match(r"xl/(drawings/drawing|charts/chart|diagrams/data)\d*\.xml$", name):
             notes += _drawn(f"drawing {quoted(posixpath.basename(name))}", _xml(parts, name))
+        elif re.match(r"xl/(media|embeddings)/", name):
+            notes.append(Paragraph(f"{'picture' if 'media' in name else 'file inside the spreadsheet'} {quoted(posixpath.basename(name))}", "[there may be text here, which was not read]"))
     return Document(blocks, notes)
 
 
@@ -852,6 +905,23 @@ def _hidden(sheet: Any) -> Callable[[int, int], str]:
     rows = {number for number, one in sheet.row_dimensions.items() if one.hidden}
     columns = [(one.min, one.max) for one in sheet.column_dimensions.values() if one.hidden]
     return lambda row, column: " (hidden row)" if row in rows else " (hidden column)" if any(first <= column <= last for first, last in columns) else ""
+
+
+_CELL = re.compile(rb"(<(?:\w+:)?c\b[^<>]*>)(\s*<(?:\w+:)?v>)([^<]*)")
+_DAY = re.compile(rb"""\bt=["']d["']""")
+"""What tells that a cell holds a day in letters."""
+_ODD = re.compile(r"Cell (\w+) is marked as a date but the serial value (\S+) is")
+"""What is said of a cell whose number is no day."""
+
+
+def _no_day(match: re.Match[bytes]) -> bytes:
+    """The cell as it is; as text, where its day is none, as 31 February."""
+    if _DAY.search(match[1]):
+        try:
+            from_ISO8601(match[3].decode())  # type: ignore[no-untyped-call]
+        except ValueError:
+            return _DAY.sub(b't="str"', match[1]) + match[2] + match[3]
+    return match[0]
 
 
 _MOST_MERGED = 100_000

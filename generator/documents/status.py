@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 COUNCIL = ("scientific-council", "sessional-committee")
 """The meetings at which the Scientific Council speaks."""
 
+
 def document(edition: Edition, lang: str, meeting: Entry) -> bytes:
     """The status document for a meeting in a language. Raises `ValueError` where there is none for such a meeting."""
     return Status(edition, lang, meeting).document()
@@ -122,7 +123,7 @@ class Status(Maker):
         w = self.words
         lines = []
         for event in events:
-            pieces: list[object] = [self.shower.ref("meeting", event.meeting) if event.meeting else self.shower.when(event.date) if event.date else w("date_not_recorded")]
+            pieces: list[object] = [self.shower.ref("meeting", event.meeting) if event.meeting else fill(w("status_dated"), date=self.shower.when(event.date)) if event.date else w("date_not_recorded")]
             pieces += [event.document] if event.document else []
             pieces += [w.choice(value) for name in more if (value := getattr(event, name, None)) is not None]
             shown = join(pieces, ", ")
@@ -168,6 +169,7 @@ class Status(Maker):
             where = w("place_and_dates_not_recorded")
         past = self.over and record.kind == "cop"
         title = w("status_title_past" if past else "status_title")
+        # The original of all languages is the English: every record has it, and French and Spanish are made from it; documents of the United Nations name it so, each in its own language.
         paper.head(w("paper_original"), (self.shower.plain(record.title), where, w("paper_agenda")), title.upper())
         paper.heading(w("status_background"))
         paper.numbered(w("status_rests"))
@@ -273,7 +275,7 @@ class Status(Maker):
             key = task.replace("-", "_")
             what = join((element("p", element("strong", w(f"task_{key}"))), element("p", w(f"asks_{key}"))))
             sure = sum(one.known for one in some)
-            many = w("status_for_some", sure=w.number(sure), doubtful=w.number(len(some) - sure))
+            many = join(element("p", w.count(key, n)) for key, n in (("status_sure", sure), ("status_doubtful", len(some) - sure)) if n)
             rows.append((when, what, capital(w("step", step=some[0].step)), many))
         self.paper.table(w("status_deadlines"), (w("column_deadline"), w("column_asked"), w("column_paragraph"), w("kinds_action")), rows, (3, 7, 3, 4))
 
@@ -315,7 +317,7 @@ class Status(Maker):
             done = adopted is not None and adopted in lifecycle.happened(one.record.events, self.register, self.moment)
             at = self.shower.ref("meeting", adopted.meeting) if done and adopted.meeting else "–" if self.standing(one).status is Stand.PROPOSED else self.shower.not_recorded()
             rows.append((*self.named_by_number(one), self.animals(one), at, self.last_known(one), self.agents(one)))
-        self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w.field("species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (20, 29, 36, 20, 29, 36))
+        self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w("kinds_species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (15, 28, 46, 23, 23, 35))
 
     def list_of_decisions(self) -> None:
         w = self.words
@@ -337,7 +339,7 @@ class Status(Maker):
                 continue
             rows.append((*self.named_by_number(one), self.animals(one), shown, where))
         if rows:
-            self.filled(w("status_decisions"), (w("paper_number"), w("kind_action"), w.field("species"), w("status_decision"), w.field("document")), rows, (20, 36, 41, 31, 42))
+            self.filled(w("status_decisions"), (w("paper_number"), w("kind_action"), w("kinds_species"), w("status_decision"), w.field("document")), rows, (16, 33, 50, 29, 42))
         if silent:
             self.paper.paragraph(w("status_outcome_unknown", what=w("semicolon").join(silent)))
         if not rows and not silent:
