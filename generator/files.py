@@ -258,7 +258,11 @@ def add_files(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
     for path, data in files:
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        try:
+            target.write_bytes(data)
+        except OSError as error:
+            error.filename = str(target)  # which a disk that is full does not name
+            raise
 
 
 def add_links(source: Path, paths: Iterable[str], root: Path) -> None:

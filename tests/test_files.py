@@ -241,3 +241,10 @@ def test_a_root_that_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "content").write_text("")
     with pytest.raises(NotADirectoryError):
         files.read_tree(tmp_path / "content")
+
+
+def test_a_disk_that_is_full_is_told_with_the_file(tmp_path: Path) -> None:
+    (tmp_path / "page").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left on device") as found:
+        files.add_files(tmp_path, [("page", b"words")])
+    assert found.value.filename == str(tmp_path / "page")
