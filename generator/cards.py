@@ -109,7 +109,10 @@ def draw(card: Card) -> bytes:
     marks = PngInfo()
     marks.add_text("Card", _mark_of(card))
     written = BytesIO()
-    paper.save(written, "PNG", bits=4, compress_type=_RUNS, pnginfo=marks)
+    try:
+        paper.save(written, "PNG", bits=4, compress_type=_RUNS, pnginfo=marks)
+    except OSError as error:  # Pillow has no other word for an encoder that gets no memory
+        raise MemoryError from error
     return written.getvalue()
 
 

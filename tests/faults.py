@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -254,7 +255,7 @@ def limits(folder: Path, here: Path, site: State) -> Iterator[tuple[str, str]]:
             assert differing(found, site) == [], name
         else:
             assert (done.returncode, differing(found, former)) == (2, []), (name, done)
-            assert any(line.startswith("register: ") for line in done.stderr.splitlines()), (name, done.stderr)
+            assert any(re.match("register: .+; ", line) for line in done.stderr.splitlines()), (name, done.stderr)
             assert "Traceback" not in done.stderr, (name, done.stderr)
         yield name, said if done.returncode else "built"
 
