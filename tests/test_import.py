@@ -1373,3 +1373,4 @@ def test_a_bracket_speaks_for_its_own_name_alone() -> None:
     assert [one.id for one in names.agents("Gobiernos del Perú, la Argentina y Chile")] == ["PER", "ARG", "CHL"]
     assert [one.id for one in names.agents("Wildlife Conservation Society (WCS)")] == ["wildlife-conservation-society"]
     assert [one.id for one in names.agents("Bosnia and Herzegovina")] == ["BIH"]
+    assert [one.id for one in names.agents("UICN; Secrétariat de la Convention sur la diversité biologique (CDB)")] == ["iucn", "cbd-secretariat"], "acronyms of other languages"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.diagnostics import quoted
 from generator.documents.headings import fold
 from generator.models import LANGUAGES
+from generator.register import acronyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +64,7 @@ class Names:
             for id_, entry in register[kind].items():
                 record = entry.record
                 names = [getattr(record.name, lang) for lang in LANGUAGES]
-                for name in (*names, record.acronym, *(getattr(record, "former_names", None) or ()), *_BODIES.get(id_, "").split(" | "), id_.replace("-", " ")):
+                for name in (*names, *acronyms(record), *(getattr(record, "former_names", None) or ()), *_BODIES.get(id_, "").split(" | "), id_.replace("-", " ")):
                     self.actors.setdefault(_bare(name or ""), id_)
         for id_, entry in register["species"].items():
             for name in (entry.record.scientific_name, *(entry.record.synonyms or ())):
