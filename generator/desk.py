@@ -357,6 +357,8 @@ def _paths(value: Any, lead: str) -> Iterator[str]:
     """The parts below a value, as paths; an item of a list by its number, an event by its kind, and its meeting where several are of a kind."""
     if isinstance(value, dict):
         for name, inner in value.items():
+            if name == "event":
+                continue  # it names the item itself
             yield f"{lead}{name}"
             if not (isinstance(inner, dict) and inner.keys() <= {*LANGUAGES, "start", "end"}):
                 yield from _paths(inner, f"{lead}{name}.")

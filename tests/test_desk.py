@@ -446,7 +446,7 @@ def test_axe_finds_nothing_in_a_form(browser: Browser, site: str) -> None:
 def test_a_draft_survives_a_closed_tab(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.open("edit/?open=partner/wwf")
     told(page, "Nothing wrong")
-    page.locator("[data-field=acronym] input, [data-field=name] input").first.fill("Another name")
+    page.locator("[data-field=name] textarea").first.fill("Another name")
     page.locator("aside li", has_text="Another name").wait_for(timeout=SOON)
     page.close()
     again = visitor.page.context.new_page()
@@ -472,9 +472,9 @@ def test_a_new_record_in_french(visitor: Visitor, tmp_path: Path) -> None:
     id_.fill("example-trust")
     page.get_by_role("button", name="Ouvrir").click()
     told(page, "à corriger")
-    assert page.locator("#part-name input").evaluate_all("all => all.map(one => one.value)") == ["", "Éxample Trust!", ""]
+    assert page.locator("#part-name textarea").evaluate_all("all => all.map(one => one.value)") == ["", "Éxample Trust!", ""]
     for lang in LANGUAGES:
-        page.locator(f"[data-field=name] input[lang={lang}]").fill("Example Trust")
+        page.locator(f"[data-field=name] textarea[lang={lang}]").fill("Example Trust")
     page.locator("[data-field=kind] select").first.select_option("ngo")
     for _ in range(3):
         page.locator("[data-field=sources] button", has_text="Ajouter un élément").first.click()
@@ -485,7 +485,7 @@ def test_a_new_record_in_french(visitor: Visitor, tmp_path: Path) -> None:
     page.locator("[data-field=verification] [data-field=status] select").select_option("verified")
     told(page, "Rien d'erroné")
     assert not source.get_by_text("Vide : omis").is_visible()
-    page.locator("[data-field=name] input[lang=en]").evaluate("one => { one.value = 'Example\u00a0Tru\u00adst\ud83d'; one.dispatchEvent(new Event('input', {bubbles: true})); }".replace("\ud83d", "\\ud83d"))
+    page.locator("[data-field=name] textarea[lang=en]").evaluate("one => { one.value = 'Example\u00a0Tru\u00adst\ud83d'; one.dispatchEvent(new Event('input', {bubbles: true})); }".replace("\ud83d", "\\ud83d"))
     text = handed(page, tmp_path)
     assert page.locator(".handed").inner_text().startswith("Le fichier est enregistré sous le nom example-trust.yaml, là où")
     assert text == "name:\n  en: Example Trust\n  fr: Example Trust\n  es: Example Trust\nkind: ngo\nsources:\n  - document: UNEP/CMS/COP13/Doc.18\nverification:\n  status: verified\n"
@@ -550,7 +550,7 @@ def test_a_name_stands_for_its_record(visitor: Visitor, tmp_path: Path) -> None:
     actor.press("ArrowDown")
     actor.press("Enter")
     assert (actor.input_value(), found.count()) == ("CIV", 0)
-    page.locator("#part-title input[lang=en]").fill("Giraffes")
+    page.locator("#part-title textarea[lang=en]").fill("Giraffes")
     page.locator("aside li", has_text="Title: changed in English only; look at French and Spanish too").wait_for(timeout=SOON)
     page.locator("[data-field=events] > div > .adding select").select_option(label="extended")
     page.locator("#part-events ol.items > li").last.locator("[data-field=meeting] input").fill("cop15")
@@ -577,7 +577,7 @@ def test_two_tabs_on_one_record_each_keep_their_draft(visitor: Visitor) -> None:
     address = "edit/?open=partner/example-trust"
     one, other = visitor.open(address), visitor.page.context.new_page()
     other.goto(visitor.site + address)
-    name = "#part-name input[lang=en]"
+    name = "#part-name textarea[lang=en]"
     other.locator(name).wait_for()
     assert (other.locator("aside progress").is_visible(), other.locator("#changing + ul").inner_text()) == (True, "Being checked …")
     assert other.locator("aside").get_attribute("aria-busy") == "true"
@@ -590,23 +590,23 @@ def test_two_tabs_on_one_record_each_keep_their_draft(visitor: Visitor) -> None:
     assert one.locator(warned).count() == 0
     other.locator(name).fill("Trust of the other")
     one.locator(warned).first.wait_for()
-    one.locator("#part-name input[lang=fr]").fill("Un")
-    other.locator("#part-name input[lang=fr]").fill("Autre")
+    one.locator("#part-name textarea[lang=fr]").fill("Un")
+    other.locator("#part-name textarea[lang=fr]").fill("Autre")
     one.close()
     other.close()  # at once: what was typed last is kept all the same
     page = visitor.page.context.new_page()
     page.goto(visitor.site + address)
     page.locator(".draft", has_text=re.compile(r"There is another draft of this record, of \d+ \w+ 2\d{3}, .*\. It changes Name\. ")).wait_for()
-    both = [page.locator("#part-name input").evaluate_all("all => all.map(one => one.value)")]
+    both = [page.locator("#part-name textarea").evaluate_all("all => all.map(one => one.value)")]
     page.get_by_role("button", name="Open it").click()
-    page.wait_for_function("was => document.querySelector('#part-name input[lang=en]')?.value !== was", arg=both[0][0])
-    both.append(page.locator("#part-name input").evaluate_all("all => all.map(one => one.value)"))
+    page.wait_for_function("was => document.querySelector('#part-name textarea[lang=en]')?.value !== was", arg=both[0][0])
+    both.append(page.locator("#part-name textarea").evaluate_all("all => all.map(one => one.value)"))
     assert sorted(both) == [["Trust of one", "Un", ""], ["Trust of the other", "Autre", ""]]
     page.locator(".draft", has_text="There is another draft").get_by_role("button", name="Discard it").click()
     page.locator(".draft", has_text="is discarded").get_by_role("button", name="Undo").click()
     page.locator(".draft", has_text="There is another draft").get_by_role("button", name="Discard it").click()
     page.locator(".draft", has_text="is back").get_by_role("button", name="Discard it").click()
-    page.wait_for_function("() => document.querySelector('#part-name input[lang=en]')?.value === ''")
+    page.wait_for_function("() => document.querySelector('#part-name textarea[lang=en]')?.value === ''")
     assert page.evaluate("Object.keys(localStorage)") == []
 
 
@@ -625,7 +625,7 @@ def test_a_draft_of_an_older_form_is_kept_as_it_is(visitor: Visitor, tmp_path: P
     odd = page.locator(".draft", has_text="another version of this form kept and this one cannot show")
     odd.last.wait_for()
     assert odd.count() == len(ODD)
-    page.locator("#part-name input[lang=en]").fill("A new draft")
+    page.locator("#part-name textarea[lang=en]").fill("A new draft")
     texts = []
     for number in range(len(ODD)):
         with page.expect_download() as waiting:
@@ -639,7 +639,7 @@ def test_a_draft_of_an_older_form_is_kept_as_it_is(visitor: Visitor, tmp_path: P
     lost = page.locator(".draft", has_text="was kept by another version of this form")
     lost.wait_for()
     assert lost.locator("li").all_inner_texts() == ["name.la: Fides", "colour: red", "kind: planet"]
-    page.locator("#part-name input[lang=en]").fill("Trust again")
+    page.locator("#part-name textarea[lang=en]").fill("Trust again")
     visitor.open("edit/")
     lay(page, "partner third-trust", {"values": {"name": {"en": "Half \ud83d"}}})
     lay(page, "planet pluto", {"values": {}})
@@ -672,7 +672,7 @@ def test_a_draft_is_joined_with_what_changed_since(visitor: Visitor) -> None:
     assert "The record has changed since, and what changed is taken over." in page.locator(".draft").first.inner_text()
     assert page.locator(".draft", has_text="Both your draft and the register").locator("a").all_inner_texts() == ["Title"]
     page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); })")
-    page.locator("#part-title input[lang=es]").fill("Otra jirafa")
+    page.locator("#part-title textarea[lang=es]").fill("Otra jirafa")
     page.locator(".draft", has_text="This browser keeps no drafts").wait_for()
     page.get_by_label("Kind of record").select_option("meeting")
     page.locator(".doors .reference input").fill("cop15")
@@ -689,7 +689,7 @@ def test_an_activity_of_a_plan_that_is_drafted_here(visitor: Visitor) -> None:
     lay(page, "plan example-2026", {"values": PLAN})
     page.set_viewport_size({"width": 390, "height": 844})
     visitor.open("fr/edit/?open=activity/example-2026/1.1")
-    page.locator("#part-title input[lang=fr]").fill("Compter")
+    page.locator("#part-title textarea[lang=fr]").fill("Compter")
     assert (page.locator("#edit-kind").input_value(), page.locator("#edit-id").get_attribute("placeholder")) == ("activity", "example-2026-2029/1.1")
     page.locator("#form > .group > .adding select").select_option("text")
     page.locator("#part-text textarea[lang=fr]").fill("Compter les oiseaux.")
@@ -716,7 +716,7 @@ def test_an_activity_of_a_plan_that_is_drafted_here(visitor: Visitor) -> None:
     contents.get_by_role("link", name="Sources").click()
     assert page.evaluate("location.hash") == "#part-sources"
     for tongue in LANGUAGES:
-        page.locator(f"#part-title input[lang={tongue}]").fill("Compter")
+        page.locator(f"#part-title textarea[lang={tongue}]").fill("Compter")
         page.locator(f"#part-text textarea[lang={tongue}]").fill("Compter les oiseaux.")
     page.locator("#part-sources button", has_text="Ajouter un élément").first.click()
     page.locator("#part-sources [data-field=document] input").fill("UNEP/CMS/COP15/Doc.30")

@@ -188,7 +188,7 @@ def test_a_work_plan_begins(visitor: Visitor, bless: bool, w: Words) -> None:  #
     page.get_by_role("button", name=w("edit_open"), exact=True).click()
     told(page, w("edit_errors").replace("{n} ", ""))
     for lang, title in {"en": "Joint work plan 2026-2029", "fr": "Plan de travail conjoint 2026-2029", "es": "Plan de trabajo conjunto 2026-2029"}.items():
-        page.locator(f"#form > .group > [data-field=title] input[lang={lang}]").fill(title)
+        page.locator(f"#form > .group > [data-field=title] textarea[lang={lang}]").fill(title)
     page.locator("#form > .group > [data-field=kind] select").select_option("joint-work-plan")
     parties = page.locator("#form > .group > [data-field=parties]")
     parties.locator(".adding select").select_option("Actor")

@@ -115,8 +115,8 @@ class Text(Model):
 class Acronyms(Model):
     """Short forms of a name in French and Spanish, where they are not those of the English name."""
 
-    fr: Line = optional(description="In French.")
-    es: Line = optional(description="In Spanish.")
+    fr: Line = optional(description="Its short form in French.")
+    es: Line = optional(description="Its short form in Spanish.")
 
 
 class Ref:

@@ -95,10 +95,12 @@ const controls = {
   truth: (field, value) => choice([{ value: "true", label: said.yes }, { value: "false", label: said.no }], value === undefined ? "" : String(value), (chosen) => (chosen ? chosen === "true" : undefined)),
   choice: (field, value) => (field.choices.length === 1 ? [make("span", { id: fresh() }, field.choices[0].label), () => field.choices[0].value] : choice(field.choices, value ?? "", (chosen) => chosen || undefined)),
   words(field, value) {
-    const box = make("div", { class: "tongues" }), areas = {};
+    const box = make("div", { class: field.long ? "tongues long" : "tongues" }), areas = {};
     for (const tongue of form.languages) {
       const id = fresh();
-      areas[tongue] = make(field.long ? "textarea" : "input", { id, lang: tongue, ...(field.long ? { rows: Math.min(14, 3 + Math.ceil((value?.[tongue] || "").length / 45)) } : {}) });
+      const length = (value?.[tongue] || "").length;
+      areas[tongue] = make("textarea", { id, lang: tongue, rows: field.long ? Math.min(14, 3 + Math.ceil(length / 45)) : Math.max(1, Math.ceil(length / 55)) });
+      if (!field.long) areas[tongue].addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); }); // one line, however long
       areas[tongue].value = value?.[tongue] || "";
       box.append(make("div", {}, make("label", { for: id }, said[`language_${tongue}`]), areas[tongue]));
     }
@@ -180,7 +182,7 @@ function searched(value, known, { label, hint, least = 2, most = 30 }) {
 
 // What was typed or pasted, without what nobody sees and no reader needs: odd spaces, accents stored apart, marks of direction, halves of characters.
 const tidy = (text) => text.normalize("NFC").replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n").replace(/[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]/g, " ").replace(/(?!\n)[\p{Cc}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, "").trim();
-const clean = (text, long) => (long ? tidy(text).replace(/ +$/gm, "") : tidy(text));
+const clean = (text, long) => (long ? tidy(text).replace(/ +$/gm, "") : tidy(text).replace(/\s*\n\s*/g, " "));
 function line(value, attributes) { const input = make("input", { id: fresh(), value: value ?? "", ...attributes }); return [input, () => tidy(input.value) || undefined]; }
 function choice(options, value, read) {
   const select = make("select", { id: fresh() }, make("option", { value: "" }, "–"), ...options.map((one) => make("option", { value: one.value, selected: one.value === value }, one.label)));
@@ -456,7 +458,7 @@ function undo() {
 // What a draft changes of the open record, by the labels of the first fields.
 const FEW = 3;
 function differing({ values }) {
-  const sorted = (value) => JSON.stringify(value, (_, part) => (part && typeof part === "object" && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part));
+  const sorted = (value) => JSON.stringify(value, (_, part) => (["string", "number"].includes(typeof part) ? String(part).trim() : part && typeof part === "object" && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part));
   const names = form.models[form.kinds[open.kind].model].fields.filter(({ name }) => sorted(values[name]) !== sorted(open.published[name])).map(({ label }) => label);
   if (!names.length) return said.differs_not;
   const what = names.slice(0, FEW).join(", "), more = names.length - FEW;
