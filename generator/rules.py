@@ -721,7 +721,7 @@ def taxa_are_listed(case: Case) -> Iterator[Finding]:
         name = species.record.scientific_name
         wider = {name, " ".join(name.split()[:2]), name.split()[0], species.record.family, species.record.order}
         if not any(case.register.first("listed", one) for one in wider if one) and case.register.first("listed below", name) is None:
-            yield ("taxa", position, "species"), f"no entry of {name} on Appendix I or II is recorded", "add its listings to the species' record, or 'lookalike: true' (Resolution 12.28 (Rev.COP14), paragraph 1)"
+            yield ("taxa", position, "species"), f"no entry of {name} on Appendix I or II is recorded", f"add its listings to {species.path}, or 'lookalike: true' (Resolution 12.28 (Rev.COP14), paragraph 1)"
 
 
 @rule("L207", Severity.WARNING, kinds=("action",))

@@ -543,13 +543,20 @@ def test_a_name_stands_for_its_record(visitor: Visitor, tmp_path: Path) -> None:
     told_more = re.fullmatch(r"(\d+) more fit; type more of the name", page.locator("#part-proponents output").first.inner_text())
     assert (found.count(), told_more is not None) == (30, True)
     actor.fill("uicn")
-    assert found.all_inner_texts() == ["International Union for Conservation of Nature iucn"], "also by its acronym in another language"
+    assert found.first.inner_text() == "International Union for Conservation of Nature iucn", "also by its acronym in another language"
     actor.fill("ivoire cote")
     page.evaluate(AXE)
     assert [one["id"] for one in page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]] == []
     actor.press("ArrowDown")
     actor.press("Enter")
     assert (actor.input_value(), found.count()) == ("CIV", 0)
+    part, called = (page.locator(f"#part-sources [data-field=supports] {one}").first for one in ("input", "output"))
+    assert (part.input_value(), called.inner_text()) == ("number", "Number")
+    part.fill("adopted document")
+    part.press("ArrowDown")
+    part.press("Enter")
+    assert (part.input_value(), called.inner_text()) == ("events.adopted.document", "Decisions, reports and events › adopted › Document")
+    part.fill("number")
     page.locator("#part-title textarea[lang=en]").fill("Giraffes")
     page.locator("aside li", has_text="Title: changed in English only; look at French and Spanish too").wait_for(timeout=SOON)
     page.locator("[data-field=events] > div > .adding select").select_option(label="extended")
