@@ -134,10 +134,12 @@ class Api:
         return {"kind": OWNERS[kind], "count": len(rows), "records": rows}
 
     def facts(self, entry: Entry) -> dict[str, Any]:
-        """What a list tells of a record: what is worked out, and its fields of a single plain value; of a species also its Appendices."""
+        """What a list tells of a record: what is worked out, and its fields of a single plain value; of a species also its Appendices, of a partner or body its acronyms in other languages."""
         found: dict[str, Any] = {field.name: value for field in fields(type(entry.record)) if not field.models and not field.many and (value := getattr(entry.record, field.name)) is not None}
         if entry.kind == "species":
             found["appendices"] = sorted({one.appendix for one in entry.record.listings or [] if one.removed is None})
+        if (others := getattr(entry.record, "other_acronyms", None)) is not None:
+            found["other_acronyms"] = self.parts(others)
         return {**found, **derived(entry, self.register, self.about.as_of)}
 
     def record(self, entry: Entry) -> dict[str, Any]:

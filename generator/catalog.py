@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date
@@ -16,6 +17,9 @@ from babel.numbers import format_decimal
 from generator.diagnostics import CannotRunError
 from generator.models import LANGUAGES, Period
 from generator.source import Source, parse
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
 
 LOCALES = {"en": "en_GB", "fr": "fr_FR", "es": "es_ES"}
 
@@ -117,8 +121,17 @@ def _meanings(lang: str) -> dict[str, str]:
     """What is said of fields, by the English text, as `meanings.<lang>.po` translates it."""
     if lang == "en":
         return {}
-    with resources.files("generator.words").joinpath(f"meanings.{lang}.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    return {str(message.id): str(message.string) for message in _catalogue(f"meanings.{lang}.po")}
+
+
+def findings(lang: str) -> dict[str, str]:
+    """What the rules say of records, by the English text with `{places}`, as `findings.<lang>.po` translates it: a message or hint under `finding …`, a word that fills a place under `value …`."""
+    return {f"{message.context or 'finding'} {message.id}": str(message.id if lang == "en" else message.string) for message in _catalogue(f"findings.{'fr' if lang == 'en' else lang}.po")}
+
+
+def _catalogue(name: str) -> list[Message]:
+    with resources.files("generator.words").joinpath(name).open("rb") as file:
+        return [message for message in read_po(file) if message.id]
 
 
 class CatalogError(CannotRunError):

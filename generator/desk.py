@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from generator import canonical, changes, register, rules
+from generator import canonical, changes, register, rules, shape
 from generator.catalog import Words
 from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
 from generator.models.walk import Field, field_at, fields, simple_type
@@ -20,7 +20,7 @@ from generator.register import NAMES, Entry, Register, path_of
 from generator.source import Node, Source, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from generator.diagnostics import Diagnostic
 
@@ -36,6 +36,8 @@ class Desk:
         kinds = {name: kind for kind, name in NAMES.items()}
         self.entries = [_entry(kinds[name], record) for name, records in whole["records"].items() for record in records]
         self.drafts = Register()
+        said = {key.removeprefix("finding "): text for key, text in self.words.words.items() if key.startswith("finding ")}
+        self.findings = [(_pattern(english), text) for english, text in sorted(said.items(), key=lambda one: "{" in one[0])]
 
     def lay(self, drafts: str) -> None:
         """Lay other drafts of whoever edits on the desk (JSON: kind, id, values and original file of each): from now on they count as records, in place of their published form.
@@ -75,8 +77,8 @@ class Desk:
         """All that `register check` says of one file in the published register and the drafts on the desk, as JSON.
 
         `findings` has each finding as the command says it and in words of the form, `text` and `todo`, with the path of the field at each of its places: what is said the same of several places is
-        said once. Without a `todo` it is the meaning of the field that helps. `exact` is what the command says, in English, where the words of the form say less. `beside` names the drafts without which other things would be
-        said; each is `needed` where more would be.
+        said once. Without a `todo` it is the meaning of the field that helps. `exact` is what the command says, in English, where no other words are known; `opens` names the records that are to be opened for it.
+        `beside` names the drafts without which other things would be said; each is `needed` where more would be. `ways` has the parts of the record that a source may support, each as a path and in words.
         """
         read, found = register.read({path_of(kind, id_): text.encode()})
         source = parse(_path(kind, id_), text.encode())
@@ -85,7 +87,8 @@ class Desk:
             told = self._rules(own, self.drafts)
             found = [*found, *told]
             beside = list(self._concerned(own, told))
-        return _json({"findings": self._findings(kind, sorted(found), source if isinstance(source, Source) else None, text), "beside": beside})
+        whole = source if isinstance(source, Source) else None
+        return _json({"findings": self._findings(kind, sorted(found), whole, text), "beside": beside, "ways": self._ways(kind, whole.data if whole else {})})
 
     def told(self, kind: str, id_: str, original: str, text: str) -> str:
         """What changed from one file to the other, in words, as a JSON list of lines; what follows for other records is left to the review.
@@ -100,16 +103,10 @@ class Desk:
         return _json([telling.say(one) for one in changes.compare(old, new, self.as_of) if (one.kind, one.id) == (kind, id_)])
 
     def uneven(self, kind: str, id_: str, original: str, text: str) -> str:
-        """The texts that changed in some of their languages and not in the others, as JSON: the path of each, and what is said of it."""
+        """The texts that changed in English and not in all other languages, as JSON: the path of each, and what is said of it. A translation that is bettered alone asks for nothing."""
         old, new = (parse(_path(kind, id_), one.encode()) for one in (original, text))
         found = _uneven(old.data, new.data, []) if isinstance(old, Source) and isinstance(new, Source) else []
-        return _json([{"path": path, "text": self.words("edit_uneven", changed=self._languages(changed), others=self._languages(others))} for path, changed, others in found])
-
-    def _languages(self, langs: Iterable[str]) -> str:
-        """Languages by name, inside a sentence."""
-        first, *more = (self.words(f"language_{lang}") for lang in langs)
-        names = self.words("edit_and", first=first, more=more[0]) if more else first
-        return names if self.words.lang == "en" else names.lower()
+        return _json([{"path": path, "text": self.words("edit_uneven", changed=_languages(self.words, changed), others=_languages(self.words, others))} for path, changed, others in found])
 
     def _concerned(self, own: Entry, told: list[Diagnostic]) -> Iterator[dict[str, Any]]:
         """The drafts without which something else than `told` would be said of a record; looked for among those that it, or what is said of it, names."""
@@ -144,63 +141,234 @@ class Desk:
         return [{"code": code, "severity": severity, "message": message, "hint": hint, **said._asdict(), "places": at} for (code, severity, message, hint, said), at in places.items()]
 
     def _said(self, kind: str, one: Diagnostic, path: list[str | int], data: Any) -> Said:
-        """What the form says of a finding: in words of its own where it has some, else what the rule asks; in English what the command says, with the labels of the form."""
-        field, w = field_at(KINDS[kind], tuple(path)), self.words
-        key, values = _OWN.get(one.code, ""), {"value": _shortened(_part(data, path)), "form": w("edit_date_form")}
-        if one.code == "M101" and path[-1] in LANGUAGES:
-            return Said(w("edit_lacks_en"), w("edit_lacks_hint"))
-        if one.code == "M101" and field is not None:
-            return Said(w("edit_lacks", name=w.field(str(path[-1]), kind)), "")
-        if one.code in ("M104", "M105", "M108") and field is not None:
-            dated = (bool(field.models) and Period in field.models) or path[-1] == "date"
-            key = "reference" if field.ref else "date" if dated else next((name for part, name in _FORMS.items() if part in one.message), key)
-        if one.code == "M109" and (sizes := _SIZES.search(one.message)):
-            values |= {"n": sizes[1], "most": sizes[2]}
-        if one.code == "M110" and (bound := _BOUND.search(one.message)):
-            key, values = f"number_{'least' if bound[1] else 'most'}", {**values, "n": bound[1] or bound[2]}
-        if one.code == "R104":
-            values["value"] = one.location.path.split("/")[-2]
-        if one.code == "T301":
-            text = next((part for part in (_part(data, path), _part(data, path[:-1])) if isinstance(part, dict)), {})
-            values["names"] = self._languages(lang for lang in LANGUAGES if lang not in text)
-        if key:
-            return Said(w(f"edit_said_{key}", **values), "" if key in ("form", "path") else w(f"edit_todo_{key}", **values))
-        if w.lang == "en":
+        """What the form says of a finding: in words of its own where it has some, else what the rule says, in the language of the page; what no catalogue has is left in English."""
+        here = Here(self.words, kind, one, path, field_at(KINDS[kind], tuple(path)), data)
+        found = _OWN[one.code](here) if one.code in _OWN else None
+        if found is not None:
+            key, values = found
+            values = {"value": _shortened(_part(data, path)), "form": self.words("edit_date_form"), **values}
+            return Said(self.words(f"edit_said_{key}", **values), self.words(f"edit_todo_{key}", **values) if self.words.has(f"edit_todo_{key}") else "")
+        text, todo = (self._worded(here, said) for said in (one.message, one.hint))
+        if text is not None and todo is not None:
+            return Said(text.text, todo.text, "", (*text.opens, *todo.opens))
+        if self.words.lang == "en":
             return Said(self._labelled(kind, one.message), self._labelled(kind, one.hint))
-        return Said(self._labelled(kind, w(f"rule_{one.code}").rstrip(".")), "", self._labelled(kind, f"{one.message} – {one.hint}"))
+        return Said(self._labelled(kind, self.words(f"rule_{one.code}").rstrip(".")), "", self._labelled(kind, f"{one.message} – {one.hint}"))
+
+    def _worded(self, here: Here, said: str) -> Worded | None:
+        """A message or a hint of a rule in the language of the page, with fields and choices as the form calls them; None where the catalogue has none that fits."""
+        for pattern, text in self.findings:
+            if match := pattern.fullmatch(said):
+                pieces = _PLACE.split(self._labelled(here.kind, text))
+                pieces[1::2] = [self._filled(here, name, match[name]) for name in pieces[1::2]]
+                named = self._entry_at(match["file"]) if "file" in match.groupdict() else None
+                return Worded("".join(pieces), () if named is None else ((named.kind, named.id, self._title(named)),))
+        return None
+
+    def _filled(self, here: Here, place: str, value: str) -> str:
+        """What stands in a place of a finding, in the language of the page."""
+        if place == "file":
+            entry = self._entry_at(value)
+            return self._title(entry) if entry is not None else value
+        if place == "path":
+            return self.way(here.kind, value)
+        if place in _CALLED:
+            return "".join(self._called(here.kind, piece) for piece in re.split("(, | or )", value))
+        return self.words.number(int(value.replace(",", ""))) if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", value) else value
+
+    def _called(self, kind: str, piece: str) -> str:
+        """A field, a choice or a word of the program as the reader calls it; anything else as it stands."""
+        bare = piece.strip()
+        return self._label(kind, bare.replace(" ", "_")) or piece.replace(bare, self.words.words.get(f"value {bare}", bare))
+
+    def _label(self, kind: str, name: str) -> str | None:
+        """What the form calls a field or choice; None where it has none of the name."""
+        names = _named(KINDS[kind])
+        if names.get(name):
+            return self.words.choice(name)
+        return self.words.field(name, kind) if name in names or self.words.has(f"field_{name}") else None
+
+    def _entry_at(self, path: str) -> Entry | None:
+        """The record whose file lies there."""
+        return next((one for one in (*self.drafts.entries(), *self.entries) if f"content/{path_of(one.kind, one.id)}" == path), None)
+
+    def _title(self, entry: Entry) -> str:
+        """What a record is called, in the language of the page."""
+        return changes.Telling(self.words, self.drafts, self.drafts).title(entry)
 
     def _labelled(self, kind: str, text: str) -> str:
         """A text with fields and choices as the form calls them."""
-        names = _named(KINDS[kind])
+        text = _MENTIONED.sub(lambda one: self.words("edit_called", name=label) if (label := self._label(kind, one[1])) else one[0], text.replace("`", "'"))
+        return _BARE.sub(lambda one: self._label(kind, one[0]) or one[0], text)
 
-        def called(name: str) -> str:
-            return self.words.choice(name) if names[name] else self.words.field(name, kind)
+    # --- the parts of a record, as sources and verification name them
 
-        text = _MENTIONED.sub(lambda one: f"'{called(one[1])}'" if one[1] in names else one[0], text.replace("`", "'"))
-        return _BARE.sub(lambda one: called(one[0]) if one[0] in names else one[0], text)
+    def way(self, kind: str, path: str) -> str:
+        """A path of `supports` or `unverified` in words of the form: `events.adopted@cop12.date` is `Events › adopted (COP12) › Date`."""
+        found: list[str] = []
+        for step in path.split("."):
+            name, _, at = step.partition("@")
+            key = name.replace("-", "_")
+            if step.isdigit() and found:
+                found[-1] += f" {step}"
+            elif self.words.has(f"field_{kind}_{key}") or self.words.has(f"field_{key}"):
+                found.append(self.words.field(key, kind))
+            else:
+                found.append(self.words.choice(name) if self.words.has(f"value_{key}") else name)
+            if at:
+                meeting = next((one for one in (*self.drafts["meeting"].values(), *self.entries) if (one.kind, one.id) == ("meeting", at)), None)
+                found[-1] += f" ({self._title(meeting) if meeting is not None else at})"
+        return " › ".join(found)
+
+    def _ways(self, kind: str, data: Any) -> list[tuple[str, str]]:
+        """The parts that a record has, and those that it names, each as a path and in words."""
+        named = [path for one in (*_listed(data.get("sources")), data.get("verification")) if isinstance(one, dict) for name in ("supports", "unverified") for path in _listed(one.get(name)) if isinstance(path, str)]
+        there = {name: value for name, value in data.items() if name not in ("sources", "verification")}
+        return [(path, self.way(kind, path)) for path in dict.fromkeys((*_paths(there, ""), *named))]
+
+
+class Here(NamedTuple):
+    """A finding where it stands."""
+
+    words: Words
+    kind: str
+    finding: Diagnostic
+    path: list[str | int]
+    field: Field | None
+    """The field there, where the path leads to one."""
+    data: Any
+    """The values of the record."""
 
 
 class Said(NamedTuple):
-    """A finding in words of the form: what is wrong, what to do, and what the command says of it in English where the form says less."""
+    """A finding in words of the form: what is wrong, what to do, what the command says of it in English where no words are known, and the records that are to be opened for it."""
 
     text: str
     todo: str
     exact: str = ""
+    opens: tuple[tuple[str, str, str], ...] = ()
+    """Each by its kind, id and name."""
+
+
+class Worded(NamedTuple):
+    """A message or hint in words of the form, and the records that it names by their files."""
+
+    text: str
+    opens: tuple[tuple[str, str, str], ...]
 
 
 _MISSING = re.compile(r"the field '(\w+)' is missing")
 _MENTIONED = re.compile(r"'([\w/-]+)(?::(?: true)?)?'")
 _BARE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
-_SIZES = re.compile(r"has ([\d,]+) characters; it may have ([\d,]+)")
-_BOUND = re.compile(r"no whole number (?:from (\S+) up|of at most (\S+))")
-_OWN = {
-    "S101": "nothing", "S104": "line", **dict.fromkeys(("S105", "S106", "S107", "S108", "S109", "S111", "S112"), "character"),
-    "M102": "unknown", "M103": "choice", "M104": "sort", "M105": "sort", "M106": "empty", "M107": "date", "M108": "form", "M109": "long", "M110": "number", "M111": "many",
-    "R101": "absent", "R104": "plan", "R107": "path", "T301": "tongues",
-}  # fmt: skip
-"""What the form says in its own words."""
+_PLACE = re.compile(r"\{(\w+)\}")
+_CALLED = frozenset(("choice", "field", "language", "noun", "status"))
+"""Places in findings that hold fields, choices or words of the program, one or several; in others stands what somebody wrote."""
+
+
+_QUOTED, _BARELY = ".*?", "[^']+?"
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    """What a message or hint looks like; what stands in a place without quotes holds none."""
+    return re.compile(re.sub(r"('?)\\\{(\w+)\\\}", lambda place: f"{place[1]}(?P<{place[2]}>{_QUOTED if place[1] else _BARELY})", re.escape(english)))
+
+
+# --- findings that the form says in words of its own: for each code, the key of the words, and what fills their places
+
+Own = tuple[str, dict[str, str]]
+
+
+def _always(key: str) -> Callable[[Here], Own]:
+    return lambda _: (key, {})
+
+
+def _lacking(here: Here) -> Own | None:
+    if here.path[-1] in LANGUAGES:
+        return "lacks_en", {}
+    return ("lacks", {"name": here.words.field(str(here.path[-1]), here.kind)}) if here.field is not None else None
+
+
+def _misplaced(key: str) -> Callable[[Here], Own]:
+    """A value that is not what its field wants, told by what the field wants."""
+
+    def told(here: Here) -> Own:
+        if here.field is None:
+            return key, {}
+        if here.field.ref:
+            return "reference", {}
+        if Period in here.field.models or here.path[-1] == "date":
+            return _no_date(here)
+        return next((name for part, name in _FORMS.items() if part in here.finding.message), key), {}
+
+    return told
+
+
 _FORMS = {"web address": "address", "three capital letters": "currency", "two capital letters": "country", "'<' or '>'": "brackets", "several lines": "lines"}
 """What is said of a value that does not have the form of its field, by what the model says of it."""
+
+
+def _no_date(here: Here) -> Own:
+    """A date in another form is answered with the one that is due; where it may be read in two ways, with both."""
+    value = _part(here.data, here.path)
+    days = shape.meant(str(value)) if isinstance(value, str | int) else []
+    told = {name: text for place, day in zip(("first", "other"), days, strict=False) for name, text in ((place, day), (f"{place}_day", here.words.date(day)))}
+    return ("date", "date_one", "date_two")[len(days)], told
+
+
+def _too_long(here: Here) -> Own | None:
+    sizes = re.search(r"has ([\d,]+) characters; it may have ([\d,]+)", here.finding.message)
+    return ("long", {"n": sizes[1], "most": sizes[2]}) if sizes else None
+
+
+def _no_number(here: Here) -> Own:
+    bound = re.search(r"no whole number (?:from (\S+) up|of at most (\S+))", here.finding.message)
+    return (f"number_{'least' if bound[1] else 'most'}", {"n": bound[1] or bound[2]}) if bound else ("number", {})
+
+
+def _no_plan(here: Here) -> Own:
+    return "plan", {"value": here.finding.location.path.split("/")[-2]}
+
+
+def _untranslated(here: Here) -> Own:
+    text = next((part for part in (_part(here.data, here.path), _part(here.data, here.path[:-1])) if isinstance(part, dict)), {})
+    return "tongues", {"names": _languages(here.words, [lang for lang in LANGUAGES if lang not in text])}
+
+
+_OWN: dict[str, Callable[[Here], Own | None]] = {
+    "S101": _always("nothing"), "S104": _always("line"), **dict.fromkeys(("S105", "S106", "S107", "S108", "S109", "S111", "S112"), _always("character")),
+    "M101": _lacking, "M102": _always("unknown"), "M103": _always("choice"), "M104": _misplaced("sort"), "M105": _misplaced("sort"), "M106": _always("empty"), "M107": _no_date,
+    "M108": _misplaced("form"), "M109": _too_long, "M110": _no_number, "M111": _always("many"),
+    "R101": _always("absent"), "R104": _no_plan, "R107": _always("path"), "T301": _untranslated,
+}  # fmt: skip
+
+
+def _languages(words: Words, langs: Iterable[str]) -> str:
+    """Languages by name, inside a sentence."""
+    first, *more = (words(f"language_{lang}") for lang in langs)
+    names = words("edit_and", first=first, more=more[0]) if more else first
+    return names if words.lang == "en" else names.lower()
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _paths(value: Any, lead: str) -> Iterator[str]:
+    """The parts below a value, as paths; an item of a list by its number, an event by its kind, and its meeting where several are of a kind."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name == "event":
+                continue  # it names the item itself
+            yield f"{lead}{name}"
+            if not (isinstance(inner, dict) and inner.keys() <= {*LANGUAGES, "start", "end"}):
+                yield from _paths(inner, f"{lead}{name}.")
+    elif isinstance(value, list):
+        events = [(str(one["event"]), f"{one['event']}@{one.get('meeting')}") if isinstance(one, dict) and "event" in one else ("", "") for one in value]
+        for at, (one, (event, met)) in enumerate(zip(value, events, strict=True)):
+            if isinstance(one, dict):
+                step = event if event and [first for first, _ in events].count(event) == 1 else met if "meeting" in one and [other for _, other in events].count(met) == 1 else str(at + 1)
+                yield f"{lead}{step}"
+                yield from _paths(one, f"{lead}{step}.")
 
 
 @cache
@@ -289,13 +457,13 @@ def _items(old: list[Any], drafted: list[Any], new: list[Any]) -> list[Any] | No
 
 
 def _uneven(old: Any, new: Any, path: list[str | int]) -> list[tuple[list[str | int], list[str], list[str]]]:
-    """Where a text changed in some languages alone: its path, the languages that changed, and those that stand as they stood. Items of a list that came or went are passed over."""
+    """Where a text changed in English, but not in all of its languages: its path, the languages that changed, and those that stand as they stood. Items of a list that came or went are passed over."""
     if isinstance(old, dict) and isinstance(new, dict):
         both = [lang for lang in LANGUAGES if isinstance(old.get(lang), str) and isinstance(new.get(lang), str)]
         changed = [lang for lang in both if old[lang] != new[lang]]
         if both:
             others = [lang for lang in both if lang not in changed]
-            return [(path, changed, others)] if changed and others else []
+            return [(path, changed, others)] if "en" in changed and others else []
         return [one for name, value in new.items() for one in _uneven(old.get(name), value, [*path, name])]
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         return [one for at, (before, after) in enumerate(zip(old, new, strict=True)) for one in _uneven(before, after, [*path, at])]
@@ -372,8 +540,8 @@ def _model(model: type[Model], kind: str, words: Words, models: dict[str, Any]) 
 
 def _field(model: type[Model], field: Field, kind: str, words: Words) -> dict[str, Any]:
     dated = simple_type(model, field.name) == "date"
-    sort = "words" if field.models in ((Name,), (Text,)) else "when" if dated and field.models else "date" if dated else "part" if field.models else "choice" if field.choices else "reference" if field.ref else "text" if field.many else simple_type(model, field.name)
-    found: dict[str, Any] = {"name": field.name, "label": words.field(field.name, kind), "meaning": _plainly(words.meaning(field.description), words), "required": field.required, "many": field.many, "sort": sort}
+    sort = "words" if field.models in ((Name,), (Text,)) else "when" if dated and field.models else "date" if dated else "part" if field.models else "choice" if field.choices else "reference" if field.ref else "way" if field.name in ("supports", "unverified") else "text" if field.many else simple_type(model, field.name)
+    found: dict[str, Any] = {"name": field.name, "label": words.field(field.name, kind), "meaning": words(f"form_{field.name}") if sort == "way" else _plainly(words.meaning(field.description), model, field, kind, words), "required": field.required, "many": field.many, "sort": sort}
     if sort == "words":
         found["long"] = field.models == (Text,)
     if sort in ("part", "when"):
@@ -385,9 +553,12 @@ def _field(model: type[Model], field: Field, kind: str, words: Words) -> dict[st
     return found
 
 
-def _plainly(meaning: str, words: Words) -> str:
-    """What a field means, without what only those need who write files: that it stands in quotes."""
-    return re.sub(rf"\s?[,;] {re.escape(words('form_quoted'))}", "", meaning).replace('`"', "`").replace('"`', "`")
+def _plainly(meaning: str, model: type[Model], field: Field, kind: str, words: Words) -> str:
+    """What a field means, with choices and fields as the form calls them, and without what only those need who write files: that it stands in quotes."""
+    names = {name: words.choice(name) if choice else words.field(name, kind) for name, choice in _named(model).items()} | {choice: words.choice(choice) for choice in field.choices}
+    names |= {"true": words("yes"), "false": words("no"), "null": words("edit_date_open")}
+    meaning = re.sub(rf"\s?[,;] {re.escape(words('form_quoted'))}", "", meaning).replace('`"', "`").replace('"`', "`")
+    return re.sub(r"`([\w-]+)`", lambda one: words("edit_called", name=names[one[1]]) if one[1] in names else one[0], meaning)
 
 
 def _called(model: type[Model], words: Words) -> str:

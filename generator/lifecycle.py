@@ -568,19 +568,22 @@ def _council(register: Register, cop: Entry, after: Callable[[str], bool]) -> En
 
 def lapsed(entry: Entry, register: Register, as_of: str) -> Entry | None:
     """The COP to which an ongoing action sent no report, so that step 6.4 would consider it closed; only where the reports to that COP were fully read."""
-    before = took_place(register, as_of)
-    for earlier, cop in pairwise(before):
-        if not cop.record.reports_read:
-            continue
+    told = ("reported", "extended", "completed", "closed")
+    return next((cop for cop, events in _ongoing_before(entry, register, as_of) if cop.record.reports_read and not any(event.event in told for event in events)), None)
+
+
+def silent(entry: Entry, register: Register, as_of: str) -> list[Entry]:
+    """The COPs before which an action was ongoing and of which nothing is recorded, though something is of a later one; without those to which the reports were fully read."""
+    met = [meeting.record for event in entry.record.events if event.meeting and (meeting := register.find("meeting", event.meeting)) and meeting.record.kind == "cop"]
+    last = max((meeting.number or 0 for meeting in met), default=0)
+    return [cop for cop, events in _ongoing_before(entry, register, as_of) if not events and not cop.record.reports_read and (cop.record.number or 0) < last]
+
+
+def _ongoing_before(entry: Entry, register: Register, as_of: str) -> Iterator[tuple[Entry, list[Any]]]:
+    """Every COP before which an action was ongoing, with what is recorded of it there or since the COP before."""
+    for earlier, cop in pairwise(took_place(register, as_of)):
         opened, ended = last_day(earlier.record.dates), last_day(cop.record.dates)
-        at_start = status(entry.record, register, opened) if opened else None
-        if opened is None or ended is None or at_start is None or at_start.status is not Status.ONGOING:
+        if opened is None or ended is None or status(entry.record, register, opened).status is not Status.ONGOING:
             continue
-        spoken = [
-            e
-            for e in happened(entry.record.events, register, ended)
-            if e.event in ("reported", "extended", "completed", "closed") and (e.meeting == cop.id or (e.meeting != earlier.id and not passed(held(e, register) or opened, opened)))
-        ]
-        if not spoken:
-            return cop
-    return None
+        events = happened(entry.record.events, register, ended)
+        yield cop, [e for e in events if e.meeting == cop.id or (e.meeting != earlier.id and not passed(held(e, register) or opened, opened))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.models import LANGUAGES, Name, Period
+from generator.register import acronyms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +43,8 @@ def record(entry: Entry, name: str, description: str, url: str) -> dict[str, Any
             if own.place is not None:
                 found["location"] = {"@type": "Place", "name": own.place.en}
         case "partner" | "body":
-            if getattr(own, "acronym", None):
-                found["alternateName"] = own.acronym
+            if short := acronyms(own):
+                found["alternateName"] = short[0] if len(short) == 1 else short
             if getattr(own, "url", None):
                 found["sameAs"] = own.url
         case _:

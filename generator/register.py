@@ -197,6 +197,12 @@ def title(entry: Entry) -> tuple[str, str]:
     return field, words if isinstance(words, str) else words.en
 
 
+def acronyms(record: Any) -> list[str]:
+    """The short forms of a partner or body in all languages."""
+    others = record.other_acronyms
+    return list(dict.fromkeys(one for one in (record.acronym, *((others.fr, others.es) if others is not None else ())) if one is not None))
+
+
 def marks(entry: Entry) -> list[tuple[str, str]]:
     """What one record, or few, bear alone: `id`, `title`, `number`, `abbreviation`; and, of animals on an Appendix, their own names (`listed`) and those of what they belong to (`listed below`)."""
     found = [("id", entry.id)]

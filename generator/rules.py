@@ -362,8 +362,8 @@ def _repeats(value: Any, path: Path) -> Iterator[Finding]:
             mark = {k: item.get(k) for k in (key, "scope", "since", "until", "role")} if key else item
         text = mark if isinstance(mark, str) else repr(mark)
         if text in seen:
-            what = mark if isinstance(mark, str) else next((v for v in mark.values() if isinstance(v, str)), "an item") if isinstance(mark, dict) else "an item"
-            yield (*path, position), f"{quoted(what)} stands twice in {quoted(path[-1] if path else 'the list')}", "keep one of the two"
+            what = mark if isinstance(mark, str) else next((v for v in mark.values() if isinstance(v, str)), None) if isinstance(mark, dict) else None
+            yield (*path, position), f"{quoted(what) if what else 'an item'} stands twice in {quoted(path[-1] if path else 'the list')}", "keep one of the two"
         seen.add(text)
 
 
@@ -424,7 +424,7 @@ def tombstones_lead_somewhere(case: Case) -> Iterator[Finding]:
             yield ("moved_to", position), f"{quoted(id_)} is a tombstone itself", "name the record it leads to"
         elif register.get(entry.kind, id_) is None and not register.is_broken(entry.kind, id_):
             near = nearest(id_, register.names(entry.kind))
-            yield ("moved_to", position), f"no {_KIND_NOUNS[entry.kind].split(' ', 1)[1]} {quoted(id_)} in the register", f"did you mean {quoted(near)}?" if near else "write the id of a live record"
+            yield ("moved_to", position), f"no live record {quoted(id_)} of this kind in the register", f"did you mean {quoted(near)}?" if near else "write the id of a live record"
 
 
 @rule("R112")
@@ -689,7 +689,12 @@ def known_to_a_cop(case: Case) -> Iterator[Finding]:
     for event in record.events:
         meeting = case.register.find("meeting", event.meeting) if event.meeting and event.event in lifecycle.DECISIONS else None
         if meeting and meeting.record.kind == "cop" and meeting.record.number and known.record.number and meeting.record.number > known.record.number:
-            yield ("known_to",), f"{quoted(event.event)} at {meeting.record.abbreviation} is recorded, yet 'known_to' says {known.record.abbreviation}", f"write {quoted(meeting.id)}"
+            yield ("known_to",), f"{quoted(event.event)} at {meeting.record.abbreviation} is recorded, yet 'known_to' says {known.record.abbreviation}", f"write {quoted(meeting.id)}{_undated(meeting)}"
+
+
+def _undated(meeting: Entry) -> str:
+    """What is to be done first where an event names a COP whose dates are not recorded, so that the register does not know that it met."""
+    return f", and record the dates of the meeting in {meeting.path}" if meeting.record.dates is None else ""
 
 
 @rule("L206", Severity.WARNING, kinds=("action",))
@@ -716,7 +721,7 @@ def taxa_are_listed(case: Case) -> Iterator[Finding]:
         name = species.record.scientific_name
         wider = {name, " ".join(name.split()[:2]), name.split()[0], species.record.family, species.record.order}
         if not any(case.register.first("listed", one) for one in wider if one) and case.register.first("listed below", name) is None:
-            yield ("taxa", position, "species"), f"no entry of {name} on Appendix I or II is recorded", "add its listings to the species' record, or 'lookalike: true' (Resolution 12.28 (Rev.COP14), paragraph 1)"
+            yield ("taxa", position, "species"), f"no entry of {name} on Appendix I or II is recorded", f"add its listings to {species.path}, or 'lookalike: true' (Resolution 12.28 (Rev.COP14), paragraph 1)"
 
 
 @rule("L207", Severity.WARNING, kinds=("action",))
@@ -947,7 +952,7 @@ def events_have_a_source(case: Case) -> Iterator[Finding]:
         told = any(place[:2] in (("events",), ("events", position)) for place in places)
         if not told and event.document is None and event.certainty is None:
             name = f"events.{event.event}@{event.meeting}" if event.meeting else f"events.{position + 1}"
-            yield ("events", position), f"no source supports {quoted(event.event)}", f"add its 'document:', or a source with supports: {name}"
+            yield ("events", position), f"no source supports {quoted(event.event)}", f"add its 'document:', or name {name} in the 'supports:' of a source"
 
 
 @rule("L217", Severity.WARNING, kinds=("action",))
@@ -962,7 +967,42 @@ def known_to_a_cop_that_met(case: Case) -> Iterator[Finding]:
     """
     known = case.register.find("meeting", case.entry.record.known_to)
     if known is not None and known.record.kind == "cop" and known.id not in {cop.id for cop in lifecycle.took_place(case.register, case.as_of)}:
-        yield ("known_to",), f"'known_to' says {known.record.abbreviation}, which had not ended on {case.as_of}", "write the last COP that has ended and whose outcome was read"
+        hint = "write the last COP that has ended and whose outcome was read"
+        if known.record.dates is None:
+            yield ("known_to",), f"'known_to' says {known.record.abbreviation}, whose dates are not recorded", f"if it has ended, record its dates in {known.path}; else {hint}"
+        else:
+            yield ("known_to",), f"'known_to' says {known.record.abbreviation}, which had not ended on {case.as_of}", hint
+
+
+@rule("L218", Severity.WARNING, kinds=("action",))
+def no_cop_is_passed_over(case: Case) -> Iterator[Finding]:
+    """No COP is passed over between two at which something is recorded of an ongoing action.
+
+    At each of its meetings the COP reviews the progress made and decides whether an action is extended. Where nothing is recorded, a reader cannot tell whether the
+    COP was silent or its decision was passed over in reading.
+
+    Bad:
+        known_to: cop14
+        events:
+          - event: adopted
+            meeting: cop12
+          - event: extended
+            meeting: cop14
+
+    Good:
+        known_to: cop14
+        events:
+          - event: adopted
+            meeting: cop12
+          - event: extended
+            meeting: cop13
+          - event: extended
+            meeting: cop14
+
+    Rests on: Resolution 12.28 (Rev.COP14), Annex 1, steps 5.6 and 6.6
+    """
+    for cop in lifecycle.silent(case.entry, case.register, case.as_of):
+        yield ("events",), f"nothing is recorded at {cop.record.abbreviation}, though the action was ongoing and something is at a later COP", f"record the COP's decision or the report to it; where its documents are silent, a 'noted' that says so ({_ANNEX}, step 6.6)"
 
 
 # --- T: text and translation ----------------------------------------------------------------------------------------------------------
@@ -1086,9 +1126,6 @@ def texts_hold_no_address_of_a_person(case: Case) -> Iterator[Finding]:
         for sign, what, form in (("@", "an e-mail address", _EMAIL), ("+", "a telephone number", _PHONE)):
             if sign in words and (match := form.search(words)):
                 yield case.entry.source.inside(path, match.start()), f"{what}: {quoted(match[0])}", "give the organisation's public page in 'contact' or 'url' instead"
-
-
-_CODES = frozenset(("url", "contact", "supports", "unverified", "iso2", "currency"))
 
 
 RULES.sort(key=lambda one: one.code)

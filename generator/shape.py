@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from babel import Locale
 from pydantic import TypeAdapter, ValidationError
 
 from generator.diagnostics import Diagnostic, Severity, nearest, quoted
-from generator.models import KINDS, Actor, Ambiguous, Model, Moved, Name, Record, Removed, Text
+from generator.models import KINDS, LANGUAGES, Actor, Ambiguous, Model, Moved, Name, Record, Removed, Text
 from generator.models.types import PartialDate, Period
 from generator.models.walk import Path, field_at, fields, model_at
 from generator.source import plain_is_text
@@ -113,7 +115,6 @@ def _nothing(value: Any, path: Path) -> Any:
                 yield (*path, position)
             elif isinstance(item, dict | list):
                 yield from _nothing(item, (*path, position))
-
 
 
 def _write_or_leave_out(model: type[Model], path: Path) -> str:
@@ -265,18 +266,49 @@ def _date(root: type[Model], source: Source, path: Path, value: str) -> Diagnost
     form = "write a year, a month or a day: 2012, 2012-10 or 2012-10-23"
     if re.match(r"[0-9]{4}(-[0-9]{2}){0,2}\Z", value) and not "1600" <= value[:4] < "2200":
         return _error(source, path, "M107", f"{quoted(value)} is not between 1600 and 2199", form)
-    meant = [day for day in _days(value) if _is_date(day)]
-    return _error(source, path, "M107", f"{quoted(value)} is not a date of the calendar", f"write {' or '.join(dict.fromkeys(meant))}" if meant else form)
+    return _error(source, path, "M107", f"{quoted(value)} is not a date of the calendar", f"write {' or '.join(days)}" if (days := meant(value)) else form)
+
+
+def meant(value: str) -> list[str]:
+    """The dates of the calendar that a date in another form may mean, as ISO 8601 writes them; the day before the month first."""
+    return [day for day in dict.fromkeys(_days(value)) if _is_date(day)]
 
 
 def _days(value: str) -> list[str]:
-    """What a date in another form may mean, as ISO 8601 writes it."""
+    """What a date in another form may mean, as ISO 8601 writes it, whether or not there is such a day."""
     if match := re.match(r"([0-9]{4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?(?:[Tt ].*)?\Z", value) or re.match(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z", value):
         return ["-".join(part.zfill(2) for part in match.groups() if part)]
-    if match := re.match(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})\Z", value):
-        first, second, year = match.groups()
-        return [f"{year}-{second:0>2}-{first:0>2}", f"{year}-{first:0>2}-{second:0>2}"]
-    return []
+    if match := re.match(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})\Z", value):
+        first, sign, second, year = match.groups()
+        orders = [f"{year}-{second:0>2}-{first:0>2}", f"{year}-{first:0>2}-{second:0>2}"]
+        return orders[:1] if sign == "." and _is_date(orders[0]) else orders  # with points the day stands first everywhere
+    if match := re.match(r"([0-9]{1,2})[/.-]([0-9]{4})\Z", value):
+        return [f"{match[2]}-{match[1]:0>2}"]
+    return _in_words(value)
+
+
+_LITTLE = frozenset(("de", "del", "of", "the", "le", "el"))
+
+
+def _in_words(value: str) -> list[str]:
+    """A month and a year, or a day, with the month by its name in one of the three languages: `mayo de 2026`, `12 mai 2026`, `May 12th, 2026`."""
+    words = [word for part in re.split(r"[\s,]+", _letters(value)) if (word := part.strip(".")) and word not in _LITTLE]
+    months = [month for word in words if (month := _months().get(word))]
+    numbers = [match[1] for word in words if (match := re.fullmatch(r"([0-9]{1,2}|[0-9]{4})(?:st|nd|rd|th|er|\.?o)?", word))]
+    if len(months) != 1 or len(months) + len(numbers) != len(words) or not 1 <= len(numbers) <= 2 or len(numbers[-1]) != 4:
+        return []
+    return ["-".join((numbers[-1], f"{months[0]:02}", *(day.zfill(2) for day in numbers[:-1])))]
+
+
+def _letters(text: str) -> str:
+    """Small letters without accents."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+
+
+@cache
+def _months() -> dict[str, int]:
+    """The months by their names in the three languages, whole and short, as the Unicode CLDR has them."""
+    return {_letters(name).strip("."): month for lang in LANGUAGES for width in ("wide", "abbreviated") for month, name in Locale(lang).months["format"][width].items()}
 
 
 def _is_date(value: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import itertools
 import re
 import string
 from typing import TYPE_CHECKING, get_args
@@ -11,7 +13,7 @@ import pytest
 import yaml
 from babel.messages.pofile import read_po
 
-from generator import api, catalog, desk, lifecycle, pages
+from generator import api, catalog, desk, lifecycle, pages, rules
 from generator.catalog import Words, all_words, words
 from generator.changes import Sort
 from generator.diagnostics import Severity
@@ -58,7 +60,7 @@ CHOICES = {choice for _, model in models() for field in fields(model) for choice
 SCRIPT = (PROJECT / "overrides" / "assets" / "edit.js").read_text(encoding="utf-8")
 EDIT = {name.removeprefix("edit_") for name in words("en").words if name.startswith("edit_")} & set(re.findall(r"\bsaid\.(\w+)", SCRIPT)) | {f"{name}_{n}" for name in re.findall(r"\bcounted\(\"(\w+)", SCRIPT) for n in ("one", "other")}
 """What the script of the editing page says."""
-SAID = {*desk._OWN.values(), *desk._FORMS.values(), "reference", "number_least", "number_most"}
+SAID = {key.removeprefix("edit_said_") for key in words("en").words if key.startswith("edit_said_")} & set(re.findall(r'"(\w+)"', inspect.getsource(desk))) | {"number_least", "number_most"}
 """What the form says of findings in its own words."""
 SETS = {
     "status": {*lifecycle.Status, "unknown"},
@@ -76,7 +78,8 @@ SETS = {
     "edit": EDIT,
     "edit_id_form": set(KINDS),
     "edit_said": SAID,
-    "edit_todo": SAID - {"form", "path"},
+    "edit_todo": SAID - {"form", "lacks", "path"},
+    "form": {"supports", "unverified"},
     "api": {*api.LISTS, *(f"promise_{one}" for one in ("keep", "add", "break"))},
     "example": {*EXAMPLES, *(f"{one}_text" for one in EXAMPLES)},
     "data": {"xlsx", "zip", "json", "jsonl", "sqlite", "jsonld", "ttl", "package", "csv", "parts", *(f"informea_{one}" for one in ("decisions", "meetings", "documents"))},
@@ -290,6 +293,71 @@ def test_a_broken_catalogue_is_told(text: str, error: str) -> None:
     with pytest.raises(catalog.CatalogError) as told:
         catalog.same("es.yaml", catalog.read("es.yaml", text.encode()), english)
     assert str(told.value) == error
+
+
+# --- what is said of records ---------------------------------------------------------------------------------------------------------
+
+
+class Sayings:
+    """Everything that the rules can say, with `X` where they put a value of a record."""
+
+    def __init__(self) -> None:
+        self.tree = ast.parse(inspect.getsource(rules))
+
+    def found(self) -> set[str]:
+        """Every message and hint."""
+        said = set()
+        for function in (node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)):
+            own = {call.args[0].value for call in function.decorator_list if isinstance(call, ast.Call) and isinstance(call.args[0], ast.Constant)} & desk._OWN.keys()
+            for one in ast.walk(function):
+                if isinstance(one, ast.Yield) and isinstance(one.value, ast.Tuple) and not own:
+                    said |= {text for part in one.value.elts[1:] for text in self.texts(part, function)}
+                if isinstance(one, ast.Call) and ast.unparse(one.func).endswith("_replace"):
+                    said |= {text for word in one.keywords for text in self.texts(word.value, function)}
+        return said
+
+    def texts(self, node: ast.expr, function: ast.FunctionDef) -> list[str]:
+        """What an expression may be."""
+        match node:
+            case ast.Constant(value=str(text)):
+                return [text]
+            case ast.JoinedStr(values=parts):
+                return ["".join(pieces) for pieces in itertools.product(*(self.texts(part, function) for part in parts))]
+            case ast.FormattedValue(value=value):
+                return self.texts(value, function)
+            case ast.IfExp(body=one, orelse=other):
+                return self.texts(one, function) + self.texts(other, function)
+            case ast.BoolOp(values=[_, ast.Constant(value=str(text))]):
+                return ["X", text]
+            case ast.Call(func=ast.Name(id="quoted"), args=[ast.Constant(value=str(text))]):
+                return [f"'{text}'"]
+            case ast.Call() if "quoted" in ast.unparse(node):
+                return ["'X'"]
+            case ast.Call(func=ast.Name(id=name)) if called := [one for one in self.tree.body if isinstance(one, ast.FunctionDef) and one.name == name]:
+                return [text for one in ast.walk(called[0]) if isinstance(one, ast.Return) and one.value is not None for text in self.texts(one.value, called[0])]
+            case ast.Name(id=name) if isinstance(getattr(rules, name, None), str):
+                return [getattr(rules, name)]
+            case ast.Subscript(value=ast.Name(id=name)) if isinstance(getattr(rules, name, None), dict):
+                return list(getattr(rules, name).values())
+            case ast.Name(id=name):
+                given = [one.value for one in ast.walk(function) if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == name]
+                for loop in ast.walk(function):
+                    if isinstance(loop, ast.For) and isinstance(loop.target, ast.Tuple) and isinstance(loop.iter, ast.Tuple):
+                        given += [item.elts[place] for item in loop.iter.elts if isinstance(item, ast.Tuple) for place, target in enumerate(loop.target.elts) if ast.unparse(target) == name]
+                return [text for value in given for text in self.texts(value, function) if text] or ["X"]
+        return ["X"]
+
+
+@pytest.mark.parametrize("lang", ["fr", "es"])
+def test_everything_that_a_rule_says_is_translated_and_nothing_is_left_over(lang: str) -> None:
+    """Each message and hint fits one entry of the catalogue; both have the same places."""
+    said = catalog.findings(lang)
+    english = [key.removeprefix("finding ") for key in said if key.startswith("finding ")]
+    assert [key for key, text in said.items() if not text or sorted(names(text)) != sorted(names(key))] == []
+    told = Sayings().found() | {"the file has X bytes; a record has at most X", "split it, or move long texts to the document they come from"}
+    fitting = {text: [one for one in english if desk._pattern(one).fullmatch(text)] for text in told}
+    assert {text: some for text, some in fitting.items() if len([one for one in some if one == text] or some) != 1} == {}
+    assert sorted({*english} - {one for some in fitting.values() for one in some}) == []
 
 
 # --- what is said of fields -----------------------------------------------------------------------------------------------------------

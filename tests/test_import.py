@@ -1527,3 +1527,4 @@ def test_a_bracket_speaks_for_its_own_name_alone() -> None:
     assert [one.id for one in names.agents("Wildlife Conservation Society (WCS)")] == ["wildlife-conservation-society"]
     assert [one.id for one in names.agents("Bosnia and Herzegovina")] == ["BIH"]
     assert [one.id for one in names.agents("Gouvernements du Sénégal et de la Mauritanie; le PNUE; Secretaría del CDB")] == ["SEN", "MRT", "unep", "cbd-secretariat"]
+    assert [one.id for one in names.agents("UICN; Secrétariat de la Convention sur la diversité biologique (CDB)")] == ["iucn", "cbd-secretariat"], "acronyms of other languages"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.diagnostics import quoted
 from generator.documents.headings import SMALL, fold
 from generator.models import LANGUAGES
+from generator.register import acronyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,7 +78,7 @@ class Names:
             for id_, entry in register[kind].items():
                 record = entry.record
                 names = [getattr(record.name, lang) for lang in LANGUAGES]
-                for name in (*names, record.acronym, *(getattr(record, "former_names", None) or ()), *_BODIES.get(id_, "").split(" | "), id_.replace("-", " ")):
+                for name in (*names, *acronyms(record), *(getattr(record, "former_names", None) or ()), *_BODIES.get(id_, "").split(" | "), id_.replace("-", " ")):
                     self.actors.setdefault(_bare(name or ""), id_)
         for id_, entry in register["species"].items():
             for name in (entry.record.scientific_name, *(entry.record.synonyms or ())):
@@ -98,7 +99,7 @@ class Names:
         found = {fold(word): word for word in _PLACES[lang].split()}
         for entry in (one for kind in ("party", "partner", "body", "species") for one in register[kind].values()):
             record = entry.record
-            own = [record.scientific_name, *(record.synonyms or ())] if entry.kind == "species" else [getattr(record, "acronym", None), *(getattr(record.name, one) for one in (lang, *LANGUAGES))]
+            own = [record.scientific_name, *(record.synonyms or ())] if entry.kind == "species" else [*(acronyms(record) if entry.kind in ("partner", "body") else ()), *(getattr(record.name, one) for one in (lang, *LANGUAGES))]
             for name in [part for one in own if one for part in dict.fromkeys((one, re.sub(r" ?\([^()]*\)", "", one).strip())) if part]:
                 if (len(words := fold(name).split()) > 1 or words[0] not in SMALL):
                     found.setdefault(" ".join(words), name)

@@ -9,6 +9,7 @@ from pydantic import Field
 from generator.models.types import (
     AS_TEXT,
     CERTAINTY,
+    Acronyms,
     ActorId,
     Agent,
     CountryCode,
@@ -104,6 +105,7 @@ class Partner(Record):
     name: Name = Field(description="Its name. Names are not translated where the organisation itself uses one.")
     former_names: list[Line] = optional(min_length=1, description="Names it had before.")
     acronym: Line = optional(description="The short form it uses.")
+    other_acronyms: Acronyms = optional(description="Its short forms in French and Spanish, where they are others, as `UICN`.")
     kind: Literal[
         "mea-secretariat", "un-entity", "igo", "ngo", "government", "government-agency", "private-sector", "network", "academic", "expert-group", "cms-instrument"
     ] = Field(description="What kind of organisation it is.")

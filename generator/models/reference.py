@@ -8,6 +8,7 @@ from pydantic import Field
 
 from generator.models.types import (
     AS_TEXT,
+    Acronyms,
     ActorId,
     CountryCode,
     Document,
@@ -121,6 +122,7 @@ class Body(Record):
 
     name: Name = Field(description="Its name.")
     acronym: Line = optional(description="Its short form.")
+    other_acronyms: Acronyms = optional(description="Its short forms in French and Spanish, where they are others, as `UICN`.")
     kind: Literal["convention-body", "secretariat", "group-of-states", "group-of-organisations", "working-group", "external-body", "cms-instrument"] = Field(description="What kind of body it is.")
     parent: ActorId = optional(description="The body it belongs to.")
     members: list[ActorId] = optional(min_length=1, description="Who belongs to it, as far as recorded.")

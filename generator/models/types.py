@@ -112,6 +112,13 @@ class Text(Model):
     es: Prose = optional(description="In Spanish.")
 
 
+class Acronyms(Model):
+    """Short forms of a name in French and Spanish, where they are not those of the English name."""
+
+    fr: Line = optional(description="Its short form in French.")
+    es: Line = optional(description="Its short form in Spanish.")
+
+
 class Ref:
     """Marks a field as a reference, for `register` to follow."""
 

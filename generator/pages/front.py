@@ -180,7 +180,7 @@ class Front(Answers):
         here = "edit/"
         show = self.show(here)
         w = self.words
-        spared = ("edit_said_", "edit_todo_", "edit_script", "edit_contribute", "edit_tasks", "edit_untold", "edit_uneven", "edit_and", "edit_lacks", "edit_date_form")
+        spared = ("edit_said_", "edit_todo_", "edit_script", "edit_contribute", "edit_tasks", "edit_untold", "edit_uneven", "edit_and", "edit_date_form", "edit_called")
         said = {key.removeprefix("edit_"): text for key, text in w.words.items() if key.startswith("edit_") and not key.startswith(spared)}
         said |= {key: w(key) for key in ("yes", "no", "colon")} | {f"language_{lang}": w(f"language_{lang}") for lang in LANGUAGES}
         tasks = [show.link(f"officers/#{slugify(title, '-')}", title) for title in re.findall(r"^## (.+)$", self.written("officers"), re.MULTILINE)[:-1]]

@@ -13,7 +13,7 @@ from generator import changes, feeds, lifecycle
 from generator.catalog import all_words, words
 from generator.markup import element, escape, join
 from generator.models import LANGUAGES
-from generator.register import address
+from generator.register import acronyms, address
 from generator.show import Show
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Maker:
                 everyday = dict.fromkeys(one.country(record.iso2) for one in all_words() if record.iso2)
                 return [one for one in (*everyday, entry.id.upper(), *_ALSO.get(entry.id, ())) if one]
             case "partner" | "body":
-                return [one for one in (record.acronym, *(getattr(record, "former_names", None) or [])) if one]
+                return list(dict.fromkeys(one for one in (*acronyms(record), *(getattr(record, "former_names", None) or [])) if one))
             case _:
                 return []
 

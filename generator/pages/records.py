@@ -41,7 +41,7 @@ SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("contributions", ("contributions",)),
         ("recognitions", ("recognitions",)),
         ("expertise", ("expertise", "regions")),
-        ("details", ("name", "former_names", "acronym", "kind", "url", "country", "contact", "member_of", "code_of_conduct")),
+        ("details", ("name", "former_names", "acronym", "other_acronyms", "kind", "url", "country", "contact", "member_of", "code_of_conduct")),
     ),
     "plan": (
         ("summary", ("summary",)),
@@ -72,7 +72,7 @@ SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("details", ("abbreviation", "title", "kind", "number", "body", "dates", "place", "country", "deadlines", "reports_read", "documents")),
     ),
     "target": (("text", ("text",)), ("details", ("kind", "framework", "number", "title", "period"))),
-    "body": (("about", ("about",)), ("details", ("name", "acronym", "kind", "parent", "members"))),
+    "body": (("about", ("about",)), ("details", ("name", "acronym", "other_acronyms", "kind", "parent", "members"))),
 }
 """The sections of a record's page and the fields each shows; events, sources and verification come after them."""
 

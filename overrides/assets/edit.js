@@ -8,7 +8,7 @@ const lang = document.documentElement.lang;
 const { site, repository } = root.dataset;
 const say = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const json = async (address) => { const answer = await fetch(address); if (!answer.ok) throw new Error(`${answer.status}`); return answer.json(); };
-const counted = (key, n) => say(said[`${key}_${n === 1 ? "one" : "other"}`], { n });
+const counted = (key, n) => said[`${key}_${n === 1 ? "one" : "other"}`].replace("{n}", n);
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 // --- small pieces
@@ -62,7 +62,7 @@ const lists = new Map();
 function records(kind) {
   if (!lists.has(kind)) {
     const list = json(`${site}api/v1/${form.kinds[kind].list}.json`).then((whole) => whole.records.map((one) => ({
-      id: one.code || one.id, address: one.id, name: one.name[lang] || one.name.en, ...called(one.id, one.code, Object.values(one.name), [one.facts.acronym, one.facts.scientific_name, one.facts.number]),
+      id: one.code || one.id, address: one.id, name: one.name[lang] || one.name.en, ...called(one.id, one.code, Object.values(one.name), [one.facts.acronym, ...Object.values(one.facts.other_acronyms ?? {}), one.facts.scientific_name, one.facts.number]),
     })));
     list.catch(() => lists.delete(kind)); // to be asked for again
     lists.set(kind, list);
@@ -79,7 +79,7 @@ const others = () => [...new Map(all().filter((one) => one.values && (one.kind !
 function drafted(kind) {
   if (!near.has(kind)) {
     near.set(kind, others().filter((one) => one.kind === kind).map(({ id, values }) => ({
-      id: kind === "party" ? id.toUpperCase() : id, address: id, name: `${nameOf(values) ?? id} (${said.draft})`, ...called(id, null, Object.values(values.title ?? values.name ?? {}), [values.acronym]),
+      id: kind === "party" ? id.toUpperCase() : id, address: id, name: `${nameOf(values) ?? id} (${said.draft})`, ...called(id, null, Object.values(values.title ?? values.name ?? {}), [values.acronym, ...Object.values(values.other_acronyms ?? {})]),
     })));
   }
   return near.get(kind);
@@ -95,10 +95,12 @@ const controls = {
   truth: (field, value) => choice([{ value: "true", label: said.yes }, { value: "false", label: said.no }], value === undefined ? "" : String(value), (chosen) => (chosen ? chosen === "true" : undefined)),
   choice: (field, value) => (field.choices.length === 1 ? [make("span", { id: fresh() }, field.choices[0].label), () => field.choices[0].value] : choice(field.choices, value ?? "", (chosen) => chosen || undefined)),
   words(field, value) {
-    const box = make("div", { class: "tongues" }), areas = {};
+    const box = make("div", { class: field.long ? "tongues long" : "tongues" }), areas = {};
     for (const tongue of form.languages) {
       const id = fresh();
-      areas[tongue] = make(field.long ? "textarea" : "input", { id, lang: tongue, ...(field.long ? { rows: Math.min(14, 3 + Math.ceil((value?.[tongue] || "").length / 45)) } : {}) });
+      const length = (value?.[tongue] || "").length;
+      areas[tongue] = make("textarea", { id, lang: tongue, rows: field.long ? Math.min(14, 3 + Math.ceil(length / 45)) : Math.max(1, Math.ceil(length / 55)) });
+      if (!field.long) areas[tongue].addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); }); // one line, however long
       areas[tongue].value = value?.[tongue] || "";
       box.append(make("div", {}, make("label", { for: id }, said[`language_${tongue}`]), areas[tongue]));
     }
@@ -118,55 +120,69 @@ const controls = {
       return open.checked ? { ...(a && { start: a }), end: null } : a || b ? { ...(a && { start: a }), ...(b && { end: b }) } : undefined;
     }];
   },
-  // A name is searched by its words, in any order and without accents; the list is our own, since that of browsers compares letter by letter.
   reference(field, value) {
-    const id = fresh(), list = make("ul", { id: `${id}-list`, role: "listbox", "aria-label": said.names, class: "options", hidden: true }), shown = make("output", { for: id, class: "chosen" });
-    const input = make("input", { id, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, value: value ?? "", autocomplete: "off", placeholder: said.reference_hint });
-    let listed = [], some = [], at = -1;
+    let listed = [];
     const known = () => [...listed, ...field.of.flatMap(drafted).filter((one) => !listed.some((other) => other.id === one.id))];
-    // The record that is meant: by its id, else by a name that is no other's.
-    const meant = () => { const typed = tidy(input.value), all = known(), same = all.filter((one) => one.id === typed), found = same.length ? same : all.filter((one) => one.called.includes(plain(typed))); return found.length === 1 ? found[0] : null; };
-    const point = (to) => {
-      at = to;
-      [...list.children].forEach((one, which) => { one.setAttribute("aria-selected", String(which === at)); if (which === at) one.scrollIntoView({ block: "nearest" }); });
-      if (at < 0) input.removeAttribute("aria-activedescendant"); else input.setAttribute("aria-activedescendant", list.children[at].id);
-    };
-    const open = (found) => {
-      some = found;
-      list.replaceChildren(...some.map((one, which) => make("li", { id: `${list.id}-${which}`, role: "option", onclick: () => choose(one) }, one.name, " ", make("span", {}, one.id))));
-      list.hidden = !some.length;
-      input.setAttribute("aria-expanded", String(!list.hidden));
-      if (!list.hidden) list.scrollIntoView({ block: "nearest" });
-      point(-1);
-    };
-    const choose = (one) => { input.value = one.id; shown.textContent = one.name; open([]); input.dispatchEvent(new Event("change", { bubbles: true })); };
-    const search = () => {
-      const typed = plain(tidy(input.value)), parts = typed.split(" "), one = meant();
-      const found = typed.length > 1 && one?.id !== input.value.trim() ? known().filter((other) => parts.every((part) => other.names.includes(part))) : [];
-      open(found.sort((a, b) => b.called.some((name) => name.startsWith(typed)) - a.called.some((name) => name.startsWith(typed))).slice(0, 30));
-      shown.textContent = one?.name ?? (typed.length > 1 && listed.length && !found.length ? said.no_names : "");
-    };
-    input.addEventListener("input", search);
-    input.addEventListener("blur", () => open([]));
-    input.addEventListener("keydown", (event) => {
-      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (by && list.hidden) search();
-      if (by && some.length) point((at + by + (at < 0 && by < 0 ? 1 : 0) + some.length) % some.length);
-      else if (event.key === "Enter" && at >= 0) choose(some[at]);
-      else if (event.key === "Escape" && !list.hidden) open([]);
-      else return;
-      event.preventDefault();
-    });
-    list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+    const [box, read, input, shown, refresh] = searched(value, known, { label: said.names, hint: said.reference_hint });
     // What was typed before the lists were there is looked up once they are.
-    Promise.all(field.of.map(records)).then((found) => { const before = input.value.trim(); listed = found.flat(); if (document.activeElement === input) search(); else shown.textContent = meant()?.name ?? ""; if (before && (meant()?.id ?? before) !== before) input.dispatchEvent(new Event("change", { bubbles: true })); }, () => { shown.textContent = said.unlisted; });
-    return [make("span", { class: "reference" }, input, list, shown), () => meant()?.id ?? (tidy(input.value) || undefined)];
+    Promise.all(field.of.map(records)).then((found) => { const before = input.value.trim(); listed = found.flat(); refresh(true); if (before && (read() ?? before) !== before) input.dispatchEvent(new Event("change", { bubbles: true })); }, () => { shown.textContent = said.unlisted; });
+    return [box, read];
+  },
+  // A part of the record itself, by its path; the check says which there are.
+  way(field, value) {
+    const [box, read, input, , refresh] = searched(value, () => open.ways, { label: said.ways, hint: said.ways_hint, least: 0, most: 100 });
+    input.addEventListener("ways", () => refresh(false));
+    return [box, read];
   },
 };
 
+// A field in which a name is searched by its words, in any order and without accents; the list is our own, since that of browsers compares letter by letter. Gives the element, what reads it, and what to call when there are other names.
+function searched(value, known, { label, hint, least = 2, most = 30 }) {
+  const id = fresh(), list = make("ul", { id: `${id}-list`, role: "listbox", "aria-label": label, class: "options", hidden: true }), shown = make("output", { for: id, class: "chosen" });
+  const input = make("input", { id, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, value: value ?? "", autocomplete: "off", placeholder: hint });
+  let some = [], at = -1;
+  // The record that is meant: by its id, else by a name that is no other's.
+  const meant = () => { const typed = tidy(input.value), all = known(), same = all.filter((one) => one.id === typed), found = same.length ? same : all.filter((one) => one.called.includes(plain(typed))); return found.length === 1 ? found[0] : null; };
+  const point = (to) => {
+    at = to;
+    [...list.children].forEach((one, which) => { one.setAttribute("aria-selected", String(which === at)); if (which === at) one.scrollIntoView({ block: "nearest" }); });
+    if (at < 0) input.removeAttribute("aria-activedescendant"); else input.setAttribute("aria-activedescendant", list.children[at].id);
+  };
+  const open = (found) => {
+    some = found;
+    list.replaceChildren(...some.map((one, which) => make("li", { id: `${list.id}-${which}`, role: "option", onclick: () => choose(one) }, one.name, " ", make("span", {}, one.id))));
+    list.hidden = !some.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    if (!list.hidden) list.scrollIntoView({ block: "nearest" });
+    point(-1);
+  };
+  const choose = (one) => { input.value = one.id; shown.textContent = one.name; open([]); input.dispatchEvent(new Event("change", { bubbles: true })); };
+  const search = () => {
+    const typed = plain(tidy(input.value)), parts = typed.split(" "), one = meant(), all = known();
+    const found = typed.length >= least && one?.id !== input.value.trim() ? all.filter((other) => parts.every((part) => other.names.includes(part))) : [];
+    open(found.sort((a, b) => b.called.some((name) => name.startsWith(typed)) - a.called.some((name) => name.startsWith(typed))).slice(0, most));
+    shown.textContent = found.length > most ? counted("more_names", found.length - most) : one?.name ?? (typed.length > 1 && all.length && !found.length ? said.no_names : "");
+  };
+  const tell = () => { shown.textContent = meant()?.name ?? ""; };
+  input.addEventListener("input", search);
+  if (!least) input.addEventListener("click", search);
+  input.addEventListener("blur", () => { if (!list.hidden) { open([]); tell(); } });
+  input.addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by && list.hidden) search();
+    if (by && some.length) point((at + by + (at < 0 && by < 0 ? 1 : 0) + some.length) % some.length);
+    else if (event.key === "Enter" && at >= 0) choose(some[at]);
+    else if (event.key === "Escape" && !list.hidden) { open([]); tell(); }
+    else return;
+    event.preventDefault();
+  });
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+  return [make("span", { class: "reference" }, input, list, shown), () => meant()?.id ?? (tidy(input.value) || undefined), input, shown, (again) => { if (document.activeElement === input && (again || !list.hidden)) search(); else tell(); }];
+}
+
 // What was typed or pasted, without what nobody sees and no reader needs: odd spaces, accents stored apart, marks of direction, halves of characters.
 const tidy = (text) => text.normalize("NFC").replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n").replace(/[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]/g, " ").replace(/(?!\n)[\p{Cc}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, "").trim();
-const clean = (text, long) => (long ? tidy(text).replace(/ +$/gm, "") : tidy(text));
+const clean = (text, long) => (long ? tidy(text).replace(/ +$/gm, "") : tidy(text).replace(/\s*\n\s*/g, " "));
 function line(value, attributes) { const input = make("input", { id: fresh(), value: value ?? "", ...attributes }); return [input, () => tidy(input.value) || undefined]; }
 function choice(options, value, read) {
   const select = make("select", { id: fresh() }, make("option", { value: "" }, "–"), ...options.map((one) => make("option", { value: one.value, selected: one.value === value }, one.label)));
@@ -334,15 +350,17 @@ async function check() {
 }
 function failed(problem) { busy(false); tell(say(said.failed, { why: problem.message.trim().split("\n").pop() })); }
 
-// What is said of a finding, in pieces: what is wrong and what to do, in the language of the page; where the rule says more, its own words and the way to its page.
-function words({ code, text, todo, exact, places }, row) {
+// What is said of a finding, in pieces: what is wrong and what to do, in the language of the page; in English what no words are known for; the records that are to be opened for it, and the way to the page of the rule.
+function words({ code, text, todo, exact, opens, places }, row) {
   const meant = !exact && row && row.dataset.field === places[0].path.findLast((step) => typeof step === "string") ? row.querySelector(".hint").textContent : "";
-  return [`${text} – `, make("em", {}, todo || meant), ...(exact ? [" ", make("q", { lang: "en" }, exact)] : []), ...(/^[RLT]/.test(code) ? [" ", make("a", { href: `../contribute/rules/${code.toLowerCase()}/`, target: "_blank", class: "rule" }, code)] : [])];
+  return [`${text} – `, make("em", {}, todo || meant), ...(exact ? [" ", make("q", { lang: "en" }, exact)] : []), ...opens.flatMap(([kind, id, title]) => [" ", said.opens, " ", entitled({ kind, id, title })]), ...(/^[RLT]/.test(code) ? [" ", make("a", { href: `../contribute/rules/${code.toLowerCase()}/`, target: "_blank", class: "rule" }, code)] : [])];
 }
 
-function show({ findings: found, beside: lying }, lines, tongues) {
+function show({ findings: found, beside: lying, ways }, lines, tongues) {
   const errors = found.filter((one) => one.severity === "error").length;
   busy(false);
+  open.ways = ways.map(([path, name]) => ({ id: path, name, ...called(path, null, [name]) }));
+  for (const input of place.querySelectorAll("[role=combobox]")) input.dispatchEvent(new Event("ways"));
   tell(errors ? say(said.errors, { n: errors }) : found.length ? counted("warnings", found.length) : said.well);
   for (const old of place.querySelectorAll(".wrong")) old.replaceChildren();
   const unfolded = new Set([...findings.querySelectorAll("details[open]")].map((one) => one.dataset.what));
@@ -365,8 +383,8 @@ function show({ findings: found, beside: lying }, lines, tongues) {
   list();
 }
 
-// A draft by its kind and name, as a link that opens it.
-const entitled = ({ kind, id, values }) => make("a", { href: `?open=${kind}/${id}` }, `${form.kinds[kind].label}${said.colon}${(values && nameOf(values)) ?? id}`);
+// A record or draft by its kind and name, as a link that opens it.
+const entitled = ({ kind, id, values, title }) => make("a", { href: `?open=${kind}/${id}` }, `${form.kinds[kind].label}${said.colon}${title ?? (values && nameOf(values)) ?? id}`);
 
 // The contents: a link to each field of the record that is shown, and how much is wrong in it.
 function list() {
@@ -437,6 +455,16 @@ function undo() {
   begin(open.kind, open.id, open.original, own().find((other) => other.key === one.key) ?? null);
 }
 
+// What a draft changes of the open record, by the labels of the first fields.
+const FEW = 3;
+function differing({ values }) {
+  const sorted = (value) => JSON.stringify(value, (_, part) => (["string", "number"].includes(typeof part) ? String(part).trim() : part && typeof part === "object" && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part));
+  const names = form.models[form.kinds[open.kind].model].fields.filter(({ name }) => sorted(values[name]) !== sorted(open.published[name])).map(({ label }) => label);
+  if (!names.length) return said.differs_not;
+  const what = names.slice(0, FEW).join(", "), more = names.length - FEW;
+  return say(more > 0 ? counted("differs_more", more) : said.differs, { what });
+}
+
 // What is to be said of the drafts of the open record, above its form.
 function note() {
   const now = (one) => own().find((other) => other.key === one.key) ?? one;
@@ -446,31 +474,31 @@ function note() {
   const lines = [
     gone?.kind === open.kind && gone.id === open.id && line(say(said.gone, { at: when(gone.at) }), " ", button(said.undo, undo)),
     open.landed && line(say(said.landed, { at: when(open.landed.at) })),
-    came && line(say(open.lost.length ? said.left : came.original === open.original ? said.restored : said.restored_old, { at: when(came.at) }), " ", ...(open.lost.length ? [make("ul", {}, ...open.lost.map((text) => make("li", {}, text))), down(came), " "] : []), button(said.discard, () => { open.pending = false; drop(came); forget(draft); look(); begin(open.kind, open.id, open.original); })),
+    came && line(say(open.lost.length ? said.left : came.original === open.original ? said.restored : said.restored_old, { at: when(came.at) }), " ", ...(open.lost.length ? [] : [differing(came), " "]), ...(open.lost.length ? [make("ul", {}, ...open.lost.map((text) => make("li", {}, text))), down(came), " "] : []), button(said.discard, () => { open.pending = false; drop(came); forget(draft); look(); begin(open.kind, open.id, open.original); })),
     open.both.length && line(said.both, make("ul", {}, ...open.both.map((path) => { const { row, at, way } = find(path); return make("li", {}, row ? make("a", { href: `#${row.closest("[id^=part-]").id}`, onclick: (event) => { event.preventDefault(); go(at); } }, way) : path.join(".")); }))),
-    ...rest.map((one) => (one.values ? line(say(said.other, { at: when(one.at) }), " ", button(said.open_it, () => begin(open.kind, open.id, open.original, now(one))), " ", away(one)) : line(said.other_odd, " ", ...aside(one, note)))),
+    ...rest.map((one) => (one.values ? line(say(said.other, { at: when(one.at) }), " ", differing(one), " ", button(said.open_it, () => begin(open.kind, open.id, open.original, now(one))), " ", away(one)) : line(said.other_odd, " ", ...aside(one, note)))),
     open.unkept && line(said.unkept),
   ].filter(Boolean);
   apart.textContent = warned.textContent = open.elsewhere ? said.elsewhere : "";
   if (lines.map((one) => one.textContent).join() !== [...notes.children].map((one) => one.textContent).join()) notes.replaceChildren(...lines); // what stands there is not said again
 }
 
-// Opens a record on the draft that is meant, else on the newest that can be shown; on an empty form or the published file where there is none.
-async function begin(kind, id, original, meant = null) {
+// Opens a record on the draft that is meant, else on the newest that can be shown; where there is none on the published file, or on an empty form with the name of a new record.
+async function begin(kind, id, original, meant = null, title = "") {
   shelve();
   clearTimeout(timer);
-  open = { kind, id, original, text: original, touched: false, pending: false, draft: null, came: null, both: [], lost: [], landed: null, elsewhere: false, unkept: false };
+  open = { kind, id, original, text: original, touched: false, pending: false, draft: null, came: null, both: [], lost: [], landed: null, elsewhere: false, unkept: false, published: {}, ways: [] };
   look();
   const mine = open, came = meant ?? own().find((one) => one.values);
   follow(kind);
   tell(started ? said.working : said.loading);
   work.replaceChildren(told);
   busy(true);
-  let values = kind === "activity" ? { number: id.split("/")[1] } : {};
+  let values = kind === "activity" ? { number: id.split("/")[1] } : title ? entitling(kind, title) : {};
   if (original) {
     try {
       await ready;
-      values = (await ask("values", kind, id, original)).values || {};
+      values = mine.published = (await ask("values", kind, id, original)).values || {};
     } catch (problem) { failed(problem); return; }
   }
   if (came && came.original !== original) {
@@ -520,19 +548,33 @@ function shelf() {
 // What can be done with a draft that no form can show.
 const aside = (one, then) => [button(said.download_it, () => save(one.text, `${one.key.replace(/[ /]/g, "-")}.txt`)), " ", button(said.discard, () => { drop(one); look(); then(); })];
 
-async function opened(kind, id) {
+// The values of a new record that has only a name yet.
+function entitling(kind, title) {
+  const fields = form.models[form.kinds[kind].model].fields, field = ["scientific_name", "abbreviation", "name", "title"].map((name) => fields.find((one) => one.name === name)).find(Boolean);
+  return { [field.name]: field.sort === "words" ? { [lang]: title } : title };
+}
+
+async function opened(kind, id, title = "") {
   const there = (await records(kind)).some((one) => one.address === id);
-  await begin(kind, id, there ? await (await fetch(`${site}edit/content/${form.kinds[kind].path.replace("{id}", id)}`)).text() : "");
+  await begin(kind, id, there ? await (await fetch(`${site}edit/content/${form.kinds[kind].path.replace("{id}", id)}`)).text() : "", null, title);
 }
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+([.-][a-z0-9]+)*)?$/;
+
+// The kinds of record that are called by a number or a code, not by a name.
+const CODED = ["activity", "party"];
+// The id that a name makes.
+const slug = (text) => plain(text).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 80).replace(/-$/, "");
 
 function doors() {
   const kinds = Object.entries(form.kinds), kind = make("select", { id: "edit-kind" }, ...kinds.map(([name, one]) => make("option", { value: name }, one.label)));
   const which = controls.reference({ of: ["action"] }, ""), holder = make("span", {}, which[0]);
   let chosen = which[1];
-  const pick = () => { const [element, value] = controls.reference({ of: [kind.value] }, ""); holder.replaceChildren(element); chosen = value; id.placeholder = said[`id_form_${kind.value}`]; element.querySelector("input").setAttribute("aria-label", said.which); };
-  const id = make("input", { id: "edit-id", autocomplete: "off" });
+  const pick = () => { const [element, value] = controls.reference({ of: [kind.value] }, ""); holder.replaceChildren(element); chosen = value; id.placeholder = said[`id_form_${kind.value}`]; entry.hidden = CODED.includes(kind.value); head.textContent = entry.hidden ? said.or_new : said.new_id; element.querySelector("input").setAttribute("aria-label", said.which); };
+  const id = make("input", { id: "edit-id", autocomplete: "off" }), title = make("input", { id: "edit-title", autocomplete: "off" }), head = make("label", { for: "edit-id" });
+  const entry = make("div", {}, make("label", { for: "edit-title" }, said.new_name), " ", title);
+  let proposed = "";
+  title.addEventListener("input", () => { if (id.value === proposed) id.value = proposed = slug(title.value); });
   kind.addEventListener("change", pick);
   pick();
   follow = (name) => { if (kind.value !== name) { kind.value = name; pick(); } };
@@ -544,8 +586,8 @@ function doors() {
     if (!name) { wrong.textContent = said.choose; return; }
     if (!fresh_ && ![...(await records(kind.value)), ...drafted(kind.value)].some((one) => one.address === name)) { wrong.textContent = said.unknown; return; }
     if (fresh_ && !ID.test(fresh_)) { wrong.textContent = said.id_wrong; return; }
-    await opened(kind.value, name);
-  } }, make("div", {}, make("label", { for: "edit-kind" }, said.kind), " ", kind), make("div", {}, make("span", { class: "name" }, said.which), " ", holder), make("div", {}, make("label", { for: "edit-id" }, said.or_new), " ", id), make("button", { type: "submit", class: "button" }, said.open), wrong);
+    await opened(kind.value, name, fresh_ ? tidy(title.value) : "");
+  } }, make("div", {}, make("label", { for: "edit-kind" }, said.kind), " ", kind), make("div", {}, make("span", { class: "name" }, said.which), " ", holder), entry, make("div", {}, head, " ", id), make("button", { type: "submit", class: "button" }, said.open), wrong);
   return form_;
 }
 
