@@ -82,6 +82,24 @@ def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def _seat(browser: Browser, site: str) -> Iterator[Visitor]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield Visitor(context.new_page(), site)
+    context.close()
+
+
+@pytest.fixture
+def officer(_seat: Visitor) -> Visitor:
+    """Someone at the editing page, who has edited other records before and let their drafts go: Python has not to begin anew."""
+    _seat.page.set_viewport_size({"width": 1280, "height": 900})
+    if _seat.page.url.startswith(_seat.site):
+        _seat.edit("")
+        _seat.page.evaluate("localStorage.clear()")
+    _seat.complaints.clear()
+    return _seat
+
+
 @pytest.fixture
 def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder `content` with the tiny register, in the folder where the command runs."""

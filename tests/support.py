@@ -186,6 +186,13 @@ class Visitor:
         self.page.goto(self.site + address)
         return self.page
 
+    def edit(self, record: str, lang: str = "") -> Page:
+        """The form of a record; where the editing page is open already the program stays, and only the record changes."""
+        if self.page.url.split("?")[0] == f"{self.site}{lang}edit/":
+            self.page.evaluate("address => { history.pushState(null, '', address); dispatchEvent(new PopStateEvent('popstate')); }", f"?open={record}")
+            return self.page
+        return self.open(f"{lang}edit/?open={record}")
+
 
 def program(name: str) -> str:
     """A program that a test needs besides Python."""

@@ -125,8 +125,8 @@ def test_a_picture_can_be_enlarged(visitor: Visitor, name: str) -> None:
 # --- officers -------------------------------------------------------------------------------------------------------------------------
 
 
-def opened(visitor: Visitor, w: Words, record: str) -> Page:
-    page = visitor.open(f"{'' if w.lang == 'en' else w.lang + '/'}edit/?open={record}")
+def opened(officer: Visitor, w: Words, record: str) -> Page:
+    page = officer.edit(record, "" if w.lang == "en" else f"{w.lang}/")
     told(page, w("edit_well"))
     return page
 
@@ -141,19 +141,19 @@ def happened(page: Page, event: str, meeting: str, document: str) -> Locator:
     return part
 
 
-def test_a_cop_decided_on_an_action(visitor: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
-    page = opened(visitor, w, "action/giraffe")
+def test_a_cop_decided_on_an_action(officer: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
+    page = opened(officer, w, "action/giraffe")
     event = happened(page, w.choice("extended"), "COP15", "UNEP/CMS/Concerted Action 13.3 (Rev.COP15)")
     page.locator("[data-field=known_to] input").first.fill("cop15")
     page.locator("aside li", has_text="COP15").first.wait_for(timeout=SOON)
     told(page, w("edit_well"))
-    assert visitor.complaints == []
+    assert officer.complaints == []
     if bless:
         keep(page, f"officers.decision.{w.lang}.png", event.locator("[data-field=meeting]"))
 
 
-def test_a_report_came_in(visitor: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
-    page = opened(visitor, w, "action/giraffe")
+def test_a_report_came_in(officer: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
+    page = opened(officer, w, "action/giraffe")
     event = happened(page, w.choice("reported"), "COP15", "UNEP/CMS/COP15/Doc.30.1")
     event.locator(".adding select").first.select_option("proposes")
     event.locator("[data-field=proposes] select").select_option(label=w.choice("continuation"))
@@ -162,8 +162,8 @@ def test_a_report_came_in(visitor: Visitor, bless: bool, w: Words) -> None:  # n
         keep(page, f"officers.report.{w.lang}.png", event.locator("[data-field=document]"))
 
 
-def test_a_partnership_was_signed(visitor: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
-    page = opened(visitor, w, "partner/wwf")
+def test_a_partnership_was_signed(officer: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
+    page = opened(officer, w, "partner/wwf")
     if not page.locator("#form > .group > [data-field=instruments]").count():
         page.locator("#form > .group > .adding select").select_option(label=w.field("instruments"))
     instruments = page.locator("#form > .group > [data-field=instruments]")
@@ -181,8 +181,8 @@ def test_a_partnership_was_signed(visitor: Visitor, bless: bool, w: Words) -> No
         keep(page, f"officers.partnership.{w.lang}.png", one.locator("[data-field=events]"))
 
 
-def test_a_work_plan_begins(visitor: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
-    page = visitor.open(f"{'' if w.lang == 'en' else w.lang + '/'}edit/")
+def test_a_work_plan_begins(officer: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
+    page = officer.edit("", "" if w.lang == "en" else f"{w.lang}/")
     page.get_by_label(w("edit_kind")).select_option("plan")
     page.get_by_label(w("edit_new_name")).fill("Example 2026-2029")
     assert page.get_by_label(w("edit_new_id")).input_value() == "example-2026-2029"
@@ -207,8 +207,8 @@ def test_a_work_plan_begins(visitor: Visitor, bless: bool, w: Words) -> None:  #
         keep(page, f"officers.plan.{w.lang}.png", page.locator("#form > .group > [data-field=title]"))
 
 
-def test_a_mistake_is_mended(visitor: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
-    page = opened(visitor, w, "meeting/cop13")
+def test_a_mistake_is_mended(officer: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
+    page = opened(officer, w, "meeting/cop13")
     field = page.locator("#form > .group > [data-field=abbreviation]")
     field.locator("input").fill("COP 13")
     page.locator("aside li", has_text="COP13 → COP 13").wait_for(timeout=SOON)
@@ -220,8 +220,8 @@ def test_a_mistake_is_mended(visitor: Visitor, bless: bool, w: Words) -> None:  
 # --- translators ----------------------------------------------------------------------------------------------------------------------
 
 
-def test_a_text_of_a_record_is_translated(visitor: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
-    page = opened(visitor, w, "partner/wwf")
+def test_a_text_of_a_record_is_translated(officer: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
+    page = opened(officer, w, "partner/wwf")
     field = page.locator("#form > .group > [data-field=about]")
     text = field.locator("textarea[lang=fr]")
     text.fill(text.input_value() + "\nEt encore ceci.")

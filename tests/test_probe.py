@@ -21,7 +21,7 @@ from generator import cli, files, markup, site, tools
 from generator.documents import record
 from generator.register import address
 from tests.hostile import FEW, Hostile
-from tests.support import AS_OF, PROJECT, Repository, examine, served
+from tests.support import AS_OF, PROJECT, Repository, Visitor, examine, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,11 +137,11 @@ def test_forms_hold_hostile_records(hostile: Hostile, hostile_build: Path, brows
     with served(hostile_build / "site") as address:
         context = browser.new_context(bypass_csp=True)
         context.add_init_script(WATCH)
+        seat = Visitor(context.new_page(), address)
+        seat.page.on("request", lambda request: None if request.url.startswith((address, "data:", "blob:")) else outside.append(request.url))
         for kind in ("action", "partner", "activity"):
             entry = fullest[kind]
-            page = context.new_page()
-            page.on("request", lambda request: None if request.url.startswith((address, "data:", "blob:")) else outside.append(request.url))
-            page.goto(f"{address}edit/?open={kind}/{entry.id}")
+            page = seat.edit(f"{kind}/{entry.id}")
             page.locator("aside [role=status]", has_text="Nothing wrong").wait_for(timeout=90_000)
             held = page.evaluate("[...document.querySelectorAll('#edit :is(input, textarea)')].map(control => control.value)")
             wanted = {"\n\n".join(texts) for (file, _), texts in hostile.shown.items() if file == entry.path}
@@ -151,7 +151,7 @@ def test_forms_hold_hostile_records(hostile: Hostile, hostile_build: Path, brows
             assert page.locator("#edit :is(script, iframe, img, object, link, style, base)").count() == 0
             assert page.locator("h1").count() == 1
             assert outside == []
-            page.close()
+            seat.edit("")
         context.close()
 
 

@@ -434,7 +434,7 @@ function onwards(text) {
   handed.scrollIntoView({ block: "nearest" });
 }
 function download() { save(open.text, name()); onwards(said.saved); }
-async function copy() { await navigator.clipboard.writeText(open.text); onwards(said.copied); }
+async function copy() { try { await navigator.clipboard.writeText(open.text); onwards(said.copied); } catch { handed.textContent = said.uncopied; } }
 async function github() {
   const path = `content/${file()}`, whole = `${repository}/new/main?filename=${encodeURIComponent(path)}&value=${encodeURIComponent(open.text)}`, long = whole.length > 7500;
   if (open.original || long) copy();
@@ -529,7 +529,7 @@ async function begin(kind, id, original, meant = null, title = "") {
   const side = make("aside", { class: "side", "aria-label": said.result }, make("h3", { id: "check", tabindex: -1 }, said.result), told, findings, beside, changing, changes, uneven, make("h3", {}, said.hand), warned, make("p", {}, repository ? said.hand_github : said.hand_file), whither, hand, handed, make("details", {}, make("summary", {}, said.file), make("pre", { tabindex: 0 }, code)));
   work.replaceChildren(heading, apart, notes, make("div", { class: "columns-edit" }, parts, place, side), bar);
   onward.hidden = true;
-  history.replaceState(null, "", `?open=${kind}/${id}`);
+  if (location.search !== `?open=${kind}/${id}`) history.pushState(null, "", `?open=${kind}/${id}`);
   note();
   list();
   heading.focus();
@@ -594,5 +594,20 @@ function doors() {
 form = await json("form.json");
 root.replaceChildren(doors(), work);
 shelf();
-const wanted = new URLSearchParams(location.search).get("open");
-if (wanted?.includes("/")) { const [kind, ...rest] = wanted.split("/"); if (Object.hasOwn(form.kinds, kind) && ID.test(rest.join("/"))) await opened(kind, rest.join("/")); }
+
+// Opens what the address names, or shows the drafts where it names nothing; the program stays as it is from one record to the next.
+async function enter() {
+  const [kind, ...rest] = (new URLSearchParams(location.search).get("open") ?? "").split("/"), id = rest.join("/");
+  if (open?.kind === kind && open.id === id) return;
+  if (Object.hasOwn(form.kinds, kind) && ID.test(id)) await opened(kind, id);
+  else if (open) { shelve(); clearTimeout(timer); turn += 1; open = null; look(); shelf(); }
+}
+addEventListener("popstate", enter);
+root.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='?open=']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return; // which open it elsewhere
+  event.preventDefault();
+  history.pushState(null, "", link.getAttribute("href"));
+  enter();
+});
+await enter();

@@ -17,7 +17,7 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   const named = button.textContent;
   button.addEventListener("click", async () => {
     const from = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(from ? from.textContent.trim() : address());
+    try { await navigator.clipboard.writeText(from ? from.textContent.trim() : address()); } catch { if (from) getSelection().selectAllChildren(from); return; } // to be copied by hand, where the browser does not let us
     button.textContent = told.textContent = button.dataset.done;
     setTimeout(() => { button.textContent = named; told.textContent = ""; }, 2000);
   });
