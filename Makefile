@@ -5,7 +5,7 @@
 #   make check   check the records
 #   make verify  prove that a site was built from this repository and not changed since
 #   make test    prove that everything works, in a real browser too
-#   make bench   measure how long the parts take
+#   make bench   measure how long the parts take (PARTS="check build": these alone)
 #   make faults  kill builds, fill disks, take memory away, and build as if elsewhere (KILLS=500: so many kills)
 #   make fuzz    look for inputs that nobody thought of: many more examples of every property, all pairs of merges, and the core led into paths not taken before
 #   make mutants change the core in small ways, one at a time, and see whether its quick tests notice
@@ -51,7 +51,7 @@ test: .venv/.test programs
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 bench: .venv/.test
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(PARTS)
 
 faults: .venv/.test
 	@$(BIN)/python -m tests.faults '$(or $(KILLS),60)' $(SEED)

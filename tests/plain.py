@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import resource
 import subprocess
 import sys
 import threading
@@ -39,6 +40,8 @@ class Cost(NamedTuple):
     """What a program took."""
 
     seconds: float
+    processor: float
+    """What it and its children kept processors busy for, in seconds."""
     memory: int
     """The most that it and its children held at once, in bytes: their proportional set size, in which what they share counts once."""
 
@@ -47,7 +50,7 @@ def cost(command: Sequence[str]) -> Cost:
     """Run a program to its good end."""
     most = 0
     ended = threading.Event()
-    start = time.perf_counter()
+    start, before = time.perf_counter(), _busy()
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
 
         def look() -> None:
@@ -62,7 +65,12 @@ def cost(command: Sequence[str]) -> Cost:
         ended.set()
         looking.join()
     assert process.returncode == 0, said
-    return Cost(seconds, most)
+    return Cost(seconds, _busy() - before, most)
+
+
+def _busy() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _tree(pid: int) -> Iterator[int]:
