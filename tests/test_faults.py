@@ -7,7 +7,9 @@ import random
 import shutil
 import signal
 import socket
+import tempfile
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +21,6 @@ from tests.support import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 KILLS = 3
 
@@ -105,7 +106,14 @@ def test_a_build_that_cannot_begin(desk: Path) -> None:
     assert state(desk) == before
 
 
-def test_killed_or_elsewhere_the_site_is_the_same(tmp_path: Path) -> None:
+@pytest.fixture
+def another_disk() -> Iterator[Path]:
+    """A folder in memory, which lists files in another order than a disk; where there is none, another folder."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+        yield Path(folder)
+
+
+def test_killed_or_elsewhere_the_site_is_the_same(tmp_path: Path, another_disk: Path) -> None:
     """A build that is killed leaves the former site; the next one makes the same site as on another computer, byte by byte and with the same modes."""
     (tmp_path / "one").mkdir()
     repository = Repository(tmp_path / "one", GOLDEN)
@@ -123,8 +131,9 @@ def test_killed_or_elsewhere_the_site_is_the_same(tmp_path: Path) -> None:
         if one.phase and one.site == "former" and one.signal != signal.SIGKILL:
             assert (one.code, one.said.splitlines()[-1], "Traceback" in one.said) == (2, "register: stopped", False), one
 
-    repository.git("clone", "--quiet", str(tmp_path / "one"), str(tmp_path / "another computer"))
-    with faults.serving(tmp_path / "another computer", output, *DAY, lead=["sh", "-c", 'umask 077; exec "$@"', "sh"], TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="7", TMPDIR="/nowhere", HOME="/nowhere") as address, urllib.request.urlopen(address) as page:
+    repository.git("clone", "--quiet", str(tmp_path / "one"), str(another_disk / "another computer"))
+    output = shutil.copytree(output, another_disk / "output")
+    with faults.serving(another_disk / "another computer", output, *DAY, lead=["sh", "-c", 'umask 077; exec "$@"', "sh"], TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="7", TMPDIR="/nowhere", HOME="/nowhere") as address, urllib.request.urlopen(address) as page:
         assert b"CMS Register" in page.read()
     proof = {"SHA256SUMS", "log", "log/checkpoint", "log/leaves.jsonl"}  # what is only shown while somebody works on it proves nothing
     assert set(differing(state(output / "site"), site)) == proof
