@@ -512,6 +512,15 @@ def test_what_is_handed_over_is_what_stands_there(officer: Visitor, tmp_path: Pa
         "The file is called cop15.yaml and keeps that name; its folder in the repository is content/reference/meetings/. Name the folder when you send the file.",
         "The file is saved as cop15.yaml where your browser keeps downloads. Next: send it to whoever keeps the register and name its folder, content/reference/meetings/, or put it there yourself.",
     ]
+    waiting: list[Route] = []
+    page.route("**/partners/iucn.yaml", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks what hears, and a method of a list cannot be marked
+    officer.edit("partner/iucn")
+    officer.edit("meeting/cop14")
+    page.get_by_role("heading", name="Meeting: 14th Meeting").wait_for()
+    waiting[0].continue_()
+    page.wait_for_timeout(500)
+    page.unroute("**/partners/iucn.yaml")
+    assert page.evaluate("location.search") == "?open=meeting/cop14", "what comes late does not take the place of what was asked for last"
     assert officer.complaints == []
 
 

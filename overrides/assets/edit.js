@@ -554,9 +554,11 @@ function entitling(kind, title) {
   return { [field.name]: field.sort === "words" ? { [lang]: title } : title };
 }
 
+// How often a record was asked for: only the last is opened.
+let asked = 0;
 async function opened(kind, id, title = "") {
-  const there = (await records(kind)).some((one) => one.address === id);
-  await begin(kind, id, there ? await (await fetch(`${site}edit/content/${form.kinds[kind].path.replace("{id}", id)}`)).text() : "", null, title);
+  const mine = asked += 1, there = (await records(kind)).some((one) => one.address === id), text = there ? await (await fetch(`${site}edit/content/${form.kinds[kind].path.replace("{id}", id)}`)).text() : "";
+  if (mine === asked) await begin(kind, id, text, null, title);
 }
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+([.-][a-z0-9]+)*)?$/;
@@ -598,6 +600,7 @@ shelf();
 // Opens what the address names, or shows the drafts where it names nothing; the program stays as it is from one record to the next.
 async function enter() {
   const [kind, ...rest] = (new URLSearchParams(location.search).get("open") ?? "").split("/"), id = rest.join("/");
+  asked += 1;
   if (open?.kind === kind && open.id === id) return;
   if (Object.hasOwn(form.kinds, kind) && ID.test(id)) await opened(kind, id);
   else if (open) { shelve(); clearTimeout(timer); turn += 1; open = null; look(); shelf(); }
