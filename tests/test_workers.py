@@ -10,29 +10,37 @@ import pytest
 from tests.support import PROJECT
 
 _SCRIPT = """
-import os, signal, sys, time
+import multiprocessing, os, signal, sys, time
 from generator.workers import side_by_side
 def work(n): return lambda: (n * n, os.getpid())
 def lost():
     if os.getpid() != here:
         os.kill(os.getpid(), signal.SIGKILL)
     return 5, here
+def long_tale(): return bytes(10_000_000), os.getpid()
+def interrupted(name):
+    told.append(name)
+    if name == "short":
+        time.sleep(1)  # by now the other is in the middle of what it gives, to which nobody listens
+        for copy in multiprocessing.active_children(): copy.kill()
 def wrong(): raise ValueError("this job is wrong")
 def long(): time.sleep(600)
 here = os.getpid()
 told = []
-jobs = {f"job {n}": work(n) for n in range(4)} | {"many": {}, "lost": {"lost": lost}, "wrong": {"wrong": wrong, "long": long}}[sys.argv[1]]
+jobs = {f"job {n}": work(n) for n in range(4)} | {"many": {}, "lost": {"lost": lost}, "half": {}, "wrong": {"wrong": wrong, "long": long}}[sys.argv[1]]
+if sys.argv[1] == "half":
+    jobs = {"short": work(3), "long": long_tale}
 try:
-    made = side_by_side(jobs, told.append)
+    made = side_by_side(jobs, interrupted)
 except ValueError as error:
     print(error)
 else:
-    print([value for value, _ in made.values()], told == list(jobs) == list(made), here in {one for _, one in made.values()})
+    print([value if isinstance(value, int) else len(value) for value, _ in made.values()], told == list(jobs) == list(made), here in {one for _, one in made.values()})
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one job runs after the other")
-@pytest.mark.parametrize(("what", "said"), [("many", "[0, 1, 4, 9] True False"), ("lost", "[0, 1, 4, 9, 5] True True"), ("wrong", "this job is wrong")])
+@pytest.mark.parametrize(("what", "said"), [("many", "[0, 1, 4, 9] True False"), ("lost", "[0, 1, 4, 9, 5] True True"), ("half", "[9, 10000000] True True"), ("wrong", "this job is wrong")])
 def test_jobs_side_by_side(what: str, said: str) -> None:
     """Results and words come in the order of the jobs; what a lost process had to do is done here; one fault ends all."""
     done = subprocess.run([sys.executable, "-c", _SCRIPT, what], cwd=PROJECT, capture_output=True, text=True, check=True, timeout=60)
