@@ -256,7 +256,7 @@ def _variant(node: Node, path: Path) -> Path:
 def _scalar(node: Node, start: str, indent: str, beside: str, lines: list[str], *, prose: bool = False) -> None:
     value = node.value
     if value is None:
-        lines.append(f"{start} null{beside}")
+        lines.append(f"{start}{' null' if node.raw or start.endswith(' end:') else ''}{beside}")  # an open end; anything else that is empty is still to be written
     elif isinstance(value, bool):
         lines.append(f"{start} {str(value).lower()}{beside}")
     elif isinstance(value, int | Ambiguous):

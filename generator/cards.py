@@ -14,9 +14,9 @@ from importlib.metadata import version
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from PIL import Image, ImageDraw, ImageFont
-from PIL.PngImagePlugin import PngInfo
 
 from generator.jobs import one_by_one
 
@@ -106,14 +106,12 @@ def draw(card: Card) -> bytes:
         paper.paste(_solid(SEA), (MARGIN, RULE - 1, WIDTH - MARGIN, RULE + 1))
         _mark(paper, (MARGIN + 8, RULE), "disc", 8, SEA)
     _text(paper, (MARGIN, FOOT), _cut(_clean(card.site), SANS, SMALL, INSIDE), SANS, SMALL, SOFT)
-    marks = PngInfo()
-    marks.add_text("Card", _mark_of(card))
     written = BytesIO()
     try:
-        paper.save(written, "PNG", bits=4, compress_type=_RUNS, pnginfo=marks)
+        paper.save(written, "PNG", bits=4, compress_type=_RUNS)
     except OSError as error:  # Pillow has no other word for an encoder that gets no memory
         raise MemoryError from error
-    return written.getvalue()
+    return _sealed(card, written.getvalue())
 
 
 @cache
@@ -123,9 +121,19 @@ def _hand() -> str:
     return sha256(b"".join(one.read_bytes() for one in (*fonts, resources.files("generator").joinpath("cards.py")))).hexdigest() + version("pillow")
 
 
-def _mark_of(card: Card) -> str:
-    """What the file of a card says of itself, so that it need not be drawn again."""
-    return sha256(f"{_hand()} {tuple(card)}".encode(errors="backslashreplace")).hexdigest()
+def _sealed(card: Card, png: bytes) -> bytes:
+    """A picture with a word in it on which card it shows and which bytes it has, so that it need not be drawn again as long as both are right."""
+    word = b"tEXtCard\0" + sha256(b"%s %r %s" % (_hand().encode(), tuple(card), png)).hexdigest().encode()
+    return png[:-_END] + (len(word) - 4).to_bytes(4) + word + crc32(word).to_bytes(4) + png[-_END:]
+
+
+_END, _SEAL = 12, 81
+"""How many bytes the last part of a PNG file has, and the word before it."""
+
+
+def _shows(card: Card, data: bytes) -> bool:
+    """Whether a file is that of a card, as it was drawn."""
+    return data == _sealed(card, data[: -_END - _SEAL] + data[-_END:])
 
 
 # --- the parts of a card
@@ -392,14 +400,12 @@ _PALETTE = bytes([*PAPER, *(round(p + (c - p) * shade / SHADES) for colour in CO
 _DRAWN: dict[Card, bytes] = {}
 _FEW = 100
 """So many cards are one job."""
-_LEAD = 500
-"""Within so many bytes the file of a card has said what it is."""
 
 
 def drawn(cards: Sequence[Card], share: Share = one_by_one, former: Callable[[int], bytes] = lambda _: b"") -> list[bytes]:
     """Many cards in their order, as `draw` makes each. `share` does many at once, where it can. A card is not drawn again that was drawn before, by us or in a `former` file in its place."""
     for place, card in enumerate(cards):
-        if card not in _DRAWN and _mark_of(card).encode() in (data := former(place))[:_LEAD]:
+        if card not in _DRAWN and _shows(card, data := former(place)):
             _DRAWN[card] = data
     fresh = [card for card in dict.fromkeys(cards) if card not in _DRAWN]
     stacks = {f"cards from {first}": partial(_stack, fresh[first : first + _FEW]) for first in range(0, len(fresh), _FEW)}

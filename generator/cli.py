@@ -697,6 +697,8 @@ def _named(read: Register, kind: str, id_: str | None) -> Entry:
     if id_ is None:
         raise CannotRunError(f"name the {kind} with --{kind}")
     found = read[kind].get(id_)
+    if found is None and read.is_broken(kind, id_):
+        raise CannotRunError(f"the {kind} '{shown(id_)}' has errors, or is not filled in yet; 'register check' tells them")
     if found is None:
         near = nearest(id_, read[kind])
         hint = f"did you mean '{near}'?" if near else f"begin with: register new {kind} {shown(id_)}"

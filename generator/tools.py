@@ -71,6 +71,7 @@ def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: S
             places = [path.relative_to(docs).as_posix() for path in (docs / lang).glob("*/index.md")]
             for path in {f"{lang}/index.md", *places, *(path for path in changed if path.startswith(f"{lang}/"))}:
                 files.write_file(some / "docs" / path, files.read_file(docs / path))
+            files.add_links(docs, (path.relative_to(docs).as_posix() for path in (docs / lang).glob("*/*") if path.suffix != ".md" and path.is_file()), some / "docs")
         workers.side_by_side({f"site in {lang}": partial(_pages, project, some / "docs", some / "site", dress, lang) for lang in langs}, told)
         whole = some / "whole"
         files.link_tree(site, whole)
@@ -213,6 +214,9 @@ def _begun(command: Sequence[str], environment: Mapping[str, str] | None = None)
             yield process
         except BaseException:
             _stop()
+            with suppress(BrokenPipeError):  # it was in the middle of being told something
+                if process.stdin is not None:
+                    process.stdin.close()
             raise
         finally:
             _RUNNING.discard(process)

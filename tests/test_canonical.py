@@ -107,7 +107,6 @@ def test_unknown_fields_come_last_as_they_are() -> None:
         ("13", "13"),
         ("null", "null"),
         ("~", "null"),
-        ("", "null"),
         ("true", "true"),
         ('"true"', '"true"'),
         ('"2012"', '"2012"'),
@@ -120,6 +119,11 @@ def test_unknown_fields_come_last_as_they_are() -> None:
 def test_values(written: str, value: str) -> None:
     """Quotes stand where a text needs them and nowhere else; numbers, truth values and dates stay as they are."""
     assert formatted(f"abbreviation: {written}\n") == f"abbreviation: {value}\n"
+
+
+def test_what_is_still_to_be_written_stays_empty() -> None:
+    """But for an open end, which is a value."""
+    assert formatted("abbreviation:\ndates:\n  start: 2012\n  end:\n") == "abbreviation:\ndates:\n  start: 2012\n  end: null\n"
 
 
 def test_a_long_text_stands_below_a_bar() -> None:

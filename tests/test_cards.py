@@ -186,8 +186,10 @@ def test_a_card_says_what_the_page_says_without_its_markup(real: tuple[Register,
 
 
 def test_a_card_that_lies_there_is_not_drawn_again() -> None:
-    """As long as it is the card that is meant."""
-    card = Card("Partner", "A trust that lies there", "", "", "", (), 0, "CMS Register")
-    there = draw(card) + b" and was not touched"
-    other = card._replace(title="Another trust")
-    assert cards.drawn([card, other], former=lambda _: there) == [there, draw(other)]
+    """As long as it is the card that is meant, and nobody touched its file."""
+    one, other, spoilt, cut = (Card("Partner", f"The {name} trust that lies there", "", "", "", (), 0, "CMS Register") for name in ("first", "second", "third", "fourth"))
+    there = draw(one), draw(one), draw(spoilt).replace(b"IDAT", b"IDAU", 1), draw(cut)[:600]
+    assert [cards._shows(card, data) for card, data in zip((one, other, spoilt, cut), there, strict=True)] == [True, False, False, False]
+    assert cards.drawn([one, other, spoilt, cut], former=there.__getitem__) == [draw(card) for card in (one, other, spoilt, cut)]
+    with Image.open(BytesIO(there[0])) as read:
+        read.verify()

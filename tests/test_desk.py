@@ -24,7 +24,7 @@ from tests.test_access import AXE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Dialog, Page, Route
 
     from generator.diagnostics import Diagnostic
     from generator.register import Register
@@ -501,17 +501,18 @@ def test_what_is_handed_over_is_what_stands_there(officer: Visitor, tmp_path: Pa
     assert page.locator("#part-dates > .hint").inner_text().endswith(" A year, a month or a day: 2026, 2026-03 or 2026-03-28.")
     page.locator("#form > .group > [data-field=abbreviation] input").fill("COP 15")
     assert handed(page, tmp_path).startswith("abbreviation: COP 15\n")
+    assert page.locator(".hand ~ .handed, p:has(+ .hand)").all_inner_texts() == [
+        "The file is called cop15.yaml and keeps that name; its folder in the repository is content/reference/meetings/. Name the folder when you send the file.",
+        "The file is saved as cop15.yaml where your browser keeps downloads. Next: send it to whoever keeps the register and name its folder, content/reference/meetings/, or put it there yourself.",
+    ]
     number = page.locator("#form > .group > [data-field=number] input")
     number.fill("1.5")
+    assert page.locator(".handed").inner_text() == "", "the file that was saved is not this one"
     told(page, "to be mended")
     page.locator("aside li", has_text="can be told once").wait_for(timeout=SOON)
     assert "number: 1.5" in page.locator("aside pre").text_content().replace('"', "")  # type: ignore[union-attr]
     number.fill("15")
     page.locator("#form > .group > [data-field=body] input").fill("Conference of the Parties to CMS")
-    assert page.locator(".hand ~ .handed, p:has(+ .hand)").all_inner_texts() == [
-        "The file is called cop15.yaml and keeps that name; its folder in the repository is content/reference/meetings/. Name the folder when you send the file.",
-        "The file is saved as cop15.yaml where your browser keeps downloads. Next: send it to whoever keeps the register and name its folder, content/reference/meetings/, or put it there yourself.",
-    ]
     waiting: list[Route] = []
     page.route("**/partners/iucn.yaml", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks what hears, and a method of a list cannot be marked
     officer.edit("partner/iucn")
@@ -521,6 +522,27 @@ def test_what_is_handed_over_is_what_stands_there(officer: Visitor, tmp_path: Pa
     page.wait_for_timeout(500)
     page.unroute("**/partners/iucn.yaml")
     assert page.evaluate("location.search") == "?open=meeting/cop14", "what comes late does not take the place of what was asked for last"
+    page.route("**/partners/wwf.yaml", lambda route: route.fulfill(status=503, body="<h1>Busy</h1>"))
+    officer.edit("partner/wwf")
+    page.get_by_role("alert").filter(has_text="The record could not be loaded (503). Try again.").wait_for()
+    page.unroute("**/partners/wwf.yaml")
+    assert (page.evaluate("location.search"), page.get_by_role("heading", level=2).first.inner_text()) == ("?open=meeting/cop14", "Meeting: 14th Meeting of the Conference of the Parties to the Convention on Migratory Species")
+    assert [one for one in officer.complaints if "503" not in one] == []
+    officer.complaints.clear()
+    page.evaluate("window.kept = Storage.prototype.setItem; void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); })")
+    asked: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", dismiss)
+    page.locator("#form > .group > [data-field=abbreviation] input").fill("COP 14")
+    officer.edit("meeting/cop13")
+    page.wait_for_function("location.search === '?open=meeting/cop14'")
+    assert asked == ["This browser keeps no draft of what you typed here. Leave it all the same?"]
+    assert page.locator("#form > .group > [data-field=abbreviation] input").input_value() == "COP 14"
+    page.evaluate("void (Storage.prototype.setItem = window.kept)")
     assert officer.complaints == []
 
 
@@ -624,7 +646,7 @@ def test_two_tabs_on_one_record_each_keep_their_draft(visitor: Visitor) -> None:
     assert page.evaluate("Object.keys(localStorage)") == []
 
 
-ODD = ('{"values":null}', "5", "no JSON", '{"values":{"name":{"en":"A"}},"at":"2026-11-21T12:00:00Z"}', '{"values":{"sources":{"a":1}},"original":"","at":"2026-11-21T12:00:00Z"}')
+ODD = (json.dumps({"values": json.loads('{"a":' * 30 + "1" + "}" * 30), "original": "", "at": "2026-11-21T12:00:00Z"}), '{"values":null}', "5", "no JSON", '{"values":{"name":{"en":"A"}},"at":"2026-11-21T12:00:00Z"}', '{"values":{"sources":{"a":1}},"original":"","at":"2026-11-21T12:00:00Z"}')
 """What no version of this form keeps, or an older one did."""
 
 
@@ -663,10 +685,13 @@ def test_a_draft_of_an_older_form_is_kept_as_it_is(visitor: Visitor, tmp_path: P
     lines = [re.sub(r"\d+ \w+ \d+(,| at) \d+:\d+", "DAY", one) for one in page.locator("#edit > div > ul > li").all_inner_texts()]
     assert lines[:3] == ["Partner: Trust again (other-trust) – new record, last on DAY", "Partner: A new draft (example-trust) – new record, last on DAY", "Partner: WWF (wwf) – change of a record, last on DAY"]
     kept = "a draft that this form cannot show; it is kept as it is Download it as it is Discard it"
-    assert sorted(re.sub(r" \d –", " –", one) for one in lines[3:]) == [*4 * [f"partner example-trust – {kept}"], f"partner third-trust – {kept}", f"planet pluto – {kept}"]
+    assert sorted(re.sub(r" \d –", " –", one) for one in lines[3:]) == [*5 * [f"partner example-trust – {kept}"], f"partner third-trust – {kept}", f"planet pluto – {kept}"]
     page.locator("li", has_text="planet pluto").get_by_role("button", name="Discard it").click()
     page.locator("li", has_text="planet pluto").wait_for(state="detached")
     assert '"colour": "red"' in page.evaluate("localStorage.getItem('edit partner other-trust')")
+    lay(page, "action strange", {"values": {"title": {"en": {"toString": 1}}}})
+    page.reload()
+    page.locator("#edit li a", has_text="Concerted Action: strange").wait_for()
     assert visitor.complaints == []
 
 
@@ -690,6 +715,7 @@ def test_a_draft_is_joined_with_what_changed_since(visitor: Visitor) -> None:
     page.locator(".draft", has_text="This browser keeps no drafts").wait_for()
     page.get_by_label("Kind of record").select_option("meeting")
     page.locator(".doors .reference input").fill("cop15")
+    page.once("dialog", lambda dialog: dialog.accept())  # that it is lost is known
     page.get_by_role("button", name="Open", exact=True).click()
     page.locator(".draft", has_text="stands in the register now").wait_for(timeout=SOON)
     assert page.evaluate("Object.keys(localStorage)") == ["edit action giraffe"]

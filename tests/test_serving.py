@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from generator import site
 from generator.models import LANGUAGES
 from tests.faults import serving
-from tests.support import AS_OF, GOLDEN, examine
+from tests.support import AS_OF, CONTENT, GOLDEN, examine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +29,9 @@ def test_a_glance_is_what_the_build_makes() -> None:
 def test_an_edit_is_shown_at_once_and_then_everywhere(tmp_path: Path) -> None:
     """A new title stands on the record's page, then in the list; and once it is taken back, nowhere."""
     shutil.copytree(GOLDEN / "content", tmp_path / "content")
+    for lang in LANGUAGES:  # a guide, with the pictures that lie beside it
+        (tmp_path / "content" / "pages" / lang).mkdir(parents=True, exist_ok=True)
+        shutil.copy(CONTENT / "pages" / lang / "officers.md", tmp_path / "content" / "pages" / lang)
     record = tmp_path / "content" / "actions" / "giraffe.yaml"
     before = record.read_text()
     with serving(tmp_path, tmp_path / "build", "--as-of", AS_OF) as address:

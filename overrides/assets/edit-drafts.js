@@ -4,7 +4,8 @@ const KEY = /^edit ([a-z]+) ([a-z0-9./-]+)(?: [0-9]+)?$/;
 const shelf = (() => { try { return localStorage; } catch { return null; } })();
 
 // Whether a value is one that a form hands over.
-const sound = (value) => (typeof value === "object" && value !== null ? Object.values(value).every(sound) : typeof value === "string" ? value.isWellFormed() : value === null || typeof value === "boolean" || Number.isSafeInteger(value));
+const DEEP = 20; // deeper than any record
+const sound = (value, depth = 0) => (typeof value === "object" && value !== null ? depth < DEEP && Object.values(value).every((one) => sound(one, depth + 1)) : typeof value === "string" ? value.isWellFormed() : value === null || typeof value === "boolean" || Number.isSafeInteger(value));
 
 // A draft as it is kept; without values where it is none that a form could show.
 function kept(key) {

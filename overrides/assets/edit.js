@@ -53,7 +53,7 @@ function call(element, text) {
 
 // --- references: what the register holds, by kind, and what is drafted in this browser
 
-const nameOf = (values) => { const name = values.title ?? values.name; return name?.[lang] || name?.en || Object.values(name ?? {})[0]; };
+const nameOf = (values) => { const name = values.title ?? values.name; return [name?.[lang], name?.en, ...Object.values(name ?? {})].find((one) => typeof one === "string" && one); };
 const called = (id, code, names, more = []) => {
   const all = [id, code, ...names, ...more].filter((one) => typeof one === "string" && one).map(plain);
   return { called: all, names: all.join(" ") };
@@ -300,7 +300,9 @@ function go(element) {
 const when = (day) => day.toLocaleString(lang === "en" ? "en-GB" : lang, { dateStyle: "medium", timeStyle: "short" });
 
 function changed() {
+  if (!open?.draft) return; // a field of a record that was left
   open.touched = open.pending = true;
+  handed.replaceChildren(); // what was handed over is not what stands here now
   busy(true);
   list();
   clearTimeout(timer);
@@ -308,12 +310,23 @@ function changed() {
 }
 // What is drafted stays in this browser, also where the tab is closed before the next check.
 function shelve() {
-  if (!open?.pending) return;
+  if (!open?.pending || !open.draft) return;
   open.pending = false;
   open.unkept = !keep(open.draft, read() || {});
   look();
   note();
 }
+// Leaves the open record: what the field in use holds is kept, and whatever comes late from its fields is heard no more.
+function leave() {
+  if (place.contains(document.activeElement)) document.activeElement.blur();
+  shelve();
+  clearTimeout(timer);
+  turn += 1;
+  place.replaceChildren();
+}
+// Whether to stay where a draft could not be kept.
+const stays = () => { if (place.contains(document.activeElement)) document.activeElement.blur(); shelve(); return Boolean(open?.unkept) && !confirm(said.leave); };
+addEventListener("beforeunload", (event) => { if (open?.unkept) event.preventDefault(); });
 addEventListener("pagehide", () => shelve());
 document.addEventListener("visibilitychange", () => { if (document.hidden) shelve(); });
 addEventListener("storage", ({ key, newValue }) => {
@@ -335,7 +348,7 @@ async function check() {
     await ready;
     started = true;
     const lying = JSON.stringify(others().map((one) => ({ kind: one.kind, id: one.id, values: one.values, original: one.original })));
-    if (lying !== laid) { laid = lying; await ask("lay", lying); }
+    if (lying !== laid) { await ask("lay", lying); laid = lying; }
     const text = await ask("text", kind, JSON.stringify(values), original);
     if (mine !== turn) return;
     open.text = text;
@@ -418,9 +431,10 @@ const handing = (act) => async () => {
   if (!started) tell(said.loading);
   try {
     await Promise.all([ready, ...[...lists.values()].map((list) => list.catch(() => {}))]);
+    if (mine !== open) return; // its draft is kept; another record stands here now
     mine.text = await ask("text", mine.kind, JSON.stringify(read() || {}), mine.original);
   } catch (problem) { failed(problem); return; }
-  act();
+  if (mine === open) act();
 };
 function save(text, name) {
   const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "application/yaml" })), download: name });
@@ -485,8 +499,7 @@ function note() {
 
 // Opens a record on the draft that is meant, else on the newest that can be shown; where there is none on the published file, or on an empty form with the name of a new record.
 async function begin(kind, id, original, meant = null, title = "") {
-  shelve();
-  clearTimeout(timer);
+  leave();
   open = { kind, id, original, text: original, touched: false, pending: false, draft: null, came: null, both: [], lost: [], landed: null, elsewhere: false, unkept: false, published: {}, ways: [] };
   look();
   const mine = open, came = meant ?? own().find((one) => one.values);
@@ -495,18 +508,14 @@ async function begin(kind, id, original, meant = null, title = "") {
   work.replaceChildren(told);
   busy(true);
   let values = kind === "activity" ? { number: id.split("/")[1] } : title ? entitling(kind, title) : {};
-  if (original) {
-    try {
-      await ready;
-      values = mine.published = (await ask("values", kind, id, original)).values || {};
-    } catch (problem) { failed(problem); return; }
-  }
-  if (came && came.original !== original) {
-    const merged = await ask("merged", kind, id, came.original, JSON.stringify(came.values), original);
-    open.both = merged.both;
-    if (merged.same) { open.landed = came; forget(came); look(); } else values = merged.values;
-  } else if (came) values = came.values;
-  if (mine !== open) return;
+  try {
+    if (original || (came && came.original !== original)) await ready;
+    if (original) values = mine.published = (await ask("values", kind, id, original)).values || {};
+    const merged = came && came.original !== original ? await ask("merged", kind, id, came.original, JSON.stringify(came.values), original) : null;
+    if (mine !== open) return;
+    mine.both = merged?.both ?? [];
+    if (merged?.same) { mine.landed = came; forget(came); look(); } else if (came) values = merged ? merged.values : came.values;
+  } catch (problem) { if (mine === open) failed(problem); return; }
   let element;
   try { [element, read] = group(form.kinds[kind].model, values, true); } catch (problem) {
     if (!came) throw problem;
@@ -554,19 +563,35 @@ function entitling(kind, title) {
   return { [field.name]: field.sort === "words" ? { [lang]: title } : title };
 }
 
-// How often a record was asked for: only the last is opened.
-let asked = 0;
+// How often a record was asked for: only the last is opened. What cannot be loaded is told, and the address is again that of the record that stands here.
+let asked = 0, complain = () => {};
 async function opened(kind, id, title = "") {
-  const mine = asked += 1, there = (await records(kind)).some((one) => one.address === id), text = there ? await (await fetch(`${site}edit/content/${form.kinds[kind].path.replace("{id}", id)}`)).text() : "";
+  const mine = asked += 1, address = here();
+  if (stays()) { history.replaceState(null, "", address); return; }
+  let text = "";
+  complain("");
+  try {
+    if ((await records(kind)).some((one) => one.address === id)) {
+      const answer = await fetch(`${site}edit/content/${form.kinds[kind].path.replace("{id}", id)}`);
+      if (!answer.ok) throw new Error(answer.status);
+      text = await answer.text();
+    }
+  } catch (problem) {
+    if (mine === asked) { complain(say(said.unloaded, { why: problem.message })); history.replaceState(null, "", here()); }
+    return;
+  }
   if (mine === asked) await begin(kind, id, text, null, title);
 }
+// The address of what stands here.
+const here = () => (open ? `?open=${open.kind}/${open.id}` : location.pathname);
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+([.-][a-z0-9]+)*)?$/;
 
 // The kinds of record that are called by a number or a code, not by a name.
 const CODED = ["activity", "party"];
 // The id that a name makes.
-const slug = (text) => plain(text).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 80).replace(/-$/, "");
+const LETTERS = { "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i" };
+const slug = (text) => plain(text).replace(/[œæßøłđðþı]/g, (letter) => LETTERS[letter]).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 80).replace(/-$/, "");
 
 function doors() {
   const kinds = Object.entries(form.kinds), kind = make("select", { id: "edit-kind" }, ...kinds.map(([name, one]) => make("option", { value: name }, one.label)));
@@ -579,15 +604,16 @@ function doors() {
   title.addEventListener("input", () => { if (id.value === proposed) id.value = proposed = slug(title.value); });
   kind.addEventListener("change", pick);
   pick();
-  follow = (name) => { if (kind.value !== name) { kind.value = name; pick(); } };
+  follow = (name) => { kind.value = name; id.value = title.value = proposed = ""; pick(); };
   const wrong = make("p", { role: "alert", class: "error" });
+  complain = (text) => { wrong.textContent = text; };
   const form_ = make("form", { class: "doors", onsubmit: async (event) => {
     event.preventDefault();
     wrong.textContent = "";
     const fresh_ = id.value.trim(), old = chosen(), name = fresh_ || (kind.value === "party" ? old?.toLowerCase() : old);
     if (!name) { wrong.textContent = said.choose; return; }
     if (!fresh_ && ![...(await records(kind.value)), ...drafted(kind.value)].some((one) => one.address === name)) { wrong.textContent = said.unknown; return; }
-    if (fresh_ && !ID.test(fresh_)) { wrong.textContent = said.id_wrong; return; }
+    if (fresh_ && (!ID.test(fresh_) || fresh_.includes("/") !== (kind.value === "activity"))) { wrong.textContent = said.id_wrong; return; }
     await opened(kind.value, name, fresh_ ? tidy(title.value) : "");
   } }, make("div", {}, make("label", { for: "edit-kind" }, said.kind), " ", kind), make("div", {}, make("span", { class: "name" }, said.which), " ", holder), entry, make("div", {}, head, " ", id), make("button", { type: "submit", class: "button" }, said.open), wrong);
   return form_;
@@ -603,7 +629,8 @@ async function enter() {
   asked += 1;
   if (open?.kind === kind && open.id === id) return;
   if (Object.hasOwn(form.kinds, kind) && ID.test(id)) await opened(kind, id);
-  else if (open) { shelve(); clearTimeout(timer); turn += 1; open = null; look(); shelf(); }
+  else if (open && stays()) history.replaceState(null, "", here());
+  else if (open) { leave(); open = null; look(); shelf(); }
 }
 addEventListener("popstate", enter);
 root.addEventListener("click", (event) => {
