@@ -380,6 +380,17 @@ def test_labels_numbered_by_hand_part_what_stands_behind_them(content: Path, cap
     assert "paragraph 6: not understood, kept as a comment: '4. Politics: Stable.'; its heading is none of the template\n" in said.out
 
 
+def test_a_dash_parts_a_heading_from_its_text_as_a_colon_does(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the heading is of several words, or numbered by hand and bold; one word before a dash may begin any sentence."""
+    file = docx.Document()
+    for line in ("Concerted Action proposal: the okapi", "Proponents: Chad", "Consultations planned / undertaken – All were asked.", "Cost-effectiveness - Good.", "Benefits – as told – are many."):
+        file.add_paragraph(line)
+    file.save("file.docx")
+    Said(capsys, "file.docx", "--id", "okapis")
+    data = core((content / "actions" / "okapis.yaml").read_text())
+    assert data["proposal"] == {"cost_effectiveness": {"en": "Good.\n\nBenefits – as told – are many."}, "consultations": {"en": "All were asked."}}
+
+
 def test_the_language_may_be_given(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     styled(ENGLISH, "en").save("file.docx")
     assert Said(capsys, "file.docx", "--lang", "es", "--id", "okapis").code == 0
@@ -1546,7 +1557,7 @@ def test_our_own_template_comes_back_without_what_it_printed(lang: str, content:
     assert core(draft).get("activities") is None
 
 
-@pytest.mark.parametrize(("text", "field"), [("Consultations menées", "consultations"), ("Consultations planned", "consultations"), ("Consultas realizadas", "consultations"), ("2. Espèces, taxon inférieur ou population cible", "taxa"), ("Species, if any", "taxa")])
+@pytest.mark.parametrize(("text", "field"), [("Consultations menées", "consultations"), ("Consultations planifiées ou entreprises", "consultations"), ("Consultas planificadas o realizadas", "consultations"), ("Consultations planned", "consultations"), ("Consultas realizadas", "consultations"), ("2. Espèces, taxon inférieur ou population cible", "taxa"), ("Species, if any", "taxa")])
 def test_half_a_heading_is_enough(text: str, field: str) -> None:
     found = headings.heading(text, forgiving=True)
     assert found is not None
