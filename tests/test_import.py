@@ -747,6 +747,29 @@ def test_cells_merged_or_linked_over_a_whole_sheet_are_refused(claim: str, place
         reading.read(archive(parts))
 
 
+def test_what_a_spreadsheet_shows_on_some_pages_or_hides_under_merged_cells() -> None:
+    book = openpyxl.Workbook()
+    active = book.active
+    assert active is not None
+    for row in (["Above", "Under", 7], [None, "Beside"]):
+        active.append(row)
+    for part, words in ((active.oddHeader, "Draft"), (active.evenHeader, "Draft"), (active.firstFooter, "By Norway")):
+        assert part is not None
+        part.left.text = words
+    data = io.BytesIO()
+    book.save(data)
+    with zipfile.ZipFile(data) as held:
+        parts = {name: held.read(name).replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="A2:A3"/></mergeCells>') for name in held.namelist()}
+    read = reading.read(archive(parts))
+    assert [one.text for one in reading.flat(read.blocks)] == ["Above", "Beside"]
+    assert [(one.place, one.text) for one in read.notes] == [
+        ("sheet 'Sheet', cell B1, under a merged cell", "Under"),
+        ("sheet 'Sheet', cell C1, under a merged cell", "7"),
+        ("sheet 'Sheet', header or footer", "Draft"),
+        ("sheet 'Sheet', header or footer", "By Norway"),
+    ]
+
+
 def test_a_comment_on_a_whole_sheet_is_refused(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
     book = openpyxl.Workbook()
     book.create_sheet("Activities")["C7"].comment = Comment("Sure?", "A Person")
@@ -1173,6 +1196,13 @@ def test_a_report_stands_before_what_the_meeting_made_of_it(content: Path, capsy
     assert Said(capsys, report("x", "UNEP/CMS/COP14/Doc.31"), "--action", "giraffe").code == 0
     assert core(path.read_text())["events"][-2:] == [{"event": "reported", "meeting": "cop14", "document": "UNEP/CMS/COP14/Doc.31"}, core(text)["events"][-1]]
     assert "# Told by the press.\n  - event: extended" in path.read_text()
+
+
+def test_a_plan_that_cannot_be_read_is_there(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = content / "workplans" / "example-plan" / "plan.yaml"
+    plan.write_text("title: [")
+    said = Said(capsys, report("x"), "--plan", "example-plan")
+    assert (said.code, said.out, said.err) == (2, "", "register: the plan 'example-plan' is in the register and cannot be read; mend it first: 'register check' tells what is wrong with it\n")
 
 
 @pytest.mark.parametrize(

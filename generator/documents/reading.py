@@ -19,6 +19,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
+from docx.opc.oxml import serialize_part_xml
 from docx.oxml.parser import parse_xml
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import range_boundaries
@@ -882,17 +883,17 @@ def _written(number: int, form: str | None) -> str:
 
 def _sheets(parts: dict[str, bytes]) -> Document:
     held = {name: part for name, part in parts.items() if not name.startswith(_BESIDE) and name != "mimetype"}
-    claimed = sum(_claimed(_xml(held, name)) for name, part in held.items() if part)
+    roots = {name: _xml(held, name) for name, part in held.items() if part}
+    claimed = sum(map(_claimed, roots.values()))
     if claimed > _MOST_MERGED:
         raise UnreadableError(f"cells are merged over an area of {claimed:,}; part them in Excel, and save it again")
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w") as archive:
-        for name, part in held.items():
-            archive.writestr(name, _CELL.sub(_no_day, part) if "worksheets/" in name and _DAY.search(part) else part)
+    parted = {name: serialize_part_xml(root) for name, root in roots.items() if _parted(root)}
+    package = _packed(held)
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("ignore")
             books = [openpyxl.load_workbook(package, rich_text=True)]
+            books.append(openpyxl.load_workbook(_packed({**held, **parted}), data_only=True, rich_text=True) if parted else books[0])
             warnings.filterwarnings("always", _ODD.pattern)
             books.insert(0, openpyxl.load_workbook(package, data_only=True, rich_text=True))
         odd = [match.groups() for one in heard if (match := _ODD.match(str(one.message)))]
@@ -901,7 +902,7 @@ def _sheets(parts: dict[str, bytes]) -> Document:
     measured = _Measure()
     blocks: list[Block] = []
     notes = []
-    for shown, written in zip(*(book.worksheets for book in books), strict=True):
+    for shown, written, bare in zip(*(book.worksheets for book in books), strict=True):
         sheet = f"sheet {quoted(shown.title)}{'' if shown.sheet_state == 'visible' else ' (hidden)'}"
         hidden = _hidden(shown)
         goes_on = {(row, column) for one in shown.merged_cells.ranges for row in range(one.min_row + 1, min(one.max_row, one.min_row + 1000) + 1) for column in (one.min_col,)}
@@ -930,9 +931,12 @@ def _sheets(parts: dict[str, bytes]) -> Document:
                 notes.append(Paragraph(f"{place}, comment", clean(comment.text)))
         if rows:
             blocks.append(Table(sheet, [rows[row] for row in sorted(rows)]))
-        for part in (shown.oddHeader, shown.oddFooter):
-            words = clean(" ".join(side.text or "" for side in (part.left, part.center, part.right)))
-            notes += [Paragraph(f"{sheet}, header or footer", words)] if words else []
+        for row, column in (at for one in shown.merged_cells.ranges for at in one.cells if at != (one.min_row, one.min_col)):
+            cell = bare._cells.get((row, column))  # noqa: SLF001
+            words = clean(measured(" ".join(_shown(getattr(cell, "value", None), cell))))
+            notes += [Paragraph(f"{sheet}, cell {cell.coordinate}{hidden(row, column)}, under a merged cell", words)] if words else []
+        beside = (clean(" ".join(side.text or "" for side in (part.left, part.center, part.right))) for part in (shown.oddHeader, shown.oddFooter, shown.evenHeader, shown.evenFooter, shown.firstHeader, shown.firstFooter))
+        notes += [Paragraph(f"{sheet}, header or footer", words) for words in dict.fromkeys(beside) if words]
     for name in sorted(parts):
         if re.match(r"xl/(drawings/drawing|charts/chart|diagrams/data)\d*\.xml$", name):
             notes += _drawn(f"drawing {quoted(posixpath.basename(name))}", _xml(parts, name))
@@ -971,6 +975,23 @@ _MOST_MERGED = 100_000
 
 _MOST = 10**15
 """Larger numbers Excel does not hold to the last figure."""
+
+
+def _packed(parts: dict[str, bytes]) -> io.BytesIO:
+    """The parts as a file; days that are none are text in it."""
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, _CELL.sub(_no_day, part) if "worksheets/" in name and _DAY.search(part) else part)
+    return package
+
+
+def _parted(root: Any) -> bool:
+    """Part the cells that a part of a spreadsheet merges, under which others may hide; whether there are any."""
+    merged = [one for one in root.iter() if _name(one) == "mergeCells" and one.getparent() is not None]
+    for one in merged:
+        one.getparent().remove(one)
+    return bool(merged)
 
 
 def _claimed(root: Any) -> int:
