@@ -698,7 +698,7 @@ def _named(read: Register, kind: str, id_: str | None) -> Entry:
         raise CannotRunError(f"name the {kind} with --{kind}")
     found = read[kind].get(id_)
     if found is None and read.is_broken(kind, id_):
-        raise CannotRunError(f"the {kind} '{shown(id_)}' has errors, or is not filled in yet; 'register check' tells them")
+        raise CannotRunError(f"the {kind} '{shown(id_)}' is in the register and cannot be read; mend it first: 'register check' tells what is wrong with it")
     if found is None:
         near = nearest(id_, read[kind])
         hint = f"did you mean '{near}'?" if near else f"begin with: register new {kind} {shown(id_)}"

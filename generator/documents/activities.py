@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.diagnostics import quoted
 from generator.documents.drafts import Draft, Outcome, Told, prose
 from generator.documents.headings import Heading, column, fold, language, sentences
-from generator.documents.known import Names, aside, currency, denied, limited, money, open_ended, own_symbol, stretch, symbols, unsaid
+from generator.documents.known import Names, aside, currency, denied, limited, money, open_ended, own_symbol, stretch, symbols, turned, unsaid
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models import LANGUAGES
 
@@ -253,12 +253,16 @@ def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], name
         if helps:
             draft.noted(near, Paragraph(piece.place, row), f"it is said to support or to work with others; add to {field} whoever is one of them", kept=True)
             continue
-        if open_ended(row) and not names.exactly(row):
+        if (open_ended(row) or turned(row)) and not names.exactly(row):
             draft.noted(near, Paragraph(piece.place, row))
             draft.open(field, f"{piece.place} does not say plainly who: {quoted(row)}")
             continue
         for words, id_ in names.agents(row):
             near = (*at, max(len(found) - 1, 0)) if found else at[:1]
+            if id_ is None and names.vague(words):
+                draft.noted(near, Paragraph(piece.place, words))
+                draft.open(field, f"{piece.place} does not say plainly who: {quoted(words)}")
+                continue
             if id_ is None and ("@" in words or len(words) > 300 or len(words.split()) > 25):
                 draft.noted(near, Paragraph(piece.place, words), "this is no name", kept=True)
                 continue

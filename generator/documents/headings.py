@@ -94,8 +94,8 @@ HEADINGS: dict[str, tuple[str, str, str]] = {
     ),
     "consultations": (
         "Consultations planned / undertaken | Consultations planned or undertaken | Consultations",
-        "Consultations prévues / réalisées | Consultations prévues / effectuées | Consultations prévues / entreprises | Consultations prévues / menées | Consultations",
-        "Consultas previstas / realizadas | Consultas planificadas / realizadas | Consultas previstas / efectuadas | Consultas",
+        "Consultations prévues / réalisées | Consultations prévues / effectuées | Consultations prévues / entreprises | Consultations prévues / menées | Consultations planifiées / entreprises | Consultations planifiées ou entreprises | Consultations prévues ou entreprises | Consultations",
+        "Consultas previstas / realizadas | Consultas planificadas / realizadas | Consultas previstas / efectuadas | Consultas previstas o realizadas | Consultas planificadas o realizadas | Consultas",
     ),
     "activities": (
         "Activities and expected outcomes | Activities and outcomes | Activities | Table of activities | Activities and expected results",

@@ -50,7 +50,12 @@ _STATE = re.compile(
 )
 _FIRST = re.compile(r"[.,:] | [–—-] ")
 """What ends a name that more is said of."""
-_PARTED = re.compile(r"\s*(?:,|/|&|\band\b|\bet\b|\by\b|\be\b)\s*", re.IGNORECASE)
+_PARTED = re.compile(
+    r"\s*(?:,|/|&|\b(?:(?:together|along|jointly) with|as well as|ainsi que|de m[êe]me que|(?:conjointement|ensemble) avec|(?:junto|conjuntamente) con|junto a|as[íi] como|and|et|y|e)\b)\s*",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\b(?:with|avec|con)\b", re.IGNORECASE)
+"""What joins two names, where both are known."""
 
 
 class Agent(NamedTuple):
@@ -144,7 +149,7 @@ class Names:
             whole = line.strip(" .,:-")
             if not whole:
                 continue
-            parts = [part.strip(" .") for part in _PARTED.split(whole) if part.strip(" .")]
+            parts = [part for one in _PARTED.split(whole) for part in self._joined(one.strip(" .")) if part]
             known = [self.actor(part) or self.actor(_FIRST.split(part)[0]) for part in parts]
             one = self.actor(whole)
             alone = one is None or (self.actor(re.sub(r"\([^()]*\)", " ", whole)) is None and any(id_ not in (None, one) for id_ in known))  # what stands in brackets belongs to the last alone
@@ -153,6 +158,15 @@ class Names:
             else:
                 found.append(Agent(whole, self.actor(whole) or self.actor(_FIRST.split(whole)[0])))
         return found
+
+    def _joined(self, text: str) -> list[str]:
+        """The names that a text joins by 'with' and the like, where all are known."""
+        parts = [part for one in _WITH.split(text) if (part := one.strip(" .:"))]
+        return parts if parts and not re.search("[()]", text) and all(map(self.actor, parts)) else [text]
+
+    def vague(self, text: str) -> bool:
+        """Whether a text that is no name of the register leaves open who is meant: it counts others, or says something of one who is known."""
+        return bool(_OTHERS.search(fold(text))) or (bool(_WITH.search(text)) and any(map(self.actor, _WITH.split(text))))
 
     def states(self, text: str) -> list[Agent]:
         """The countries of a list, in the order of the text; an item that is none has no id."""
@@ -242,6 +256,19 @@ _OPEN = re.compile(
     r"|^(?:none|nil|nobody|nothing|n a|na|nd|pending|unknown|undecided|unclear|inconnue?s?|neant|desconocid[ao]s?|nadie|xx+)$"
 )
 """What leaves open who is meant."""
+_OTHERS = re.compile(r"^(?:(?:\w+ )?(?:others|autres|otr[oa]s)|\d+ (?:other|more|autres?|mas|otr[oa]s?)\b.*)$")
+"""What stands for those who are not named."""
+_TURNED = re.compile(
+    r"\b(?:but|not|neither|nor|except|excepting|excluding|other than|former|formerly|previously|originally|no longer|withdr\w+|now (?=\w)|(?:in|en|since|until|depuis|desde|hasta) (?:19|20)\d\d"
+    r"|mais|ni|sauf|hormis|excepte|anciennement|auparavant|s est retiree?|se sont retirees?|desormais|pero|sino|salvo|excepto|antes|anteriormente|se retir\w+|actualmente)\b"
+    r"|^(?:(?:proposed|submitted|presented) by|(?:proposee?s?|soumis|soumises?|presentee?s?) par|(?:propuest|presentad)[oa]s? por)\b"
+)
+"""What tells something of a name that turns it round, or of another time."""
+
+
+def turned(text: str) -> bool:
+    """Whether a text says of one whom it names that it is not, or no longer, the one, as 'all Parties except Norway', 'formerly Chad'."""
+    return bool(_TURNED.search(fold(text)))
 
 
 def open_ended(text: str) -> bool:

@@ -37,6 +37,7 @@ _OPENING = re.compile(
 )
 _COUNT = re.compile(r"^[(\[]?(?:\d{1,2}|[ivx]{1,5}|[a-z])[)\].:]*$", re.IGNORECASE)
 _LABEL = re.compile(r"^(?P<label>[^:\n]{3,90}):\s*")
+_DASHED = re.compile(r"^(?P<label>[^\n]{3,90}?)\s[–—-]\s+(?=\S)")
 _RANK = re.compile(r"(?:class|order|family|genus|classe|ordre|famille|genre|clase|orden|familia|genero) \w+$")
 """A line that tells to which class, order or family an animal belongs."""
 _BEHIND = re.compile(r"(?:references?|references? cited|literature|literature cited|bibliography|bibliographie|references bibliographiques|referencias|referencias bibliograficas|bibliografia|literatura citada)")
@@ -123,6 +124,9 @@ class _Reader:
         if rest and (one := heading(first, forgiving=piece.strong)):
             return one, rest
         label = _LABEL.match(piece.text)
+        if not label or not heading(label["label"], forgiving=piece.lead > 0):
+            dashed = _DASHED.match(piece.text)
+            label = dashed if dashed and (len(fold(dashed["label"]).split()) > 1 or piece.lead > 0) else label
         if label and (one := heading(label["label"], forgiving=piece.lead > 0)) and (piece.lead > 0 or numbered(piece.text) or one.field not in self.pieces):
             return one, piece.text[label.end() :]
         if 0 < piece.lead < len(piece.text) and (one := heading(piece.text[: piece.lead], forgiving=True)):

@@ -19,6 +19,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
+from docx.opc.oxml import serialize_part_xml
 from docx.oxml.parser import parse_xml
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import range_boundaries
@@ -35,6 +36,8 @@ MAX_UNPACKED = 100_000_000
 """What all parts of a file may hold once unpacked."""
 MAX_PART = 20_000_000
 """What one part may hold that is read as XML."""
+MAX_TEXT = 5_000_000
+"""So many characters the text may have; a small file may say the same again and again."""
 
 
 class UnreadableError(Exception):
@@ -287,6 +290,21 @@ def _on(node: Any, name: str) -> bool | None:
 
 # --- text -----------------------------------------------------------------------------------------------------------------------------
 
+
+class _Measure:
+    """How much text was read."""
+
+    def __init__(self) -> None:
+        self.length = 0
+
+    def __call__(self, text: str) -> str:
+        """The text, counted; refuses more than anybody writes."""
+        self.length += len(text)
+        if self.length > MAX_TEXT:
+            raise UnreadableError(f"its text has more than {MAX_TEXT:,} characters; that is no ordinary document")
+        return text
+
+
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]")
 _LIGATURE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\U0001d400-\U0001d7ff]")
 _BULLET = re.compile(r"^(?:[•·‣◦▪●○■□▫–—*-]\s+)+", re.MULTILINE)
@@ -366,7 +384,8 @@ def _shifted(text: str, raised: int) -> str:
 class _Words:
     """The words of a paragraph as they come, with what stands inside it and is none of its words."""
 
-    def __init__(self) -> None:
+    def __init__(self, measured: _Measure) -> None:
+        self.measured = measured
         self.runs: list[tuple[str, _Look]] = []
         self.boxes: list[Any] = []
         self.deleted: list[str] = []
@@ -379,6 +398,7 @@ class _Words:
 
     def add(self, text: str, look: _Look | None = None) -> None:
         """Add words, which may have no look of their own; those that are struck out or hidden are none of the text."""
+        self.measured(text)
         if look and look.aside:
             self.aside.setdefault(look.aside, []).append(text)
         else:
@@ -415,6 +435,7 @@ class _Word:
         self.styles = {_get(one, "styleId"): one for kind in ("styles",) for one in self.part(kind) if _name(one) == "style"}
         self.resolved: dict[str | None, dict[str, Any]] = {None: {}}
         self.lists = _Lists(self.part("numbering"))
+        self.measured = _Measure()
         self.notes: list[Paragraph] = []
         self.paragraphs = 0
         self.marks: dict[tuple[str, str | None], str] = {}
@@ -462,20 +483,28 @@ class _Word:
         """Paragraphs and tables in an element; `inside` is the place of all its paragraphs, empty for the text itself, where they are counted."""
         found: list[Block] = []
         tables = 0
-        for child in self.children(node, ("p", "tbl", "altChunk"), inside):
+        for child in self.children(node, ("p", "tbl", "altChunk", "subDoc"), inside):
             if _name(child) == "p":
                 found += self.paragraph(child, inside)
             elif _name(child) == "tbl":
                 tables += 1
                 found.append(self.table(child, f"{inside}, table {tables}" if inside else f"table {tables}"))
             else:
-                name = posixpath.basename(self.targets.get(_get(child, "id") or "", ("", ""))[1])
-                self.notes.append(Paragraph(inside or f"after paragraph {self.paragraphs}", f"[there is text here that was not read: a document inside the document{f' ({name})' if name else ''}; save the file again in Word]"))
+                self.within(inside or f"after paragraph {self.paragraphs}", child)
         return found
+
+    def within(self, place: str, node: Any) -> None:
+        """Tell of a document inside the document."""
+        name = posixpath.basename(self.targets.get(_get(node, "id") or "", ("", ""))[1])
+        self.notes.append(Paragraph(place, f"[there is text here that was not read: a document inside the document{f' ({name})' if name else ''}; save the file again in Word]"))
 
     def children(self, node: Any, names: Sequence[str], inside: str) -> Iterator[Any]:
         """The elements of these names in `node`, also those inside content controls and tracked insertions."""
-        for child in node:
+        within = [iter(node)]
+        while within:
+            if (child := next(within[-1], None)) is None:
+                within.pop()
+                continue
             name = _name(child)
             self.bound(inside or f"after paragraph {self.paragraphs}", child)
             if name in names:
@@ -483,11 +512,11 @@ class _Word:
             elif name in ("del", "moveFrom"):
                 self.gone(inside or f"after paragraph {self.paragraphs}", [_inner(child)])
             elif name == "AlternateContent":
-                yield from self.children(_choice(child), names, inside)
+                within.append(iter(_choice(child)))
             elif _is_empty(child):
                 self.empty(inside or f"after paragraph {self.paragraphs}", child)
             elif name and name not in _PASSED:
-                yield from self.children(child, names, inside)
+                within.append(iter(child))
 
     def gone(self, place: str, deleted: Sequence[str], how: str = "deleted by a tracked change") -> None:
         if words := clean(" ".join(deleted)):
@@ -501,13 +530,15 @@ class _Word:
         """Tell where Word shows data that are kept beside the text, and the words of a content control are others."""
         settings = _child(node, "sdtPr") if _name(node) == "sdt" else None
         path = _get(_child(settings, "dataBinding"), "xpath") or ""
-        words = "" if _is_empty(node) else " ".join(clean(_inner(node)).split())
-        if not path or (words and any(_child(settings, kind) is not None for kind in ("date", "dropDownList", "comboBox", "checkbox"))):
+        held = self.held.get(re.sub(r"\[\d+\]$", "", path.rpartition("/")[2]).rpartition(":")[2].lstrip("@"), []) if path else []
+        if not held:
             return
-        held = self.held.get(re.sub(r"\[\d+\]$", "", path.rpartition("/")[2]).rpartition(":")[2].lstrip("@"), [])
-        if held and words not in held:
+        words = "" if _is_empty(node) else " ".join(clean(self.measured(_inner(node))).split())
+        if words and any(_child(settings, kind) is not None for kind in ("date", "dropDownList", "comboBox", "checkbox")):
+            return
+        if words not in held:
             said = " / ".join("[text in another form, which was not read]" if one.startswith("<") else one for one in held)
-            self.notes.append(Paragraph(f"{place}, shown from data beside the text", said))
+            self.notes.append(Paragraph(f"{place}, shown from data beside the text", self.measured(said)))
 
     @cached_property
     def held(self) -> dict[str, list[str]]:
@@ -526,14 +557,14 @@ class _Word:
         """The paragraph, and what its text boxes hold; nothing where both are empty."""
         settings = _child(node, "pPr")
         style = self.style(_value(settings, "pStyle"))
-        words = _Words()
+        words = _Words(self.measured)
         self.take(node, words, style)
         while words.fields:
             words.close()
         text, lead, blue = _joined(words.runs)
         listed = _child(settings, "numPr")
         label, item = self.lists.label(style.get("list") if listed is None else listed, drawn=bool(text))
-        if label:
+        if self.measured(label):
             text, lead = f"{label} {text}", lead + len(label) + 1 if lead else 0
         if text and not inside:
             self.paragraphs += 1
@@ -544,9 +575,10 @@ class _Word:
         self.marks |= dict.fromkeys(words.marks, place)
         self.notes += [Paragraph(place, f"[a picture, which was not read{': ' if alt else ''}{alt}]") for alt in words.pictures]
         at = f"{'' if place.startswith('after') else 'at '}{place}"
-        for name in words.drawings:
-            self.drawn.add(name)
-            self.chart(f"drawing {at}", name)
+        for name in dict.fromkeys(words.drawings):
+            if name not in self.drawn:
+                self.drawn.add(name)
+                self.chart(f"drawing {at}", name)
         outline = _int(_value(settings, "outlineLvl") or style.get("outline"), 9)
         level = outline + 1 if outline < 9 else 0 if style.get("title") else None
         found: list[Block] = [Paragraph(place, text, level, lead, blue, item)] if text else []
@@ -592,6 +624,8 @@ class _Word:
                 words.open(_get(child, "instr") or "")
                 self.take(child, words, style)
                 words.close()
+            elif name == "subDoc":
+                self.within(f"after paragraph {self.paragraphs}", child)
             elif name in _FORMULAS:
                 words.add(self.formula(child, words, style))
             elif name and name not in _PASSED:
@@ -792,6 +826,10 @@ def _reach(text: str, beginning: str) -> int:
     return at if beginning.strip() else 0
 
 
+_FORM = 255
+"""So many characters Word takes for the number of an item, and Excel for the form of a figure."""
+
+
 class _Lists:
     """Numbers that Word gives to paragraphs by itself."""
 
@@ -817,7 +855,10 @@ class _Lists:
             one = levels.get(str(int(match[1]) - 1))
             return "" if one is None else _written(counts.get(int(match[1]) - 1, _start(one)), _value(one, "numFmt"))
 
-        return clean(re.sub(r"%([1-9])", counted, _value(levels[level], "lvlText") or "")), True
+        form = _value(levels[level], "lvlText") or ""
+        if len(form) > _FORM:
+            raise UnreadableError(f"what stands before the items of a list has {len(form):,} characters; that is no ordinary document")
+        return clean(re.sub(r"%([1-9])", counted, form)), True
 
 
 def _start(level: Any) -> int:
@@ -841,26 +882,27 @@ def _written(number: int, form: str | None) -> str:
 
 
 def _sheets(parts: dict[str, bytes]) -> Document:
-    claimed = sum(_area(ref) for name, part in parts.items() if "worksheets/" in name for ref in re.findall(rb'<(?:\w+:)?mergeCell [^<>]*ref="([^"]*)"', part))
+    held = {name: part for name, part in parts.items() if not name.startswith(_BESIDE) and name != "mimetype"}
+    roots = {name: _xml(held, name) for name, part in held.items() if part}
+    claimed = sum(map(_claimed, roots.values()))
     if claimed > _MOST_MERGED:
         raise UnreadableError(f"cells are merged over an area of {claimed:,}; part them in Excel, and save it again")
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w") as archive:
-        for name, part in parts.items():
-            if not name.startswith(_BESIDE):
-                archive.writestr(name, _CELL.sub(_no_day, part) if "worksheets/" in name and _DAY.search(part) else part)
+    parted = {name: serialize_part_xml(root) for name, root in roots.items() if _parted(root)}
+    package = _packed(held)
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("ignore")
             books = [openpyxl.load_workbook(package, rich_text=True)]
+            books.append(openpyxl.load_workbook(_packed({**held, **parted}), data_only=True, rich_text=True) if parted else books[0])
             warnings.filterwarnings("always", _ODD.pattern)
             books.insert(0, openpyxl.load_workbook(package, data_only=True, rich_text=True))
         odd = [match.groups() for one in heard if (match := _ODD.match(str(one.message)))]
     except Exception as error:
         raise UnreadableError("the spreadsheet is damaged; open it in Excel and save it again as .xlsx") from error
+    measured = _Measure()
     blocks: list[Block] = []
     notes = []
-    for shown, written in zip(*(book.worksheets for book in books), strict=True):
+    for shown, written, bare in zip(*(book.worksheets for book in books), strict=True):
         sheet = f"sheet {quoted(shown.title)}{'' if shown.sheet_state == 'visible' else ' (hidden)'}"
         hidden = _hidden(shown)
         goes_on = {(row, column) for one in shown.merged_cells.ranges for row in range(one.min_row + 1, min(one.max_row, one.min_row + 1000) + 1) for column in (one.min_col,)}
@@ -876,22 +918,25 @@ def _sheets(parts: dict[str, bytes]) -> Document:
             if isinstance(value, float) and not isfinite(value):
                 notes.append(Paragraph(f"{place}, a number that is none", str(value)))
                 value = ""
-            said, struck = _shown(cell.value if value is None else value, cell)
+            said, struck = map(measured, _shown(cell.value if value is None else value, cell))
             text = clean(said)
             notes += [Paragraph(f"{place}, struck out", words)] if (words := clean(struck)) else []
             if text or (row, column) in goes_on:
                 bold = bool(getattr(getattr(cell, "font", None), "b", False))
                 rows.setdefault(row, []).append(Cell(place, column, spans.get((row, column), 1), [Paragraph(place, text, lead=len(text) if bold else 0)] if text else [], (row, column) in goes_on))
-            link = getattr(getattr(cell, "hyperlink", None), "target", None) or ""
+            link = measured(getattr(getattr(cell, "hyperlink", None), "target", None) or "")
             notes += [Paragraph(f"{place}, link", clean(link))] if link and link not in text else []
             comment = getattr(cell, "comment", None)
             if comment is not None and clean(comment.text):
                 notes.append(Paragraph(f"{place}, comment", clean(comment.text)))
         if rows:
             blocks.append(Table(sheet, [rows[row] for row in sorted(rows)]))
-        for part in (shown.oddHeader, shown.oddFooter):
-            words = clean(" ".join(side.text or "" for side in (part.left, part.center, part.right)))
-            notes += [Paragraph(f"{sheet}, header or footer", words)] if words else []
+        for row, column in (at for one in shown.merged_cells.ranges for at in one.cells if at != (one.min_row, one.min_col)):
+            cell = bare._cells.get((row, column))  # noqa: SLF001
+            words = clean(measured(" ".join(_shown(getattr(cell, "value", None), cell))))
+            notes += [Paragraph(f"{sheet}, cell {cell.coordinate}{hidden(row, column)}, under a merged cell", words)] if words else []
+        beside = (clean(" ".join(side.text or "" for side in (part.left, part.center, part.right))) for part in (shown.oddHeader, shown.oddFooter, shown.evenHeader, shown.evenFooter, shown.firstHeader, shown.firstFooter))
+        notes += [Paragraph(f"{sheet}, header or footer", words) for words in dict.fromkeys(beside) if words]
     for name in sorted(parts):
         if re.match(r"xl/(drawings/drawing|charts/chart|diagrams/data)\d*\.xml$", name):
             notes += _drawn(f"drawing {quoted(posixpath.basename(name))}", _xml(parts, name))
@@ -925,26 +970,49 @@ def _no_day(match: re.Match[bytes]) -> bytes:
 
 
 _MOST_MERGED = 100_000
-"""So many cells may be merged; each would be made."""
+"""So many cells may be merged, or share a link or a comment; each would be made."""
 
 
 _MOST = 10**15
 """Larger numbers Excel does not hold to the last figure."""
 
 
-def _area(ref: bytes) -> int:
-    """How many cells a range has, as `A1:C3`; none where it is no range."""
+def _packed(parts: dict[str, bytes]) -> io.BytesIO:
+    """The parts as a file; days that are none are text in it."""
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, _CELL.sub(_no_day, part) if "worksheets/" in name and _DAY.search(part) else part)
+    return package
+
+
+def _parted(root: Any) -> bool:
+    """Part the cells that a part of a spreadsheet merges, under which others may hide; whether there are any."""
+    merged = [one for one in root.iter() if _name(one) == "mergeCells" and one.getparent() is not None]
+    for one in merged:
+        one.getparent().remove(one)
+    return bool(merged)
+
+
+def _claimed(root: Any) -> int:
+    """How many cells a part of a spreadsheet merges, or gives a link or a comment."""
+    named = (one.attrib.items() for one in root.iter() if _name(one) in ("mergeCell", "hyperlink", "comment"))
+    return sum(_area(str(value)) for pairs in named for key, value in pairs if key.rpartition("}")[2] == "ref")
+
+
+def _area(ref: str) -> int:
+    """How many cells a range has, as `A1:C3` or `A:C`; none where it is no range."""
     try:
-        left, top, right, bottom = (bound or 0 for bound in range_boundaries(ref.decode()))
+        left, top, right, bottom = range_boundaries(ref.rpartition("!")[2])
     except ValueError:
         return 0
-    return (right - left + 1) * (bottom - top + 1)
+    return abs(((right or 16_384) - (left or 1) + 1) * ((bottom or 1_048_576) - (top or 1) + 1))
 
 
 def _shown(value: Any, cell: Any) -> tuple[str, str]:
     """What a cell says, and what of it is struck out."""
     font = getattr(cell, "font", None)
-    pieces = [(one.text, one.font) if isinstance(one, TextBlock) else (one, font) for one in value] if isinstance(value, CellRichText) else [(_text(value, getattr(cell, "number_format", "")), font)]
+    pieces = [(one.text, one.font) if isinstance(one, TextBlock) else (one, font) for one in value] if isinstance(value, CellRichText) else [(_text(value, getattr(cell, "number_format", "")[:_FORM]), font)]
     said = struck = ""
     for text, look in pieces:
         if getattr(look, "strike", False):
