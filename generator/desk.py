@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from generator import canonical, changes, register, rules, shape
+from generator import canonical, changes, continuity, register, rules, shape
 from generator.catalog import Words
 from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
 from generator.models.walk import Field, field_at, fields, simple_type
@@ -85,7 +85,7 @@ class Desk:
         beside: list[dict[str, Any]] = []
         for own in (*read.entries(), *read.stones()):
             told = self._rules(own, self.drafts)
-            found = [*found, *told]
+            found = [*found, *told, *self._kept(own)]
             beside = list(self._concerned(own, told))
         whole = source if isinstance(source, Source) else None
         return _json({"findings": self._findings(kind, sorted(found), whole, text), "beside": beside, "ways": self._ways(kind, whole.data if whole else {})})
@@ -125,6 +125,12 @@ class Desk:
         """What the rules say of one record, in the published register and some drafts."""
         world = Register([*_beside(self.entries, drafts, own.kind, own.id), own], drafts.broken)
         return sorted(rules.breaches(own, world, self.as_of))
+
+    def _kept(self, own: Entry) -> list[Diagnostic]:
+        """What the rules of history say of a record: how it differs from the published one, which was the base when the site was built."""
+        meetings = [one for one in self.entries if one.kind == "meeting" and one.id != own.id]
+        before = [one for one in self.entries if (one.kind, one.id) == (own.kind, own.id)]
+        return continuity.check(Register([*meetings, *before]), Register([*meetings, own]), self.as_of)
 
     # --- findings in words of the form
 

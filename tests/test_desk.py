@@ -102,6 +102,19 @@ def test_comments_stay_with_their_fields() -> None:
     )  # fmt: skip
 
 
+def test_what_is_on_record_changes_only_with_a_reason(table: desk.Desk) -> None:
+    """As the check of a proposal says it, before it is proposed."""
+    changed = GIRAFFE.replace('number: "13.3"', 'number: "13.4"').replace("document: UNEP/CMS/Concerted Action 13.3\n", "document: UNEP/CMS/Concerted Action 13.33\n", 1)
+    found = [(one["code"], one["places"][0]["path"], one["text"], one["todo"]) for one in said(table, "action", "giraffe", changed) if one["severity"] == "error"]
+    assert found == [
+        ("H404", ["number"], "the number was '13.3'", "put it back; an adopted number is cited by documents"),
+        ("H403", ["events", 1, "event"], "the recorded event 'adopted' (cop13) was changed", "add 'Corrected because' with the reason, or put it back as it was"),
+    ]
+    assert [one for one in said(table, "action", "giraffe", GIRAFFE) if one["severity"] == "error"] == []
+    in_french = desk.Desk(exports.json_(register.read({"actions/giraffe.yaml": GIRAFFE.encode(), "reference/meetings/cop13.yaml": (CONTENT / "reference" / "meetings" / "cop13.yaml").read_bytes()})[0], AS_OF), "fr", json.dumps(runtime.spoken(words("fr"))))
+    assert [(one["text"], one["todo"], one["exact"]) for one in said(in_french, "action", "giraffe", changed) if one["code"] == "H403"] == [("le fait enregistré « adoptée » (cop13) a été modifié", "ajouter « Corrigé parce que » avec la raison, ou le remettre tel qu'il était", "")]
+
+
 def test_a_tombstone_is_checked_like_a_record(table: desk.Desk) -> None:
     found = json.loads(table.check("action", "giraffe", "moved_to:\n  - nowhere\non: 2026-11-21\n"))["findings"]
     assert [one["code"] for one in found] == ["R111"]

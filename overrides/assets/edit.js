@@ -366,7 +366,7 @@ function failed(problem) { busy(false); tell(say(said.failed, { why: problem.mes
 // What is said of a finding, in pieces: what is wrong and what to do, in the language of the page; in English what no words are known for; the records that are to be opened for it, and the way to the page of the rule.
 function words({ code, text, todo, exact, opens, places }, row) {
   const meant = !exact && row && row.dataset.field === places[0].path.findLast((step) => typeof step === "string") ? row.querySelector(".hint").textContent : "";
-  return [`${text} – `, make("em", {}, todo || meant), ...(exact ? [" ", make("q", { lang: "en" }, exact)] : []), ...opens.flatMap(([kind, id, title]) => [" ", said.opens, " ", entitled({ kind, id, title })]), ...(/^[RLT]/.test(code) ? [" ", make("a", { href: `../contribute/rules/${code.toLowerCase()}/`, target: "_blank", class: "rule" }, code)] : [])];
+  return [`${text} – `, make("em", {}, todo || meant), ...(exact ? [" ", make("q", { lang: "en" }, exact)] : []), ...opens.flatMap(([kind, id, title]) => [" ", said.opens, " ", entitled({ kind, id, title })]), ...(/^[RLTH]/.test(code) ? [" ", make("a", { href: `../contribute/rules/${code.toLowerCase()}/`, target: "_blank", class: "rule" }, code)] : [])];
 }
 
 function show({ findings: found, beside: lying, ways }, lines, tongues) {
