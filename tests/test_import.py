@@ -851,6 +851,7 @@ proponents:
         ("Norway and 3 others", ["NOR"], ["3 others"]),
         ("Norway\navec le Gouvernement du Tchad", ["NOR", "TCD"], []),
         ("Chad with Norway", ["TCD", "NOR"], []),
+        ("Chad\nwith\nNorway", ["TCD", "NOR"], ["with"]),
         *((f"Chad{word}the Government of Norway", ["TCD", "NOR"], []) for word in (" together with ", ", together with ", " junto con ", " ainsi que ", " as well as ")),
         ("Working with Nature", ["Working with Nature"], []),
     ],
