@@ -851,6 +851,7 @@ proponents:
         ("Norway and 3 others", ["NOR"], ["3 others"]),
         ("Norway\navec le Gouvernement du Tchad", ["NOR", "TCD"], []),
         ("Chad with Norway", ["TCD", "NOR"], []),
+        ("Chad\nwith\nNorway", ["TCD", "NOR"], ["with"]),
         *((f"Chad{word}the Government of Norway", ["TCD", "NOR"], []) for word in (" together with ", ", together with ", " junto con ", " ainsi que ", " as well as ")),
         ("Working with Nature", ["Working with Nature"], []),
     ],
@@ -1350,11 +1351,13 @@ def test_a_chain_of_styles_is_followed_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_link_looks_at_its_own_words_alone() -> None:
-    """Its address is shown once more where only other words of the paragraph hold it, and not where its own do."""
+    """Its address is shown once more where only other words of the paragraph hold it, and not where its own do; nor is it looked for in a book."""
     link = "<w:hyperlink r:id='h'>{}</w:hyperlink>"
     pieces = "".join(run(one) for one in ("https://", "e", ".org", "/x"))
     relation = '<Relationship Id="h" Type="KIND/hyperlink" Target="https://e.org/x" TargetMode="External"/>'
     assert told(f"<w:p>{link.format(pieces)}{run(', ')}{link.format(run('map'))}</w:p>", relations=relation)[0] == [("paragraph 1", "https://e.org/x, map (https://e.org/x)")]
+    book = f"https://e.org/x {'y' * 10_000}"
+    assert told(f"<w:p>{link.format(run(book))}</w:p>", relations=relation)[0] == [("paragraph 1", f"{book} (https://e.org/x)")]
 
 
 def numbered(label: str) -> dict[str, str]:

@@ -165,7 +165,7 @@ class Names:
         return parts if parts and not re.search("[()]", text) and all(map(self.actor, parts)) else [text]
 
     def vague(self, text: str) -> bool:
-        """Whether a text that is no name of the register leaves open who is meant: it counts others, or says something of one who is known."""
+        """Whether a text that is no name of the register leaves open who is meant: it counts others, only joins, or says something of one who is known."""
         return bool(_OTHERS.search(fold(text))) or (bool(_WITH.search(text)) and any(map(self.actor, _WITH.split(text))))
 
     def states(self, text: str) -> list[Agent]:
@@ -256,8 +256,8 @@ _OPEN = re.compile(
     r"|^(?:none|nil|nobody|nothing|n a|na|nd|pending|unknown|undecided|unclear|inconnue?s?|neant|desconocid[ao]s?|nadie|xx+)$"
 )
 """What leaves open who is meant."""
-_OTHERS = re.compile(r"^(?:(?:\w+ )?(?:others|autres|otr[oa]s)|\d+ (?:other|more|autres?|mas|otr[oa]s?)\b.*)$")
-"""What stands for those who are not named."""
+_OTHERS = re.compile(r"^(?:(?:\w+ )?(?:others|autres|otr[oa]s)|\d+ (?:other|more|autres?|mas|otr[oa]s?)\b.*|with|together with|along with|avec|con|and|et|y)$")
+"""What stands for those who are not named, or only joins."""
 _TURNED = re.compile(
     r"\b(?:but|not|neither|nor|except|excepting|excluding|other than|former|formerly|previously|originally|no longer|withdr\w+|now (?=\w)|(?:in|en|since|until|depuis|desde|hasta) (?:19|20)\d\d"
     r"|mais|ni|sauf|hormis|excepte|anciennement|auparavant|s est retiree?|se sont retirees?|desormais|pero|sino|salvo|excepto|antes|anteriormente|se retir\w+|actualmente)\b"

@@ -346,6 +346,8 @@ _TICKS = {"6F": "☐", "A8": "☐", "FB": "✗", "FC": "✓", "FD": "☒", "FE":
 """The boxes and ticks of the font Wingdings."""
 _FEW = 100
 """In so many pieces of text of a link its address is looked for."""
+_LONG = 10_000
+"""So many characters the words of a link have at most, as far as its address is looked for in them."""
 _ADDRESS = re.compile(r'\s*HYPERLINK\s+"?(https?://[^"\s]+)')
 """The instruction of a field that leads to an address."""
 _BLUES = frozenset(("0000ff", "0070c0", "00b0f0", "2e74b5", "1f4e79", "4472c4", "5b9bd5", "0563c1", "2f5496", "365f91", "4f81bd"))
@@ -406,7 +408,8 @@ class _Words:
 
     def address(self, address: str, at: int) -> None:
         """Add where the words from the run `at` on lead to, unless they say it themselves."""
-        if address.startswith("http") and address.rstrip("/") not in "".join(text for text, _ in self.runs[at : at + _FEW]):
+        words = [text for text, _ in self.runs[at : at + _FEW]]
+        if address.startswith("http") and (sum(map(len, words)) > _LONG or address.rstrip("/") not in "".join(words)):
             self.add(f" ({address})")
 
     def open(self, instruction: str = "") -> None:
