@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 import pytest
 import yaml
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from generator import canonical, changes, continuity, files, lifecycle, markup, register, reporters, rules, shape, source
@@ -319,12 +319,18 @@ def renamed(tree: Tree) -> Tree:
     return {**tree, "partners/example-union.yaml": tree[TRUST].replace(b"former_names:\n", b"former_names:\n  - Example Trust\n"), TRUST: MOVED.encode()}
 
 
+def added(tree: Tree) -> Tree:
+    """Another action, which names the partner as it is called by then."""
+    partner = "example-union" if b"moved_to" in tree[TRUST] else "example-trust"
+    return put(f"actions/okapi-{len(tree)}.yaml", OKAPI.replace("{n}", str(100 + len(tree))).replace(": example-trust\n", f": {partner}\n"))(tree)
+
+
 HONEST: dict[str, Change] = {
     "an event is added": edit(GIRAFFE, "sources:", NOTED),
     "words are put better": edit(GIRAFFE, "Keeps giraffes moving", "Lets giraffes move"),
     "a translation is added": edit(GIRAFFE, "  fr: Permet", "  es: Permite a las jirafas cruzar.\n  fr: Permet"),
     "a Range State is taken off": edit(GIRAFFE, "  - country: NOR\n    since: cop14\n    certainty: inferred\n", ""),
-    "a record is added": lambda tree: put(f"actions/okapi-{len(tree)}.yaml", OKAPI.replace("{n}", str(100 + len(tree))))(tree),
+    "a record is added": added,
     "a record moves": renamed,
     "a correction gives its reason": edit(GIRAFFE, "    document: UNEP/CMS/Concerted Action 13.3\n", "    document: UNEP/CMS/COP13/Doc.99\n    correction:\n      en: The wrong document was named.\n"),
     "a body gets a member": edit("reference/bodies/standing-committee.yaml", "sources:", "members:\n  - NOR\nsources:"),
@@ -360,6 +366,7 @@ HISTORY = st.lists(st.sampled_from(sorted(HONEST)), max_size=4, unique=True)
 
 @often(5)
 @given(HISTORY.filter(bool))
+@example(["a record moves", "a record is added"])
 def test_an_honest_history_is_accepted(names: list[str]) -> None:
     """Step by step, and as a whole."""
     tree = dict(GOLDEN)
