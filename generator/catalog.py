@@ -19,6 +19,8 @@ from generator.models import LANGUAGES, Period
 from generator.source import Source, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from babel.messages.catalog import Message
 
 LOCALES = {"en": "en_GB", "fr": "fr_FR", "es": "es_ES"}
@@ -97,6 +99,13 @@ class Words:
     def _bound(self, word: str, value: str) -> str:
         """A period of which one end is known: `since 2015`, `since 23 October 2018`; French and Spanish have an article before a day."""
         return self(f"{word}_day" if len(value) == 10 else f"{word}_date", date=self.date(value))
+
+    def step(self, step: str, kind: str, title: Callable[[str], str]) -> str:
+        """A step of the path of a part of a record, as `adopted@cop12`, by the name of its field or choice, with the meeting as `title` calls it: `adopted (COP12)`."""
+        name, _, at = step.partition("@")
+        key = name.replace("-", "_")
+        word = self.field(key, kind) if self.has(f"field_{kind}_{key}") or self.has(f"field_{key}") else self.choice(name) if self.has(f"value_{key}") else name
+        return f"{word} ({title(at)})" if at else word
 
     def country(self, iso2: str) -> str:
         """The everyday name of a country in this language, as the Unicode CLDR has it; empty where it has none."""

@@ -213,18 +213,16 @@ class Desk:
         """A path of `supports` or `unverified` in words of the form: `events.adopted@cop12.date` is `Events › adopted (COP12) › Date`."""
         found: list[str] = []
         for step in path.split("."):
-            name, _, at = step.partition("@")
-            key = name.replace("-", "_")
             if step.isdigit() and found:
                 found[-1] += f" {step}"
-            elif self.words.has(f"field_{kind}_{key}") or self.words.has(f"field_{key}"):
-                found.append(self.words.field(key, kind))
             else:
-                found.append(self.words.choice(name) if self.words.has(f"value_{key}") else name)
-            if at:
-                meeting = next((one for one in (*self.drafts["meeting"].values(), *self.entries) if (one.kind, one.id) == ("meeting", at)), None)
-                found[-1] += f" ({self._title(meeting) if meeting is not None else at})"
+                found.append(self.words.step(step, kind, self._meeting))
         return " › ".join(found)
+
+    def _meeting(self, id_: str) -> str:
+        """What a meeting is called; its id where there is none."""
+        meeting = self._entry_at(f"content/{path_of('meeting', id_)}")
+        return self._title(meeting) if meeting is not None else id_
 
     def _ways(self, kind: str, data: Any) -> list[tuple[str, str]]:
         """The parts that a record has, and those that it names, each as a path and in words."""

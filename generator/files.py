@@ -215,19 +215,28 @@ def _laid(path: Path, data: bytes, *, sure: bool = False) -> Path:
     fresh = path.with_name(f".{path.name}.new")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        fresh.unlink(missing_ok=True)  # from a run that was cut short, or a link that somebody laid there
-        with fresh.open("xb") as file:
-            file.write(data)
-            if sure:
-                file.flush()
-                os.fsync(file.fileno())
-    except BaseException as error:
+        with _naming(path):
+            fresh.unlink(missing_ok=True)  # from a run that was cut short, or a link that somebody laid there
+            with fresh.open("xb") as file:
+                file.write(data)
+                if sure:
+                    file.flush()
+                    os.fsync(file.fileno())
+    except BaseException:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            error.filename = str(path)
         raise
     return fresh
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """What fails, as on a disk that is full, fails with the name of the file that was to be written."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def link_to(path: Path, root: Path) -> Path | None:
@@ -258,11 +267,8 @@ def add_files(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
     for path, data in files:
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        with _naming(target):
             target.write_bytes(data)
-        except OSError as error:
-            error.filename = str(target)  # which a disk that is full does not name
-            raise
 
 
 def add_links(source: Path, paths: Iterable[str], root: Path) -> None:

@@ -111,9 +111,13 @@ def _shallow(folder: Path) -> bool:
 _LACKING = "git cannot read the history: an object is missing; fetch the whole repository (git fetch --refetch)"
 
 
+_CALL = ("git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-C")
+"""How git is called, before the folder: the settings of a reader add nothing to what it says."""
+
+
 def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "") -> bytes:
     try:
-        done = subprocess.run(["git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-C", str(folder), *arguments], input=given, check=False, capture_output=True, env=environment())  # noqa: S607 - git is found where the system has it
+        done = subprocess.run([*_CALL, str(folder), *arguments], input=given, check=False, capture_output=True, env=environment())
     except OSError as error:
         raise HistoryError("git is not installed; the history cannot be read") from error
     if done.returncode and b"unable to read" in done.stderr:
@@ -148,8 +152,7 @@ def version(root: Path) -> Version:
 
 
 def _told(root: Path, *arguments: str) -> str:
-    command = ["git", "-c", "log.showSignature=false", "-c", "advice.graftFileDeprecated=false", "-C", str(root), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment()).stdout
+    return subprocess.run([*_CALL, str(root), *arguments], check=True, capture_output=True, text=True, env=environment()).stdout
 
 
 @contextmanager

@@ -307,17 +307,12 @@ class Show:
     def part(self, path: str) -> str:
         """A part of a record, given by its path as `events.adopted@cop14`, in the words that the page has for it."""
         kind = self.entry.kind if self.entry is not None else ""
-        steps = []
-        for step in path.split("."):
-            name, _, at = step.partition("@")
-            key = name.replace("-", "_")
-            if self.words.has(f"field_{kind}_{key}") or self.words.has(f"field_{key}"):
-                word = self.words.field(key, kind)
-            else:
-                word = self.words.choice(name) if self.words.has(f"value_{key}") else name
-            meeting = self.register.find("meeting", at) if at else None
-            steps.append(f"{word} ({self.title(meeting) if meeting else at})" if at else word)
-        return self.words("colon").join(steps)
+
+        def title(id_: str) -> str:
+            meeting = self.register.find("meeting", id_)
+            return str(self.title(meeting)) if meeting else id_
+
+        return self.words("colon").join(self.words.step(step, kind, title) for step in path.split("."))
 
     def _field_reported_with(self, value: Any, path: Path) -> Markup | None:  # noqa: ARG002
         if self.entry is None:

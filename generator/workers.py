@@ -70,8 +70,8 @@ def _in_copies(jobs: Mapping[str, Callable[[], T]], most: int) -> Iterator[tuple
             while owed and owed[0] in made:
                 yield owed[0], made.pop(owed.pop(0))
     finally:
-        for one in running.values():
-            one[1].kill()
+        for _, copy in running.values():
+            copy.kill()
         for pipe, (_, copy) in running.items():
             pipe.close()
             copy.join()

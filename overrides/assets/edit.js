@@ -316,16 +316,19 @@ function shelve() {
   look();
   note();
 }
-// Leaves the open record: what the field in use holds is kept, and whatever comes late from its fields is heard no more.
-function leave() {
+function settle() {
   if (place.contains(document.activeElement)) document.activeElement.blur();
   shelve();
+}
+// Leaves the open record: what the field in use holds is kept, and whatever comes late from its fields is heard no more.
+function leave() {
+  settle();
   clearTimeout(timer);
   turn += 1;
   place.replaceChildren();
 }
 // Whether to stay where a draft could not be kept.
-const stays = () => { if (place.contains(document.activeElement)) document.activeElement.blur(); shelve(); return Boolean(open?.unkept) && !confirm(said.leave); };
+const stays = () => { settle(); return Boolean(open?.unkept) && !confirm(said.leave); };
 addEventListener("beforeunload", (event) => { if (open?.unkept) event.preventDefault(); });
 addEventListener("pagehide", () => shelve());
 document.addEventListener("visibilitychange", () => { if (document.hidden) shelve(); });
