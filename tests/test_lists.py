@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 LISTS = ("actions/", "activities/", "bodies/", "countries/", "meetings/", "partners/", "species/", "targets/", "workplans/")
 
 
+def listed(visitor: Visitor, address: str) -> Page:
+    """A list whose script is there: it comes after the page, and makes buttons of the heads."""
+    page = visitor.open(address)
+    page.locator("table.rows thead button").first.wait_for(state="attached")
+    return page
+
+
 def told(page: Page) -> str:
     return page.locator(".result [role=status]").inner_text()
 
@@ -36,7 +43,7 @@ def counted(page: Page, facet: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("address", LISTS)
 def test_every_number_beside_a_choice_is_the_number_of_rows_it_gives(visitor: Visitor, address: str) -> None:
-    page = visitor.open(address)
+    page = listed(visitor, address)
     names = page.locator("form.facets select:not([name=sort])").evaluate_all("all => all.map(one => one.name)")
     for name in names:
         numbers = counted(page, name)
@@ -52,7 +59,7 @@ def test_every_number_beside_a_choice_is_the_number_of_rows_it_gives(visitor: Vi
 
 
 def test_choices_combine_and_each_can_be_taken_back(visitor: Visitor) -> None:
-    page = visitor.open("species/")
+    page = listed(visitor, "species/")
     assert told(page) == "453 records; the first 200 are shown"
     page.locator("select[name=group]").select_option("bird")
     page.locator("select[name=appendix]").select_option("i")
@@ -73,7 +80,7 @@ def test_choices_combine_and_each_can_be_taken_back(visitor: Visitor) -> None:
 
 
 def test_the_address_holds_the_choice(visitor: Visitor) -> None:
-    page = visitor.open("species/?group=bat&q=pipistrel&sort=-scientific-name")
+    page = listed(visitor, "species/?group=bat&q=pipistrel&sort=-scientific-name")
     assert page.locator("select[name=group]").input_value() == "bat"
     shown = ids(page)
     assert shown
@@ -81,7 +88,7 @@ def test_the_address_holds_the_choice(visitor: Visitor) -> None:
     assert all("pipistrel" in text.lower() for text in page.locator("tr[data-id]").evaluate_all("rows => rows.map(row => row.textContent + row.dataset.words)"))
     page.reload()
     assert ids(page) == shown
-    page = visitor.open("species/?group=dragons&sort=weight&x=%E0%A4%A#%E0%A4%A")
+    page = listed(visitor, "species/?group=dragons&sort=weight&x=%E0%A4%A#%E0%A4%A")
     assert told(page) == "No record has all of this. Take a choice away."
     assert page.locator(".chips button").all_text_contents() == ["Animal group: dragons"]
     page.locator(".chips button").click()
@@ -99,7 +106,7 @@ def test_the_address_holds_the_choice(visitor: Visitor) -> None:
 
 
 def test_words_are_typed_one_after_the_other(visitor: Visitor) -> None:
-    page = visitor.open("species/")
+    page = listed(visitor, "species/")
     page.locator("#f-q").click()
     page.keyboard.type("snow leopard", delay=20)
     assert page.locator("#f-q").input_value() == "snow leopard"
@@ -108,7 +115,7 @@ def test_words_are_typed_one_after_the_other(visitor: Visitor) -> None:
 
 def test_what_is_not_recorded_is_sorted_last(visitor: Visitor) -> None:
     for sort in ("number", "-number", "range_states", "-range_states"):
-        page = visitor.open(f"actions/?sort={sort}")
+        page = listed(visitor, f"actions/?sort={sort}")
         column = {"number": 2, "range_states": 5}[sort.strip("-")]
         cells = page.locator("tr[data-id]").evaluate_all("(rows, column) => rows.map(row => row.cells[column].textContent)", column)
         known = [one != "not recorded" for one in cells]
@@ -117,7 +124,7 @@ def test_what_is_not_recorded_is_sorted_last(visitor: Visitor) -> None:
 
 
 def test_on_paper_every_row_is_there(visitor: Visitor) -> None:
-    page = visitor.open("species/")
+    page = listed(visitor, "species/")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 700, "height": 900})
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -127,7 +134,7 @@ def test_on_paper_every_row_is_there(visitor: Visitor) -> None:
 
 
 def test_words_are_found_without_their_accents(visitor: Visitor) -> None:
-    page = visitor.open("fr/countries/")
+    page = listed(visitor, "fr/countries/")
     page.locator("#f-q").fill("cote d'iv")
     assert ids(page) == ["civ"]
     assert told(page) == "1 fiche sur 250"
@@ -136,7 +143,7 @@ def test_words_are_found_without_their_accents(visitor: Visitor) -> None:
 
 
 def test_sorting(visitor: Visitor) -> None:
-    page = visitor.open("actions/")
+    page = listed(visitor, "actions/")
     head = page.locator("th[data-name=number]")
     head.get_by_role("button").click()
     numbers = [row.split("\t")[2] for row in page.locator("tr[data-id]").all_inner_texts()]
@@ -154,7 +161,7 @@ def test_sorting(visitor: Visitor) -> None:
 
 def test_a_phone_sorts_by_a_field_of_the_form(visitor: Visitor) -> None:
     visitor.page.set_viewport_size({"width": 390, "height": 844})
-    page = visitor.open("countries/")
+    page = listed(visitor, "countries/")
     assert not page.locator("thead").is_visible()
     page.locator("select[name=sort]").select_option("-actions")
     page.wait_for_url("**/*\\?sort=-actions")
@@ -184,7 +191,7 @@ def test_what_is_chosen_before_the_script_is_there_counts(visitor: Visitor) -> N
 @pytest.mark.parametrize(("address", "file"), [("species/?group=bat", "species.csv"), ("fr/activities/?plan=cbd-cms-2012-2014", "activities.csv"), ("partners/", "partners.csv")])
 def test_the_rows_that_are_shown_can_be_taken_along(visitor: Visitor, build: Path, address: str, file: str) -> None:
     """The file has the columns of the whole one, and the lines of the chosen records as they are there."""
-    page = visitor.open(address)
+    page = listed(visitor, address)
     with page.expect_download() as waiting:
         page.locator(".result .away").click()
     assert waiting.value.suggested_filename == file
@@ -214,7 +221,7 @@ def test_without_a_script_every_record_is_there_and_linked(browser: Browser, sit
 
 
 def test_the_choice_can_be_made_by_the_keyboard_and_is_said(visitor: Visitor) -> None:
-    page = visitor.open("actions/")
+    page = listed(visitor, "actions/")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
     page.locator("#f-group").focus()
