@@ -38,7 +38,6 @@ def _written(kind: str, source: Source, comments: Comments) -> str:
     head = comments.pop("head", [])
     lines = [*head, ""] if head else []
     _mapping(source.root, (), "", model, comments, lines)
-    lines += comments.pop("end", [])
     return "\n".join(lines) + "\n"
 
 
@@ -58,10 +57,17 @@ def rewrite(kind: str, values: dict[str, Any], original: Source | None = None) -
     if original is not None and moved is not None:
         lines_of = {path: line for line, path in _lines(fresh.root)}
         known = dict(_lines(original.root))
+        homes, nodes = {node: path for path, node in _nodes(original.root)}, dict(_nodes(fresh.root))
         for place, held in _comments(original).items():
             line = place[1] if isinstance(place, tuple) else place
             if isinstance(line, str):
                 comments[line] = held
+                continue
+            if isinstance(line, Node):
+                path = moved(homes[line])
+                while path and not (path in nodes and isinstance(nodes[path].value, dict | list | None)):
+                    path = path[:-1]
+                comments.setdefault(("below", nodes[path]), []).extend(held)
                 continue
             path = moved(known.get(line, ()))
             beside = isinstance(place, tuple) and path in lines_of
@@ -154,13 +160,15 @@ def _is_date(model: type[Model], path: Path) -> bool:
 
 
 Comments = dict[Any, list[str]]
-"""Comment lines above a field, by its key's line; at the end of its line, by `("beside", line)`; before and after everything, by `"head"` and `"end"`."""
+"""Comment lines above a field, by its key's line; at the end of its line, by `("beside", line)`; below all that a mapping, list or open value holds, by `("below", node)`; before everything, by `"head"`."""
 
 
 def _comments(source: Source) -> Comments:
     found: Comments = {}
-    waiting: list[str] = []
+    waiting: list[tuple[int, str]] = []
     places = _places(source.root)
+    around: Around = ((1, source.root),)
+    enclosing = dict(_enclosing(source.root, around))
     scalars = {node.line: node for _, node in places if node.raw is not None}
     owners = {node.line: start for start, node in places if node.raw is not None} | {start: start for start, _ in places}
     block_until = 0
@@ -168,26 +176,49 @@ def _comments(source: Source) -> Comments:
         if number < block_until:
             continue
         if line.lstrip().startswith("#"):
-            waiting.append(line.strip())
+            waiting.append((line.index("#") + 1, line.strip()))
             continue
         if not line.strip() and number < min(owners, default=0) and waiting and "head" not in found:
-            found["head"], waiting = waiting, []
+            found["head"], waiting = [text for _, text in waiting], []
         scalar = scalars.get(number)
         comment = re.search(r"(?:^|\s)(#.*)$", _after(scalar, line) if scalar else line)
         if scalar and scalar.block:
             block_until = number + 1 + len(scalar.raw.rstrip("\n").splitlines() if scalar.raw else ())
         if number not in owners:
-            waiting += [comment[1].rstrip()] if comment else []
+            waiting += [(1, comment[1].rstrip())] if comment else []
             continue
         owner = owners[number]
-        found.setdefault(owner, []).extend(waiting)
-        waiting = []
+        ended = tuple(one for one in around if one not in enclosing[owner])
+        left = _below(waiting, ended, len(line) - len(line.lstrip()) + 1, found)
+        found.setdefault(owner, []).extend(text for _, text in left)
+        waiting, around = [], enclosing[owner]
         if comment:
             place: Any = owner if ("beside", owner) in found else ("beside", owner)
             found.setdefault(place, []).append(comment[1].rstrip())
-    if waiting:
-        found["end"] = waiting
+    _below(waiting, around, 0, found)
     return found
+
+
+def _below(waiting: list[tuple[int, str]], ended: Around, column: int, found: Comments) -> list[tuple[int, str]]:
+    """Give comments that stand deeper than what follows in `column` to what ends there; the others are left."""
+    for place, (own, text) in enumerate(waiting):
+        home = next((node for start, node in reversed(ended) if column < own and start <= own), None)
+        if home is None:
+            return waiting[place:]
+        found.setdefault(("below", home), []).append(text)
+    return []
+
+
+Around = tuple[tuple[int, Node], ...]
+"""The mappings and lists in which something stands, the innermost last, and itself where it is still open; each with the column from which on a comment is its own."""
+
+
+def _enclosing(node: Node, around: Around) -> Iterator[tuple[int, Around]]:
+    """The line on which each field or item begins, and what it stands in."""
+    for line, column, child in (*node.fields.values(), *((child.line, node.column, child) for child in node.items)):
+        inner = (*around, (column + 1 if child.value is None else max(child.column, column + 1), child))
+        yield line, inner if child.value is None else around
+        yield from _enclosing(child, inner)
 
 
 def _after(scalar: Node, line: str) -> str:
@@ -224,6 +255,7 @@ def _mapping(node: Node, path: Path, indent: str, model: type[BaseModel], commen
         start = f"{lead if lead is not None else indent}{name}:"
         lead = None
         _value(child, (*path, name), indent, start, line, model, comments, lines)
+    lines += [indent + comment for comment in comments.pop(("below", node), [])]
 
 
 def _value(node: Node, path: Path, indent: str, start: str, line: int, model: type[BaseModel], comments: Comments, lines: list[str]) -> None:
@@ -243,8 +275,11 @@ def _value(node: Node, path: Path, indent: str, start: str, line: int, model: ty
             else:
                 after = "".join(f"  {comment}" for comment in comments.pop(("beside", item.line), []))
                 _scalar(item, f"{indent}  -", indent + "    ", after, lines)
+                lines += [f"{indent}    {comment}" for comment in comments.pop(("below", item), [])]
+        lines += [f"{indent}  {comment}" for comment in comments.pop(("below", node), [])]
     else:
         _scalar(node, start, indent + "  ", beside, lines, prose=path[-1] in LANGUAGES)
+        lines += [f"{indent}  {comment}" for comment in comments.pop(("below", node), [])]
 
 
 def _variant(node: Node, path: Path) -> Path:

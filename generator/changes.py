@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator import lifecycle
 from generator.markup import paragraphs
 from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period, Text
-from generator.models.walk import fields
+from generator.models.walk import field_at, fields
+from generator.rules import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from generator.catalog import Words
+    from generator.models.walk import Path
     from generator.register import Entry, Register
 
 
@@ -349,21 +351,55 @@ class Telling:
         if self.brief and change.field in (("sources", "supports"), ("verification", "unverified")):
             return w("change_supports" if change.field[0] == "sources" else "change_unverified", source=self.value(change.items[0], "") if change.items else "")
         what = self.what(change)
+        old, new = (self._told(change, one, register) for one, register in ((change.old, self.old), (change.new, self.new)))
         match change.sort:
             case Sort.ITEM_ADDED:
-                return w("change_item_added", what=what, value=self.value(change.new, change.field[-1]))
+                return w("change_item_added", what=what, value=new)
             case Sort.ITEM_REMOVED:
-                return w("change_item_removed", what=what, value=self.value(change.old, change.field[-1]))
+                return w("change_item_removed", what=what, value=old)
             case Sort.ITEMS_ORDERED:
                 return w("change_ordered", what=what)
             case Sort.SET:
-                return w("change_set", what=what, new=self.value(change.new, change.field[-1]))
+                return w("change_set", what=what, new=new)
             case Sort.CLEARED:
-                return w("change_cleared", what=what, old=self.value(change.old, change.field[-1]))
+                return w("change_cleared", what=what, old=old)
             case _:
                 if isinstance(change.old, str) and isinstance(change.new, str) and len(change.old) + len(change.new) > _LONG:
                     return w("change_changed_text", what=what, pairs="; ".join(w("change_pair", old=old, new=new) for old, new in _differing(change.old, change.new)))
-                return w("change_changed", what=what, old=self.value(change.old, change.field[-1]), new=self.value(change.new, change.field[-1]))
+                return w("change_changed", what=what, old=old, new=new)
+
+    def _told(self, change: Change, value: Any, register: Register) -> str:
+        """A value of a change; a part of the record in words, as the record was in that register."""
+        if isinstance(value, str) and change.field in (("sources", "supports"), ("verification", "unverified")):
+            entry = register[change.kind].get(change.id)
+            return self.way(value, change.kind, entry.source.data if entry is not None else {})
+        return self.value(value, change.field[-1])
+
+    def way(self, path: str, kind: str, data: Any) -> str:
+        """A path of `supports` or `unverified` in words: `events.adopted@cop12.date` is `Events › adopted (COP12) › Date`; an item that is named by its number is told by what it is in the record's `data`."""
+        found: list[str] = []
+        steps = path.split(".")
+        for place, step in enumerate(steps, 1):
+            if step.isdigit() and found:
+                item = _at(data, next(iter(resolve(data, ".".join(steps[:place]))), ()))
+                found[-1] += f" {step} ({named})" if (named := self._item(kind, steps[: place - 1], item)) else f" {step}"
+            else:
+                found.append(self.words.step(step, kind, lambda id_: self.name("meeting", id_)))
+        return " › ".join(found)
+
+    def _item(self, kind: str, steps: list[str], item: Any) -> str:
+        """What an item of a list is called, from its plain values; empty where they do not say."""
+        if isinstance(item, str):
+            return _shortened(self._text(item, steps[-1]))
+        field = field_at(KINDS[kind], tuple(steps))
+        if not isinstance(item, dict) or field is None:
+            return ""
+        if "event" in item:
+            return self.words.step(f"{item['event']}@{item['meeting']}" if "meeting" in item else str(item["event"]), kind, lambda id_: self.name("meeting", id_))
+        names = [name for one in field.models for several in _TOLD.get(one.__name__, _SAME.get(one.__name__, ())) for name in several.split("|") if item.get(name)]
+        values = ((name, item[name]) for name in names)
+        said = next((self._text(str(text), name) for name, value in values if (text := value.get(self.words.lang) or value.get("en") if isinstance(value, dict) else value)), "")
+        return _shortened(said)
 
     def status(self, change: Change, key: str | None) -> str:
         """A status in the words of its kind."""
@@ -413,6 +449,8 @@ class Telling:
             return value.name
         if isinstance(getattr(value, "event", None), str):
             lead = [w.choice(value.event), *(self.value(one, "meeting") for one in [value.meeting] if one), *([self.value(value.date, "date")] if value.date is not None else []), *([value.document] if value.document else [])]
+            if (proposed := getattr(value, "proposes", None)) is not None:
+                lead.append(f"{w.field('proposes')}{w('colon')}{w.choice(proposed)}")
             return ", ".join(lead)
         sort = type(value).__name__
         known = [_first(value, names) for names in _TOLD.get(sort, _SAME.get(sort, ()))]
@@ -432,8 +470,19 @@ class Telling:
             return w.date(value)
         if w.has(f"value_{value.replace('-', '_').lower()}") and field in ("kind", "type", "basis", "status", "term", "region", "rank", "group", "advice", "proposes", "reason", "event", "certainty"):
             return w.choice(value)
-        line = " ".join(paragraphs(value))
-        return line if len(line) <= _LONG else f"{line[: _LONG - 1].rsplit(' ', 1)[0]}…"
+        return _shortened(" ".join(paragraphs(value)), _LONG)
+
+
+def _shortened(line: str, most: int = 60) -> str:
+    """A line of at most so many characters, cut between words."""
+    return line if len(line) <= most else f"{line[: most - 1].rsplit(' ', 1)[0]}…"
+
+
+def _at(data: Any, path: Path) -> Any:
+    """The value at a path that is there; None for no path."""
+    for step in path:
+        data = data[step]
+    return data if path else None
 
 
 def _differing(old: str, new: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ import yaml
 
 from generator import canonical, changes, continuity, register, rules, shape
 from generator.catalog import Words
+from generator.diagnostics import Diagnostic
 from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
 from generator.models.walk import Field, field_at, fields, simple_type
 from generator.register import NAMES, Entry, Register, path_of
@@ -22,7 +23,6 @@ from generator.source import Node, Source, parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from generator.diagnostics import Diagnostic
 
 
 class Desk:
@@ -34,9 +34,9 @@ class Desk:
         self.as_of: str = whole["as_of"]
         self.words = Words(lang, json.loads(words))
         kinds = {name: kind for kind, name in NAMES.items()}
-        self.entries = [_entry(kinds[name], record) for name, records in whole["records"].items() for record in records]
-        self.drafts = Register()
+        self.published = Register([_entry(kinds[name], record) for name, records in whole["records"].items() for record in records])
         said = {key.removeprefix("finding "): text for key, text in self.words.words.items() if key.startswith("finding ")}
+        self.lay("[]")
         self.findings = [(_pattern(english), text) for english, text in sorted(said.items(), key=lambda one: "{" in one[0])]
 
     def lay(self, drafts: str) -> None:
@@ -49,6 +49,7 @@ class Desk:
             if one["kind"] in KINDS and isinstance(one["values"], dict) and _sound(one):
                 files[path_of(one["kind"], one["id"])] = self.text(one["kind"], json.dumps(one["values"]), one["original"]).encode()
         self.drafts = register.read(files)[0]
+        self._telling = changes.Telling(self.words, self.published, self.drafts)
 
     def values(self, kind: str, id_: str, text: str) -> str:
         """The values of a record's file for a form, as JSON: `values` (null where the file cannot be read) and `findings`."""
@@ -95,7 +96,7 @@ class Desk:
 
         Of a file that is no record yet, it says that this can be told once it is.
         """
-        others = _beside(self.entries, self.drafts, kind, id_)
+        others = _beside(self.published.entries(), self.drafts, kind, id_)
         old, new = (Register([*others, *(register.read({path_of(kind, id_): one.encode()})[0].entries() if one else ())]) for one in (original, text))
         if text and new.find(kind, id_) is None:
             return _json([self.words("edit_untold")])
@@ -123,13 +124,13 @@ class Desk:
 
     def _rules(self, own: Entry, drafts: Register) -> list[Diagnostic]:
         """What the rules say of one record, in the published register and some drafts."""
-        world = Register([*_beside(self.entries, drafts, own.kind, own.id), own], drafts.broken)
+        world = Register([*_beside(self.published.entries(), drafts, own.kind, own.id), own], drafts.broken)
         return sorted(rules.breaches(own, world, self.as_of))
 
     def _kept(self, own: Entry) -> list[Diagnostic]:
         """What the rules of history say of a record: how it differs from the published one, which was the base when the site was built."""
-        meetings = [one for one in self.entries if one.kind == "meeting" and one.id != own.id]
-        before = [one for one in self.entries if (one.kind, one.id) == (own.kind, own.id)]
+        meetings = [one for one in self.published["meeting"].values() if one.id != own.id]
+        before = [one] if (one := self.published[own.kind].get(own.id)) else []
         return continuity.check(Register([*meetings, *before]), Register([*meetings, own]), self.as_of)
 
     # --- findings in words of the form
@@ -153,7 +154,8 @@ class Desk:
         if found is not None:
             key, values = found
             values = {"value": _shortened(_part(data, path)), "form": self.words("edit_date_form"), **values}
-            return Said(self.words(f"edit_said_{key}", **values), self.words(f"edit_todo_{key}", **values) if self.words.has(f"edit_todo_{key}") else "")
+            offers = tuple((str(_part(data, path)), values[one], values[f"{one}_day"]) for one in ("first", "other") if one in values)
+            return Said(self.words(f"edit_said_{key}", **values), self.words(f"edit_todo_{key}", **values) if self.words.has(f"edit_todo_{key}") else "", offers=offers)
         text, todo = (self._worded(here, said) for said in (one.message, one.hint))
         if text is not None and todo is not None:
             return Said(text.text, todo.text, "", (*text.opens, *todo.opens))
@@ -177,7 +179,7 @@ class Desk:
             entry = self._entry_at(value)
             return self._title(entry) if entry is not None else value
         if place == "path":
-            return self.way(here.kind, value)
+            return self._telling.way(value, here.kind, here.data)
         if place in _CALLED:
             return "".join(self._called(here.kind, piece) for piece in re.split("(, | or )", value))
         return self.words.number(int(value.replace(",", ""))) if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", value) else value
@@ -196,11 +198,15 @@ class Desk:
 
     def _entry_at(self, path: str) -> Entry | None:
         """The record whose file lies there."""
-        return next((one for one in (*self.drafts.entries(), *self.entries) if f"content/{path_of(one.kind, one.id)}" == path), None)
+        where = register.locate(path.removeprefix("content/"))
+        if where is None or isinstance(where, Diagnostic):
+            return None
+        kind, id_ = where
+        return self.drafts[kind].get(id_) or self.published[kind].get(id_)
 
     def _title(self, entry: Entry) -> str:
         """What a record is called, in the language of the page."""
-        return changes.Telling(self.words, self.drafts, self.drafts).title(entry)
+        return self._telling.title(entry)
 
     def _labelled(self, kind: str, text: str) -> str:
         """A text with fields and choices as the form calls them."""
@@ -209,26 +215,11 @@ class Desk:
 
     # --- the parts of a record, as sources and verification name them
 
-    def way(self, kind: str, path: str) -> str:
-        """A path of `supports` or `unverified` in words of the form: `events.adopted@cop12.date` is `Events › adopted (COP12) › Date`."""
-        found: list[str] = []
-        for step in path.split("."):
-            if step.isdigit() and found:
-                found[-1] += f" {step}"
-            else:
-                found.append(self.words.step(step, kind, self._meeting))
-        return " › ".join(found)
-
-    def _meeting(self, id_: str) -> str:
-        """What a meeting is called; its id where there is none."""
-        meeting = self._entry_at(f"content/{path_of('meeting', id_)}")
-        return self._title(meeting) if meeting is not None else id_
-
     def _ways(self, kind: str, data: Any) -> list[tuple[str, str]]:
         """The parts that a record has, and those that it names, each as a path and in words."""
         named = [path for one in (*_listed(data.get("sources")), data.get("verification")) if isinstance(one, dict) for name in ("supports", "unverified") for path in _listed(one.get(name)) if isinstance(path, str)]
         there = {name: value for name, value in data.items() if name not in ("sources", "verification")}
-        return [(path, self.way(kind, path)) for path in dict.fromkeys((*_paths(there, ""), *named))]
+        return [(path, self._telling.way(path, kind, data)) for path in dict.fromkeys((*_paths(there, ""), *named))]
 
 
 class Here(NamedTuple):
@@ -245,13 +236,15 @@ class Here(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A finding in words of the form: what is wrong, what to do, what the command says of it in English where no words are known, and the records that are to be opened for it."""
+    """A finding in words of the form: what is wrong, what to do, what the command says of it in English where no words are known, the records that are to be opened for it, and what is offered."""
 
     text: str
     todo: str
     exact: str = ""
     opens: tuple[tuple[str, str, str], ...] = ()
     """Each by its kind, id and name."""
+    offers: tuple[tuple[str, str, str], ...] = ()
+    """What may be put in place of what was typed: what was typed, what is to be written, and what that is called."""
 
 
 class Worded(NamedTuple):

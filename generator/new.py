@@ -6,6 +6,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING
 
+from generator import canonical
 from generator.diagnostics import Diagnostic
 from generator.models import KINDS, Name, Text
 from generator.models.walk import Field, fields
@@ -31,10 +32,9 @@ def kind_of(file: Path) -> str | None:
 def write(kind: str, id_: str) -> str:
     """The record `id_` of `kind` to be filled in: required fields open, the others as comments, each with its meaning."""
     model = KINDS[kind]
-    number = f'number: "{id_.split("/")[1]}"' if kind == "activity" else "number: "
     intro = f"{NOUNS[kind][0].upper()}{NOUNS[kind][1:]}. Fill in the open fields. Take the '# ' from a field you need; delete the others, and every comment."
     lines = [f"# {line}" for line in textwrap.wrap(intro, 100, break_on_hyphens=False)]
-    body = [number if line == "number: " else line for line in _fields(model, "", live=True, depth=0)]
+    body = [f"number: {canonical.text(id_.split('/')[1])}" if line == "number:" and kind == "activity" else line for line in _fields(model, "", live=True, depth=0)]
     return "\n".join([*lines, "", *body]) + "\n"
 
 
@@ -59,9 +59,9 @@ def _meaning(field: Field) -> str:
 def _value(field: Field, depth: int) -> list[str]:
     """What stands after the field's name: nothing, or its parts on the lines below."""
     if not field.models:
-        return ["", "  - "] if field.many else [f" {field.choices[0]}" if len(field.choices) == 1 else " "]
+        return ["", "  -"] if field.many else [f" {field.choices[0]}" if len(field.choices) == 1 else ""]
     if field.models[0] in (Name, Text):
-        parts = ["en: ", "fr: ", "es: "]
+        parts = ["en:", "fr:", "es:"]
     elif depth > 1:
         parts = [f"{one.name}:" for one in fields(field.models[0])]
     else:
@@ -71,7 +71,7 @@ def _value(field: Field, depth: int) -> list[str]:
     lead = next((i for i, line in enumerate(parts) if not line.startswith("#")), len(parts))
     if lead == len(parts) or any(_COMMENTED.match(line) for line in parts[:lead]):
         return ["", "  -", *(f"    {line}" for line in parts)]
-    return ["", *(f"    {line}" for line in parts[:lead]), f"  - {parts[lead]}", *(f"    {line}" for line in parts[lead + 1 :])]
+    return ["", *(f"  {line}" for line in parts[:lead]), f"  - {parts[lead]}", *(f"    {line}" for line in parts[lead + 1 :])]
 
 
 _COMMENTED = re.compile(r"# +[a-z0-9_]+:( |$)")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from generator import lifecycle
+from generator.changes import Telling
 from generator.drawings import Stop, line
 from generator.markup import element, escape, join, paragraphs
 from generator.models import Actor, Instrument, Model, Name, Named, Period, Source, Text
@@ -302,17 +303,9 @@ class Show:
         return self._paths(value)
 
     def _paths(self, value: Any) -> Markup:
-        return join((element("data", self.part(one), value=one) for one in ([value] if isinstance(value, str) else value)), ", ")
-
-    def part(self, path: str) -> str:
-        """A part of a record, given by its path as `events.adopted@cop14`, in the words that the page has for it."""
-        kind = self.entry.kind if self.entry is not None else ""
-
-        def title(id_: str) -> str:
-            meeting = self.register.find("meeting", id_)
-            return str(self.title(meeting)) if meeting else id_
-
-        return self.words("colon").join(self.words.step(step, kind, title) for step in path.split("."))
+        told = Telling(self.words, self.register, self.register)
+        kind, data = (self.entry.kind, self.entry.source.data) if self.entry is not None else ("", {})
+        return join((element("data", told.way(one, kind, data), value=one) for one in ([value] if isinstance(value, str) else value)), ", ")
 
     def _field_reported_with(self, value: Any, path: Path) -> Markup | None:  # noqa: ARG002
         if self.entry is None:

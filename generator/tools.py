@@ -184,10 +184,10 @@ def _mkdocs(project: Path, docs: Path, work: Path, dress: Dress, lang: str) -> N
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(dress.epoch), "PYTHONWARNINGS": "default"}
     done = _run([sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(path)], environment)
     lines = [line for line in _said(done).splitlines() if line.strip() and not line.startswith("INFO")]
-    crash = next((i for i, line in enumerate(lines) if line.startswith("Traceback")), None)
-    said = "\n".join(lines if crash is None else [*lines[:crash], lines[-1]])
-    if done.returncode or said:
-        raise ToolError(f"MkDocs could not build the pages in {lang} without a warning:\n{said}")
+    if any(line.startswith("Traceback") for line in lines):
+        raise ToolError(f"MkDocs could not build the pages in {lang}: {lines[-1]}")
+    if done.returncode or lines:
+        raise ToolError("\n".join((f"MkDocs could not build the pages in {lang} without a warning:", *lines)))
 
 
 # --- running a program ----------------------------------------------------------------------------------------------------------------

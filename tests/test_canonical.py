@@ -193,6 +193,57 @@ sources:  # beside the list
     assert formatted(items, "action") == 'range_states:\n  - NOR  # beside an item\n  # above an item\n  - "NO"  # beside a quoted item\n  - |  # beside a bar\n    long\n'
 
 
+def test_comments_at_the_end_of_a_part_stay_in_it() -> None:
+    """What stands deeper than the next field belongs to what ends there, or to what is still open; so do fields that are left out as comments."""
+    text = """\
+kind: cop
+sources:
+- document: UNEP/CMS/COP13/Doc.1
+  # locator: page 3
+  # in the item
+
+ # in the list
+-
+    # url: still to be found
+title:
+    en: Meeting
+    # fr: in the mapping
+  # es: above the next field
+documents:
+- B#1
+  # above the next item
+- A#2
+  # in the second list
+period:
+    # start: not known yet
+number: 13
+abbreviation: COP13
+"""
+    assert formatted(text) == """\
+abbreviation: COP13
+title:
+  en: Meeting
+  # fr: in the mapping
+kind: cop
+number: 13
+# es: above the next field
+documents:
+  - B#1
+  # above the next item
+  - A#2
+  # in the second list
+sources:
+  - document: UNEP/CMS/COP13/Doc.1
+    # locator: page 3
+    # in the item
+  # in the list
+  -
+    # url: still to be found
+period:
+  # start: not known yet
+"""
+
+
 def test_tombstones_have_an_order_too() -> None:
     assert formatted("removed:\n  reason:\n    es: Doble.\n    en: Twice.\n  on: 2026-11-21\n", "action") == "removed:\n  on: 2026-11-21\n  reason:\n    en: Twice.\n    es: Doble.\n"
     assert formatted("on: 2026-11-21\nmoved_to: okapi\n", "action") == "moved_to: okapi\non: 2026-11-21\n"

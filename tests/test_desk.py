@@ -81,6 +81,7 @@ events:
 sources:
   - document: NO
     date: 2020
+    # the page is still to be found
   - document: "12"
 verification:
   status: verified
@@ -260,7 +261,7 @@ def test_the_parts_that_a_source_may_support_are_named_in_words(table: desk.Desk
     text = GIRAFFE.replace("known_to: cop14", "known_to: cop15").replace("sources:\n", "  - event: extended\n    meeting: cop15\nsources:\n", 1)
     told = dict(json.loads(table.check("action", "giraffe", text))["ways"])
     assert {path: told.get(path) for path in ("title", "title.en", "sources", "taxa.1.species", "events.adopted.document", "events.extended.meeting", "events.extended@cop15.meeting", "events.extended@cop14")} == {
-        "title": "Title", "title.en": None, "sources": None, "taxa.1.species": "Animals it is for 1 › Species", "events.adopted.document": "Decisions, reports and events › adopted › Document",
+        "title": "Title", "title.en": None, "sources": None, "taxa.1.species": "Animals it is for 1 (Giraffa camelopardalis) › Species", "events.adopted.document": "Decisions, reports and events › adopted › Document",
         "events.extended.meeting": None, "events.extended@cop15.meeting": "Decisions, reports and events › extended (COP15) › Meeting", "events.extended@cop14": "Decisions, reports and events › extended (COP14)",
     }  # fmt: skip
     source = parse("", text.encode())
@@ -525,6 +526,12 @@ def test_what_is_handed_over_is_what_stands_there(officer: Visitor, tmp_path: Pa
     page.locator("aside li", has_text="can be told once").wait_for(timeout=SOON)
     assert "number: 1.5" in page.locator("aside pre").text_content().replace('"', "")  # type: ignore[union-attr]
     number.fill("15")
+    day = page.locator("#form > .group > [data-field=sources] [data-field=date] input").first
+    before = day.input_value()
+    day.fill("12/05/2026")
+    page.get_by_role("button", name="5 December 2026").click()
+    assert day.input_value() == "2026-12-05", "a date that was understood need not be typed again"
+    day.fill(before)
     page.locator("#form > .group > [data-field=body] input").fill("Conference of the Parties to CMS")
     waiting: list[Route] = []
     page.route("**/partners/iucn.yaml", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks what hears, and a method of a list cannot be marked

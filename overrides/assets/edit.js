@@ -372,6 +372,17 @@ function words({ code, text, todo, exact, opens, places }, row) {
   return [`${text} – `, make("em", {}, todo || meant), ...(exact ? [" ", make("q", { lang: "en" }, exact)] : []), ...opens.flatMap(([kind, id, title]) => [" ", said.opens, " ", entitled({ kind, id, title })]), ...(/^[RLTH]/.test(code) ? [" ", make("a", { href: `../contribute/rules/${code.toLowerCase()}/`, target: "_blank", class: "rule" }, code)] : [])];
 }
 
+// What may stand in place of what was typed, to be taken at once.
+function offered(row, [typed, value, label]) {
+  return button(label, () => {
+    const input = [...row.querySelectorAll("input")].find((one) => tidy(one.value) === typed);
+    if (!input) return;
+    input.value = value;
+    input.focus();
+    changed();
+  });
+}
+
 function show({ findings: found, beside: lying, ways }, lines, tongues) {
   const errors = found.filter((one) => one.severity === "error").length;
   busy(false);
@@ -384,7 +395,7 @@ function show({ findings: found, beside: lying, ways }, lines, tongues) {
   findings.replaceChildren(...found.toSorted((one, other) => order.indexOf(rows.get(one)) - order.indexOf(rows.get(other))).map((one) => {
     const links = one.places.map(({ path }) => {
       const { row, at, way } = find(path);
-      row?.querySelector(":scope > .wrong").append(make("p", { class: one.severity }, ...words(one, row)));
+      row?.querySelector(":scope > .wrong").append(make("p", { class: one.severity }, ...words(one, row), ...one.offers.flatMap((offer) => [" ", offered(row, offer)])));
       return row && make("a", { href: `#${row.closest("[id^=part-]").id}`, onclick: (event) => { event.preventDefault(); go(at); } }, way);
     }).filter(Boolean);
     const pieces = words(one, rows.get(one));
