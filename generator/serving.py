@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import gc
 import logging
+import os
 import re
 import socket
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.livereload import LiveReloadServer
@@ -19,7 +22,6 @@ from generator.diagnostics import CannotRunError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 
@@ -53,23 +55,28 @@ class _Server(LiveReloadServer):
 
 
 def watch(content: Path, run: Callable[[], object]) -> None:
-    """Call `run` now and whenever something below `content` has changed, until stopped."""
+    """Call `run` now and whenever something below `content` has changed, or another folder took its place, until stopped."""
     changed = threading.Event()
+    place = content.absolute()
 
     class Handler(FileSystemEventHandler):
-        """Notes that something happened, but for files being merely read."""
+        """Notes that something happened, but for files being merely read and for what lies beside `content`."""
 
         def on_any_event(self, event: FileSystemEvent) -> None:
             """Remember that there is something new to look at."""
-            if event.event_type not in ("opened", "closed_no_write"):
+            paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
+            if event.event_type not in ("opened", "closed_no_write") and any(path.is_relative_to(place) for path in paths):
                 changed.set()
 
     observer = Observer()
-    observer.schedule(Handler(), str(content), recursive=True)
     observer.start()
     try:
         while True:
             changed.clear()
+            observer.unschedule_all()  # the folder itself may be another by now
+            for folder in (place.parent, place):
+                with suppress(OSError):  # it is gone, which `run` tells
+                    observer.schedule(Handler(), str(folder), recursive=folder == place)
             run()
             gc.collect()  # the command line leaves it to us
             changed.wait()

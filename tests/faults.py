@@ -179,12 +179,20 @@ def kill(content: Path, output: Path, new: State, moment: tuple[int, float], how
     told = [line.strip().rsplit(" (", 1)[0] for line in text.splitlines() if line.startswith("  ")]
     site = "former" if found == former else "new" if found == new else "half"
     left = sorted(path.name for path in output.glob("*") if path.name not in (".register", "docs", "site"))
-    return Outcome(how, told[-1].split(", in ")[0] if told else "", code, site, text, list(_alive(mark)), left)
+    return Outcome(how, told[-1].split(", in ")[0] if told else "", code, site, text, _alive(mark), left)
 
 
-def _alive(mark: str) -> Iterator[str]:
-    """The programs that were started with this mark in their environment and still run a moment later."""
-    time.sleep(0.1)
+def _alive(mark: str) -> list[str]:
+    """The programs that were started with this mark in their environment and do not end within seconds; a busy computer takes its time to end them."""
+    for _ in range(100):
+        found = list(_marked(mark))
+        if not found:
+            break
+        time.sleep(0.1)
+    return found
+
+
+def _marked(mark: str) -> Iterator[str]:
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             if f"FAULTS_RUN={mark}".encode() in (process / "environ").read_bytes():

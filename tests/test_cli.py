@@ -6,6 +6,7 @@ import json
 import os
 import queue
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -141,7 +142,7 @@ def test_check_for_programs(content: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_check_again_at_every_change(content: Path) -> None:
-    """`--watch` says at once what a change has broken, and that it is mended, until it is stopped."""
+    """`--watch` says at once what a change has broken, and that it is mended, until it is stopped; also where another folder takes the place of the one that was looked at."""
     said: queue.Queue[str] = queue.Queue()
     with subprocess.Popen([sys.executable, "-m", "generator", "check", str(content), "--watch", "--as-of", AS_OF], stdout=subprocess.PIPE, text=True, cwd=PROJECT) as process:
         assert process.stdout is not None
@@ -160,6 +161,12 @@ def test_check_again_at_every_change(content: Path) -> None:
             until("R101: no meeting 'cop99' in the register")
             giraffe.write_text(whole)
             until(": 0 errors")
+            content.rename(content.parent / "former")
+            shutil.copytree(content.parent / "former", content.parent / "latter")
+            (content.parent / "latter").rename(content)
+            until(": 0 errors")
+            giraffe.write_text(whole.replace("meeting: cop13", "meeting: cop98"))
+            until("R101: no meeting 'cop98' in the register")
             process.send_signal(signal.SIGINT)
             until("stopped")
         except queue.Empty:
