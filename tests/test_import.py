@@ -368,7 +368,7 @@ def test_labels_numbered_by_hand_part_what_stands_behind_them(content: Path, cap
     """Also that of no field, where its number follows; a list within a section counts anew."""
     file = docx.Document()
     file.add_paragraph("Concerted Action proposal: the okapi")
-    for label, text in (("1. Proponents", "Chad"), ("2. Supported by", "Example Trust"), ("3. Relevance", "Herds."), ("1. First", "they move."), ("4. Politics", "Stable."), ("5. Feasibility", "Good.")):
+    for label, text in (("1. Proponents", "Chad"), ("2. Supported by", "Example Trust"), ("3. Relevance", "Herds."), ("1. First", "they move."), ("4. Politics", "Stable."), ("5. Feasibility", "Good."), ("6. Activities", "Counts.")):
         paragraph = file.add_paragraph()
         paragraph.add_run(f"{label}:").bold = True
         paragraph.add_run(f" {text}")
@@ -378,6 +378,8 @@ def test_labels_numbered_by_hand_part_what_stands_behind_them(content: Path, cap
     assert (data["title"], data["proponents"]) == ({"en": "Okapi"}, [{"actor": "TCD"}])
     assert data["proposal"] == {"relevance": {"en": "Herds.\n\n1. First: they move."}, "readiness_and_feasibility": {"en": "Good."}}
     assert "paragraph 6: not understood, kept as a comment: '4. Politics: Stable.'; its heading is none of the template\n" in said.out
+    assert "paragraph 8: not understood, kept as a comment: 'Counts.'; activities are read from a table\n" in said.out
+    assert "activities: left open: what the document says of it stands in a comment\n" in said.out
 
 
 def test_a_dash_parts_a_heading_from_its_text_as_a_colon_does(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -1103,11 +1105,10 @@ def test_a_report(proposes: str, text: str, content: Path, capsys: pytest.Captur
     assert said.out == f"""\
 paragraph 1: not understood, kept as a comment: 'Report on implementation'
 paragraph 2: not understood, kept as a comment: 'Forty-one herds were counted.'
-paragraph 3: understood as events.reported: proposes '{proposes}': {quoted(text)}
-paragraph 3: not understood, kept as a comment: {quoted(text)}
+paragraph 3: understood as events.reported: proposes '{proposes}', kept as a comment: {quoted(text)}
 header: understood as events.reported: document 'UNEP/CMS/COP16/Doc.31' and meeting 'cop16': 'UNEP/CMS/COP16/Doc.31'
 content/actions/giraffe.yaml is changed
-2 understood, 3 not understood, 0 left open, 0 to translate. Compare the draft with the document, fill in what is open, take out the comments, then run 'register check'.
+2 understood, 2 not understood, 0 left open, 0 to translate. Compare the draft with the document, fill in what is open, take out the comments, then run 'register check'.
 """
     assert cli.main(["fmt", "--check", str(path)]) == 0
     assert [d for d in examine(content)[1] if d.severity == "error"] == []
