@@ -1153,6 +1153,20 @@ def test_a_symbol_on_a_line_of_its_own_is_that_of_the_report(content: Path, caps
     assert "    meeting: cop16\n    document: UNEP/CMS/COP16/Doc.30.1\n" in (content / "actions" / "giraffe.yaml").read_text()
 
 
+SYMBOLS = {
+    text: [text]
+    for text in (
+        "UNEP/CMS/COP15/Doc.30.2.1/Add", "UNEP/CMS/COP15/Doc.30.2.1 Add.1", "UNEP/CMS/COP15/Doc.30.2.1 / Rev. 1", "UNEP/CMS/COP15/Doc. 30.2.1/Add. 1", "UNEP/CMS/COP15/Doc.30(a)", "PNUE/CMS/Résolution 12.28 (Rev.COP14)",
+        "UNEP/CMS/StC53/Outcome 3", "PNUMA/CMS/Acción concertada 12.2 (Rev. COP14)",
+    )
+} | {"See UNEP/CMS/COP15/Doc.30.1, UNEP/CMS/COP15/Doc.30.1/ and UNEP/CMS/COP15/Doc. or a UNEP/CMS/Concerted Action.": ["UNEP/CMS/COP15/Doc.30.1"]}  # fmt: skip
+
+
+def test_a_symbol_is_named_as_a_whole() -> None:
+    """With spaces, additions and revisions; where only its beginning stands there, it is none."""
+    assert {text: known.symbols(text) for text in SYMBOLS} == SYMBOLS
+
+
 @pytest.mark.parametrize(
     ("lines", "told", "written"),
     [

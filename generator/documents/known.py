@@ -293,9 +293,17 @@ def aside(text: str) -> re.Match[str] | None:
     return _ASIDE.search(text)
 
 
+_COUNTED = "(?:Doc|Inf|CRP|Conf|Outcome|Resolution|Résolution|Resolución|Concerted Action|Action concertée|Acción concertada)"
+_AGAIN = "(?:Rev|Add|Corr)"
+_SYMBOL = re.compile(rf"\b(?:UNEP|PNUE|PNUMA)/CMS/(?:{_COUNTED}\.? (?=\d)|{_AGAIN}\. (?=\d\b)| ?/ ?(?={_AGAIN}\b)| (?={_AGAIN}\b)| ?\({_AGAIN}\.? ?(?:COP)?\d+\)|\(\w\)|[\w./-])+", re.IGNORECASE)
+_CUT = re.compile(r"[/-]$|/CMS/\D*$|\b(?:Doc|Inf|CRP)$", re.IGNORECASE)
+"""What only begins as a symbol does."""
+
+
 def symbols(text: str) -> list[str]:
-    """The symbols of documents in a text."""
-    return list(dict.fromkeys(found.rstrip(".,;:") for found in re.findall(r"\b(?:UNEP|PNUE|PNUMA)/CMS/[A-Za-z][\w./-]*(?: ?\(Rev\. ?COP\d+\))?", text)))
+    """The symbols of documents in a text, each as a whole."""
+    found = dict.fromkeys(one[0].rstrip(".,;:") for one in _SYMBOL.finditer(text))
+    return [one for one in found if not _CUT.search(one)]
 
 
 _MONTHS = {

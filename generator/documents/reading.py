@@ -327,6 +327,8 @@ def _plain(char: str) -> str:
         return "\n"
     if char.isspace():
         return " "
+    if char == "\u2011":  # at which no line ends
+        return "-"
     category = unicodedata.category(char)
     return "•" if category == "Co" else "" if category in ("Cc", "Cf", "Cn", "Cs") else char
 
