@@ -26,6 +26,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from generator import catalog, cli, files
 from generator.diagnostics import quoted
@@ -496,7 +498,7 @@ def test_a_messy_proposal(content: Path, capsys: pytest.CaptureFixture[str], ble
 
 
 def test_what_stands_in_fields_boxes_and_shapes() -> None:
-    """Where links lead, what is ticked, and the words of shapes: kept, and told where they stand."""
+    """Where links lead and what is shown over them, what is ticked, and the words of shapes: kept, and told where they stand."""
     file = docx.Document()
     paragraph = file.add_paragraph("See ")
 
@@ -521,10 +523,12 @@ def test_what_stands_in_fields_boxes_and_shapes() -> None:
     add("<w:p><w:r><w:t> no, by </w:t></w:r></w:p>")
     add(field("FORMDROPDOWN", "", "<w:ffData><w:ddList><w:result w:val='1'/><w:listEntry w:val='Chad'/><w:listEntry w:val='Norway'/></w:ddList></w:ffData>"))
     paragraph = file.add_paragraph("Funded: ")
-    ticked = "<w:sdt><w:sdtPr><w14:checkbox xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml'><w14:checked w14:val='{}'/></w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:sym w:font='Wingdings' w:char='F0FE'/></w:r></w:sdtContent></w:sdt>"
-    add(f"<w:p>{ticked.format(1)}<w:r><w:t> in part </w:t></w:r>{ticked.format(0)}<w:r><w:t> in whole </w:t></w:r><w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r></w:p>")
+    ticked = "<w:sdt><w:sdtPr><w14:checkbox xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml'><w14:checked w14:val='{}'/></w14:checkbox></w:sdtPr><w:sdtContent><w:r>{}</w:r><w:r><w:t>{}</w:t></w:r></w:sdtContent></w:sdt>"
+    sign = "<w:sym w:font='Wingdings' w:char='F0FE'/>"
+    add(f"<w:p>{ticked.format(1, sign, ' in part ')}{ticked.format(0, '<w:t>no sign, </w:t>', '')}{ticked.format(0, '<w:t>X</w:t>', '')}<w:r><w:t> in whole </w:t></w:r><w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r></w:p>")
     paragraph = file.add_paragraph("Drawn here")
-    add("<w:p><w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textpath string='Save the herds'/></v:shape></w:pict></w:r></w:p>")
+    add("<w:p><w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textpath string='Save the herds'/><v:textbox><div>On a button</div></v:textbox></v:shape></w:pict></w:r></w:p>")
+    add("<w:p><w:hyperlink w:anchor='top' w:tooltip='Up'><w:r><w:t>, up</w:t></w:r></w:hyperlink></w:p>")
     add("<w:p><w:r><w:drawing><wp:inline xmlns:wp='urn:wp'><wp:docPr descr='A herd'/><wps:txbx xmlns:wps='urn:wps'><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></wps:txbx></wp:inline></w:drawing></w:r></w:p>")
     chart = Part(PackURI("/word/charts/chart1.xml"), "application/vnd.openxmlformats-officedocument.drawingml.chart+xml", b"<c:chart xmlns:c='urn:c'><c:t><c:p><c:t>Herds</c:t></c:p></c:t><c:v>41</c:v></c:chart>", file.part.package)
     add(f"<w:p><w:r><w:drawing><c:chart xmlns:c='urn:c' r:id='{file.part.relate_to(chart, RELATIONSHIP_TYPE.CHART)}'/></w:drawing></w:r></w:p>")
@@ -534,12 +538,18 @@ def test_what_stands_in_fields_boxes_and_shapes() -> None:
     assert [(one.place, one.text) for one in reading.flat(read.blocks)] == [
         ("paragraph 1", "See the map (https://www.example.org/map), the list (https://www.example.org/list) and https://www.example.org, page 4"),
         ("paragraph 2", "Agreed: ☒ yes ☐ no, by Norway"),
-        ("paragraph 3", "Funded: ☒ in part ☐ in whole ✓"),
-        ("paragraph 4", "Drawn here"),
+        ("paragraph 3", "Funded: ☒ in part ☐no sign, ☐ in whole ✓"),
+        ("paragraph 4", "Drawn here, up"),
         ("WordArt at paragraph 4", "Save the herds"),
+        ("WordArt at paragraph 4", "On a button"),
         ("text box at paragraph 4", "In a box"),
     ]
-    assert [(one.place, one.text) for one in read.notes] == [("paragraph 4", "[a picture, which was not read: A herd]"), ("drawing at paragraph 4", "Herds\n41")]
+    assert [(one.place, one.text) for one in read.notes] == [
+        ("paragraph 1, tooltip", "Map"),
+        ("paragraph 4, tooltip", "Up"),
+        ("paragraph 4", "[a picture, which was not read: A herd]"),
+        ("drawing at paragraph 4", "Herds\n41"),
+    ]
 
 
 # --- activities of a work plan --------------------------------------------------------------------------------------------------------
@@ -772,6 +782,38 @@ def test_what_a_spreadsheet_shows_on_some_pages_or_hides_under_merged_cells() ->
     ]
 
 
+def test_what_a_spreadsheet_says_to_those_who_fill_it_in() -> None:
+    """Prompts, messages, tooltips, talks and the words on buttons; a talk that the comment tells already is told once."""
+    book = openpyxl.Workbook()
+    active = book.active
+    assert active is not None
+    active.append(["Asked", "Linked"])
+    active["A1"].comment = Comment("[Threaded comment]\nComment:\n  Sure?", "A Person")
+    active["B1"].hyperlink = Hyperlink(ref="B1", location="A1", tooltip="Go up")
+    asked = DataValidation(type="list", formula1='"1,2"', sqref="A1 C2:C9", promptTitle="Year", prompt="Write it", error="Only years")
+    active.add_data_validation(asked)
+    data = io.BytesIO()
+    book.save(data)
+    with zipfile.ZipFile(data) as held:
+        parts = {name: held.read(name) for name in held.namelist()}
+    rels, more = "xl/worksheets/_rels/sheet1.xml.rels", b'<extLst><ext uri="u"><dataValidation prompt="From elsewhere"><x:sqref xmlns:x="urn:x">B1</x:sqref></dataValidation></ext></extLst></worksheet>'
+    parts[rels] = parts[rels].replace(b"</Relationships>", b'<Relationship Id="t" Type="x/threadedComment" Target="../talk.xml"/></Relationships>')
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"</worksheet>", more)
+    parts["xl/talk.xml"] = b'<talks><threadedComment ref="A1"><text>Sure?</text></threadedComment><threadedComment ref="B1"><text>No.</text></threadedComment></talks>'
+    parts["xl/drawings/buttons.vml"] = b"<xml><textbox><div>Press<br>here</div></textbox><Row>1</Row><textpath string='Old'/></xml>"
+    parts["xl/drawings/odd.vml"] = b"<xml><textbox>"
+    assert [(one.place, one.text) for one in reading.read(archive(parts)).notes] == [
+        ("sheet 'Sheet', cell A1, comment", "[Threaded comment]\nComment:\nSure?"),
+        ("sheet 'Sheet', cells A1 C2:C9, prompt", "Year\nWrite it"),
+        ("sheet 'Sheet', cells A1 C2:C9, error message", "Only years"),
+        ("sheet 'Sheet', cell B1, tooltip", "Go up"),
+        ("sheet 'Sheet', cell B1, prompt", "From elsewhere"),
+        ("sheet 'Sheet', cell B1, comment", "No."),
+        ("drawing 'buttons.vml'", "Press here\nOld"),
+        ("drawing 'odd.vml'", "[there may be text here, which was not read]"),
+    ]
+
+
 def test_a_comment_on_a_whole_sheet_is_refused(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
     book = openpyxl.Workbook()
     book.create_sheet("Activities")["C7"].comment = Comment("Sure?", "A Person")
@@ -997,14 +1039,17 @@ def test_a_row_below_the_activities_is_none_of_them(content: Path, capsys: pytes
     ]
 
 
-def test_an_impossible_day_stops_nothing(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("place", ["xl/worksheets/sheet1.xml", "xl/pages/one.xml"])
+def test_an_impossible_day_stops_nothing(place: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = openpyxl.Workbook(iso_dates=True)
     assert book.active is not None
     for row in (["No.", "Activity", "Start"], ["1.3", "Train", date(2012, 3, 5)], ["1.4", "Print", date(2013, 7, 1)]):
         book.active.append(row)
     book.save("plan.xlsx")
     with zipfile.ZipFile("plan.xlsx") as held:
-        Path("file.xlsx").write_bytes(archive({name: held.read(name).replace(b"2012-03-05", b"2012-02-31") for name in held.namelist()}))
+        parts = {name: held.read(name).replace(b"2012-03-05", b"2012-02-31").replace(b"xl/worksheets/sheet1.xml", place.encode()) for name in held.namelist()}
+    parts[place] = parts.pop("xl/worksheets/sheet1.xml")
+    Path("file.xlsx").write_bytes(archive(parts))
     said = Said(capsys, "file.xlsx", "--plan", "example-plan")
     assert "sheet 'Sheet', cell C2: not understood, kept as a comment: '2012-02-31" in said.out
     drafts = [(content / "workplans" / "example-plan" / f"{number}.yaml").read_text() for number in ("1.3", "1.4")]
