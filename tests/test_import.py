@@ -1110,6 +1110,14 @@ def test_a_long_name_is_near_to_none() -> None:
     assert names.near("Exampel Trust" + " " * 200, kind="actor") == ""
 
 
+def test_more_names_than_anybody_writes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "MAX_NAMES", 4)
+    names = known.Names(examine(GOLDEN)[0])
+    assert len(names.agents("Chad, Norway") + names.states("Chad\nNorway")) == 4
+    with pytest.raises(reading.UnreadableError, match=r"^more than 4 names would have to be looked up in it; that is no ordinary document$"):
+        names.near("Norwey", kind="country")
+
+
 # --- a report -------------------------------------------------------------------------------------------------------------------------
 
 

@@ -6,14 +6,14 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections import Counter
-from difflib import get_close_matches
 from functools import lru_cache
 from heapq import nlargest
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.diagnostics import quoted
+from generator.diagnostics import closest, quoted
 from generator.documents.headings import SMALL, fold
+from generator.documents.reading import UnreadableError
 from generator.models import LANGUAGES
 from generator.register import acronyms
 
@@ -58,6 +58,10 @@ _WITH = re.compile(r"\b(?:with|avec|con)\b", re.IGNORECASE)
 """What joins two names, where both are known."""
 
 
+MAX_NAMES = 20_000
+"""So many names are looked up; a work plan of 500 activities has 2,000."""
+
+
 class Agent(NamedTuple):
     """Someone who acts, as the text calls them; `id` where the register has a record."""
 
@@ -96,6 +100,8 @@ class Names:
         self.spelt = {lang: self._spelt(register, lang) for lang in LANGUAGES}
         self.named = {"country": self.countries, "actor": {**self.countries, **self.actors}, "species": {**self.animals, **self.taxa}}
         self.hints: dict[tuple[str, str], str] = {}
+        self.asked = 0
+        """So many names were looked up."""
         self.pairs = {kind: _pairs(known) for kind, known in self.named.items()}
         self.longest = max((len(name.split()) for name in self.taxa), default=0)
 
@@ -127,6 +133,13 @@ class Names:
         said += text[at:]
         return said[:1].upper() + said[1:]
 
+    def counted(self, names: list[str]) -> list[str]:
+        """Names that are to be looked up, counted; refuses more than anybody writes."""
+        self.asked += len(names)
+        if self.asked > MAX_NAMES:
+            raise UnreadableError(f"more than {MAX_NAMES:,} names would have to be looked up in it; that is no ordinary document")
+        return names
+
     def country(self, text: str) -> str | None:
         """The code of the country that a text names."""
         for name in _ways(text):
@@ -149,7 +162,7 @@ class Names:
             whole = line.strip(" .,:-")
             if not whole:
                 continue
-            parts = [part for one in _PARTED.split(whole) for part in self._joined(one.strip(" .")) if part]
+            parts = [part for one in self.counted(_PARTED.split(whole)) for part in self._joined(one.strip(" .")) if part]
             known = [self.actor(part) or self.actor(_FIRST.split(part)[0]) for part in parts]
             one = self.actor(whole)
             alone = one is None or (self.actor(re.sub(r"\([^()]*\)", " ", whole)) is None and any(id_ not in (None, one) for id_ in known))  # what stands in brackets belongs to the last alone
@@ -173,7 +186,7 @@ class Names:
         found = []
         for line in re.split(r"[;\n,]", text):
             whole = line.strip(" .:-")
-            parts = [whole] if self.country(whole) else [part.strip(" .") for part in _PARTED.split(whole)]
+            parts = self.counted([whole] if self.country(whole) else [part.strip(" .") for part in _PARTED.split(whole)])
             found += [Agent(part, self.country(part)) for part in parts if part]
         return found
 
@@ -205,8 +218,9 @@ class Names:
         if len(text) > _NAME:
             return ""
         if (kind, text) not in self.hints:
+            self.counted([text])
             known = self.named[kind]
-            best = next((found for way in _ways(text) for found in get_close_matches(way, self.like(way, kind), n=1, cutoff=0.8)), None)
+            best = next((found for way in _ways(text) if (found := closest(way, self.like(way, kind), 0.8))), None)
             self.hints[kind, text] = f"did you mean {quoted(known[best])}?" if best else ""
         return self.hints[kind, text]
 
