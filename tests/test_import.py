@@ -521,7 +521,7 @@ def test_what_stands_in_fields_boxes_and_shapes() -> None:
     add("<w:p><w:r><w:t> yes </w:t></w:r></w:p>")
     add(field("FORMCHECKBOX", "", "<w:ffData><w:checkBox><w:sizeAuto/><w:default w:val='0'/></w:checkBox></w:ffData>"))
     add("<w:p><w:r><w:t> no, by </w:t></w:r></w:p>")
-    add(field("FORMDROPDOWN", "", "<w:ffData><w:ddList><w:result w:val='1'/><w:listEntry w:val='Chad'/><w:listEntry w:val='Norway'/></w:ddList></w:ffData>"))
+    add(field("FORMDROPDOWN", "", "<w:ffData><w:ddList><w:result w:val='1'/><w:listEntry w:val='Chad'/><w:listEntry w:val='Norway'/></w:ddList><w:helpText w:val='Who leads?'/></w:ffData>"))
     paragraph = file.add_paragraph("Funded: ")
     ticked = "<w:sdt><w:sdtPr><w14:checkbox xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml'><w14:checked w14:val='{}'/></w14:checkbox></w:sdtPr><w:sdtContent><w:r>{}</w:r><w:r><w:t>{}</w:t></w:r></w:sdtContent></w:sdt>"
     sign = "<w:sym w:font='Wingdings' w:char='F0FE'/>"
@@ -546,6 +546,7 @@ def test_what_stands_in_fields_boxes_and_shapes() -> None:
     ]
     assert [(one.place, one.text) for one in read.notes] == [
         ("paragraph 1, tooltip", "Map"),
+        ("paragraph 2, help", "Who leads?"),
         ("paragraph 4, tooltip", "Up"),
         ("paragraph 4", "[a picture, which was not read: A herd]"),
         ("drawing at paragraph 4", "Herds\n41"),
