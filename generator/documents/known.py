@@ -309,15 +309,19 @@ def aside(text: str) -> re.Match[str] | None:
 
 _COUNTED = "(?:Doc|Inf|CRP|Conf|Outcome|Resolution|Résolution|Resolución|Concerted Action|Action concertée|Acción concertada)"
 _AGAIN = "(?:Rev|Add|Corr)"
-_SYMBOL = re.compile(rf"\b(?:UNEP|PNUE|PNUMA)/CMS/(?:{_COUNTED}\.? (?=\d)|{_AGAIN}\. (?=\d\b)| ?/ ?(?={_AGAIN}\b)| (?={_AGAIN}\b)| ?\({_AGAIN}\.? ?(?:COP)?\d+\)|\(\w\)|[\w./-])+", re.IGNORECASE)
+_SYMBOL = re.compile(rf"\b(?:UNEP|PNUE|PNUMA)/CMS/(?:{_COUNTED}\.? (?=\d)|{_AGAIN}\. (?=\d\b)| ?/ ?(?={_AGAIN}\b)| (?={_AGAIN}\b)| ?\({_AGAIN}\.? ?(?:COP)?\d+\)|\(\w\)|\w+|[./-]+){{1,60}}", re.IGNORECASE)
 _CUT = re.compile(r"[/-]$|/CMS/\D*$|\b(?:Doc|Inf|CRP)$", re.IGNORECASE)
-"""What only begins as a symbol does."""
+"""How what only begins as a symbol ends."""
 
 
 def symbols(text: str) -> list[str]:
-    """The symbols of documents in a text, each as a whole."""
-    found = dict.fromkeys(one[0].rstrip(".,;:") for one in _SYMBOL.finditer(text))
-    return [one for one in found if not _CUT.search(one)]
+    """The symbols of documents in a text, as far as they are written."""
+    return list(dict.fromkeys(one[0].rstrip(".,;:") for one in _SYMBOL.finditer(text)))
+
+
+def whole(symbol: str) -> bool:
+    """Whether a symbol is written in full, and names a document."""
+    return not _CUT.search(symbol)
 
 
 _MONTHS = {
@@ -374,9 +378,9 @@ class Symbol(NamedTuple):
         """Why none is the document's own; empty where none is named, or one is."""
         if self.own or not self.named:
             return ""
-        each = list(dict.fromkeys(f"'{one}' ({piece.place})" for piece, one in self.named[: self.alone or None]))
+        each = list(dict.fromkeys(f"'{one}' ({piece.place})" for piece, one in self.named[: self.alone or None] if whole(one)))
         told = " and ".join(each if len(each) <= _SEVERAL else [*each[:_SEVERAL], f"{len(each) - _SEVERAL:,} others"])
-        return f"whether its own symbol is {told} is not plain; write it above the text on a line of its own, as 'Document: UNEP/CMS/COP16/Doc.30.1'"
+        return f"{f'whether its own symbol is {told} is not plain' if told else 'its own symbol is not written in full'}; write it above the text on a line of its own, as 'Document: UNEP/CMS/COP16/Doc.30.1'"
 
     def meetings(self, names: Names) -> set[str]:
         """The meetings that the symbols name which may be its own."""
@@ -393,7 +397,7 @@ def own_symbol(pieces: Iterable[Paragraph]) -> Symbol:
     if not chosen and len({one for _, one in named}) == 1:
         chosen = [(piece, one) for piece, one in named if any(line.lstrip().startswith(one) for line in piece.text.split("\n"))]
     found = {one for _, one in chosen}
-    return Symbol(found.pop() if len(found) == 1 else None, list(dict.fromkeys((*chosen, *named))), len(dict.fromkeys(chosen)))
+    return Symbol(found.pop() if len(found) == 1 and all(map(whole, found)) else None, list(dict.fromkeys((*chosen, *named))), len(dict.fromkeys(chosen)))
 
 
 def _alone(line: str) -> Iterable[tuple[str, bool]]:

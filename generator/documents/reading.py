@@ -760,6 +760,7 @@ class _Word:
         parts = [self.targets.get(_get(one, "dm" if _name(one) == "relIds" else "id") or "", ("", ""))[1] for one in node.iter() if _name(one) in ("relIds", "chart")]
         words.drawings += [name for name in parts if name in self.parts]
         alts = dict.fromkeys(clean(_get(one, "descr") or _get(one, "alt") or "") for one in node.iter() if _name(one) in ("docPr", "shape"))
+        words.beside("tooltip", " ".join(tip for one in node.iter() if _name(one) == "hlinkClick" and (tip := _get(one, "tooltip"))))
         alts |= {f"a file inside the document, {_get(one, 'ProgID') or 'of no kind'}": None for one in node.iter() if _name(one) == "OLEObject"}
         words.pictures += [alt for alt in alts if alt or not (boxes or parts)]
 
@@ -825,6 +826,7 @@ def _drawn(place: str, node: Any) -> list[Paragraph]:
     struck: list[str] = []
     last = None
     for one in node.iter():
+        lines += [said for name in ("descr", "tooltip") if _name(one) in ("cNvPr", "hlinkClick") and (said := _get(one, name))]
         if _name(one) in ("t", "v") and not len(one):
             text, run = "".join(one.itertext()), one.getparent()
             look = _child(run, "rPr")
