@@ -57,6 +57,19 @@ def quoted(text: object, limit: int = 60) -> str:
     return f"'{words if len(words) <= limit else words[: limit - 1] + '…'}'"
 
 
+def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The one of `known` that is written most like `word`: itself, else one in which two letters beside each other have changed places, else as `difflib` measures it."""
+    known = list(known)
+    if word in known:
+        return word
+    return next((one for one in known if _swapped(word, one)), None) or next(iter(get_close_matches(word, known, n=1, cutoff=cutoff)), None)
+
+
+def _swapped(word: str, other: str) -> bool:
+    at = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), len(word))
+    return word[at : at + 2] == other[at : at + 2][::-1] and word[at + 2 :] == other[at + 2 :] and len(word) == len(other)
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The value of `known` that `word` most likely meant, or None.
 
@@ -64,9 +77,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     but `conservation-society` is).
     """
     lower = {k.lower(): k for k in sorted(known, reverse=True)}
-    close = get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
-    if close:
-        return lower[close[0]]
+    if (close := closest(word.lower(), lower)) is not None:
+        return lower[close]
     parts = {p for p in word.lower().replace("_", "-").split("-") if len(p) > 2}
     scored = sorted((-len(parts & set(k.split("-"))), k) for k in lower) if parts else []
     return lower[scored[0][1]] if scored and scored[0][0] < 0 else None

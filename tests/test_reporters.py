@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator import reporters
-from generator.diagnostics import Diagnostic, Location, Severity
+from generator.diagnostics import Diagnostic, Location, Severity, nearest
 
 MISSING = Diagnostic(Location("content/actions/giraffe.yaml", 14, 5), "R101", Severity.ERROR, "no partner 'wsc' in the register", "did you mean 'wcs'?")
 SHORT = Diagnostic(Location("content/partners/my file.yaml", 1, 1), "T301", Severity.WARNING, "'name' is not in French", "add fr:")
@@ -16,6 +16,12 @@ TRICK = Diagnostic(
     Location("content/a,b:c%::error::x\n\u202egolb\x1b[31m\udcff.yaml", 2, 3), "S203", Severity.ERROR, "50% of\r\n::set-output name=x::\u2066\x07\x85\u2028", "100%\n::add-mask::\u200b\ud800"
 )
 SITE = "https://register.example.org/cms/"
+
+
+def test_what_is_nearest_to_a_slip() -> None:
+    """Itself, else what it is with two letters in the other order, else what is written most like it, else what shares a word."""
+    known = ["cop1", "cop13", "cop3", "cop31x", "COP15", "conservation-society"]
+    assert [nearest(word, known) for word in ("cop3", "cop31", "ocp1", "cop51", "copp3", "wild-society", "")] == ["cop3", "cop13", "cop1", "COP15", "cop3", "conservation-society", None]
 
 
 # --- for people -----------------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.diagnostics import quoted
 from generator.documents.drafts import Draft, Outcome, Told, prose
 from generator.documents.headings import Heading, column, fold, language, sentences
-from generator.documents.known import Names, aside, currency, denied, limited, money, open_ended, own_symbol, stretch, symbols, turned, unsaid
+from generator.documents.known import Names, aside, currency, denied, limited, money, open_ended, own_symbol, stretch, symbols, turned, unsaid, whole
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models import LANGUAGES
 
@@ -436,7 +436,7 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
 
 def _symbol(pieces: Sequence[Paragraph]) -> str | None:
     """The symbol of the document that holds the plan: its own, or the only one that is named."""
-    found = {one for piece in pieces for one in symbols(piece.text)}
+    found = {one for piece in pieces for one in symbols(piece.text) if whole(one)}
     return own_symbol(pieces).own or (found.pop() if len(found) == 1 else None)
 
 

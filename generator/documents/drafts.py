@@ -65,22 +65,23 @@ class Draft:
         """Tell that a piece is guidance of the template."""
         self.told.append(Told(place, Outcome.GUIDANCE, _short(words)))
 
-    def kept(self, piece: Paragraph, why: str = "") -> None:
-        """Keep a piece at the end of the file, and tell it."""
+    def kept(self, piece: Paragraph, why: str = "", field: str = "") -> None:
+        """Keep a piece at the end of the file, and tell it; with `field`, that it went there too."""
         self.rest += comment(f"{piece.place}: {piece.text}")
-        self._not_understood(piece, why)
+        self._kept(piece, why, field)
 
     def noted(self, at: Path, piece: Paragraph, why: str = "", *, kept: bool = False) -> None:
         """Write a piece above a field; with `kept`, tell that it was not understood."""
         self.notes.setdefault(at, []).extend(comment(f"{piece.place}: {piece.text}"))
         if kept:
-            self._not_understood(piece, why)
+            self._kept(piece, why)
 
-    def _not_understood(self, piece: Paragraph, why: str) -> None:
+    def _kept(self, piece: Paragraph, why: str, field: str = "") -> None:
         whys = [why] if why else []
         if _ADDRESS.search(piece.text):
             whys.append("it holds an e-mail address, which is left out")
-        self.told.append(Told(piece.place, Outcome.KEPT, "; ".join([_short(piece.text), *whys])))
+        says = "; ".join([_short(piece.text), *whys])
+        self.told.append(Told(piece.place, Outcome.UNDERSTOOD, f"as {field}, kept as a comment: {says}") if field else Told(piece.place, Outcome.KEPT, says))
 
     def open(self, field: str, what: str) -> None:
         """Tell that a field is still to be filled in."""

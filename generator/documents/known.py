@@ -6,14 +6,14 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections import Counter
-from difflib import get_close_matches
 from functools import lru_cache
 from heapq import nlargest
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.diagnostics import quoted
+from generator.diagnostics import closest, quoted
 from generator.documents.headings import SMALL, fold
+from generator.documents.reading import UnreadableError
 from generator.models import LANGUAGES
 from generator.register import acronyms
 
@@ -58,6 +58,10 @@ _WITH = re.compile(r"\b(?:with|avec|con)\b", re.IGNORECASE)
 """What joins two names, where both are known."""
 
 
+MAX_NAMES = 20_000
+"""So many names are looked up; a work plan of 500 activities has 2,000."""
+
+
 class Agent(NamedTuple):
     """Someone who acts, as the text calls them; `id` where the register has a record."""
 
@@ -96,6 +100,8 @@ class Names:
         self.spelt = {lang: self._spelt(register, lang) for lang in LANGUAGES}
         self.named = {"country": self.countries, "actor": {**self.countries, **self.actors}, "species": {**self.animals, **self.taxa}}
         self.hints: dict[tuple[str, str], str] = {}
+        self.asked = 0
+        """So many names were looked up."""
         self.pairs = {kind: _pairs(known) for kind, known in self.named.items()}
         self.longest = max((len(name.split()) for name in self.taxa), default=0)
 
@@ -127,6 +133,13 @@ class Names:
         said += text[at:]
         return said[:1].upper() + said[1:]
 
+    def counted(self, names: list[str]) -> list[str]:
+        """Names that are to be looked up, counted; refuses more than anybody writes."""
+        self.asked += len(names)
+        if self.asked > MAX_NAMES:
+            raise UnreadableError(f"more than {MAX_NAMES:,} names would have to be looked up in it; that is no ordinary document")
+        return names
+
     def country(self, text: str) -> str | None:
         """The code of the country that a text names."""
         for name in _ways(text):
@@ -149,7 +162,7 @@ class Names:
             whole = line.strip(" .,:-")
             if not whole:
                 continue
-            parts = [part for one in _PARTED.split(whole) for part in self._joined(one.strip(" .")) if part]
+            parts = [part for one in self.counted(_PARTED.split(whole)) for part in self._joined(one.strip(" .")) if part]
             known = [self.actor(part) or self.actor(_FIRST.split(part)[0]) for part in parts]
             one = self.actor(whole)
             alone = one is None or (self.actor(re.sub(r"\([^()]*\)", " ", whole)) is None and any(id_ not in (None, one) for id_ in known))  # what stands in brackets belongs to the last alone
@@ -173,7 +186,7 @@ class Names:
         found = []
         for line in re.split(r"[;\n,]", text):
             whole = line.strip(" .:-")
-            parts = [whole] if self.country(whole) else [part.strip(" .") for part in _PARTED.split(whole)]
+            parts = self.counted([whole] if self.country(whole) else [part.strip(" .") for part in _PARTED.split(whole)])
             found += [Agent(part, self.country(part)) for part in parts if part]
         return found
 
@@ -205,8 +218,9 @@ class Names:
         if len(text) > _NAME:
             return ""
         if (kind, text) not in self.hints:
+            self.counted([text])
             known = self.named[kind]
-            best = next((found for way in _ways(text) for found in get_close_matches(way, self.like(way, kind), n=1, cutoff=0.8)), None)
+            best = next((found for way in _ways(text) if (found := closest(way, self.like(way, kind), 0.8))), None)
             self.hints[kind, text] = f"did you mean {quoted(known[best])}?" if best else ""
         return self.hints[kind, text]
 
@@ -293,9 +307,21 @@ def aside(text: str) -> re.Match[str] | None:
     return _ASIDE.search(text)
 
 
+_COUNTED = "(?:Doc|Inf|CRP|Conf|Outcome|Resolution|Résolution|Resolución|Concerted Action|Action concertée|Acción concertada)"
+_AGAIN = "(?:Rev|Add|Corr)"
+_SYMBOL = re.compile(rf"\b(?:UNEP|PNUE|PNUMA)/CMS/(?:{_COUNTED}\.? (?=\d)|{_AGAIN}\. (?=\d\b)| ?/ ?(?={_AGAIN}\b)| (?={_AGAIN}\b)| ?\({_AGAIN}\.? ?(?:COP)?\d+\)|\(\w\)|\w+|[./-]+){{1,60}}", re.IGNORECASE)
+_CUT = re.compile(r"[/-]$|/CMS/\D*$|\b(?:Doc|Inf|CRP)$", re.IGNORECASE)
+"""How what only begins as a symbol ends."""
+
+
 def symbols(text: str) -> list[str]:
-    """The symbols of documents in a text."""
-    return list(dict.fromkeys(found.rstrip(".,;:") for found in re.findall(r"\b(?:UNEP|PNUE|PNUMA)/CMS/[A-Za-z][\w./-]*(?: ?\(Rev\. ?COP\d+\))?", text)))
+    """The symbols of documents in a text, as far as they are written."""
+    return list(dict.fromkeys(one[0].rstrip(".,;:") for one in _SYMBOL.finditer(text)))
+
+
+def whole(symbol: str) -> bool:
+    """Whether a symbol is written in full, and names a document."""
+    return not _CUT.search(symbol)
 
 
 _MONTHS = {
@@ -352,9 +378,9 @@ class Symbol(NamedTuple):
         """Why none is the document's own; empty where none is named, or one is."""
         if self.own or not self.named:
             return ""
-        each = list(dict.fromkeys(f"'{one}' ({piece.place})" for piece, one in self.named[: self.alone or None]))
+        each = list(dict.fromkeys(f"'{one}' ({piece.place})" for piece, one in self.named[: self.alone or None] if whole(one)))
         told = " and ".join(each if len(each) <= _SEVERAL else [*each[:_SEVERAL], f"{len(each) - _SEVERAL:,} others"])
-        return f"whether its own symbol is {told} is not plain; write it above the text on a line of its own, as 'Document: UNEP/CMS/COP16/Doc.30.1'"
+        return f"{f'whether its own symbol is {told} is not plain' if told else 'its own symbol is not written in full'}; write it above the text on a line of its own, as 'Document: UNEP/CMS/COP16/Doc.30.1'"
 
     def meetings(self, names: Names) -> set[str]:
         """The meetings that the symbols name which may be its own."""
@@ -371,7 +397,7 @@ def own_symbol(pieces: Iterable[Paragraph]) -> Symbol:
     if not chosen and len({one for _, one in named}) == 1:
         chosen = [(piece, one) for piece, one in named if any(line.lstrip().startswith(one) for line in piece.text.split("\n"))]
     found = {one for _, one in chosen}
-    return Symbol(found.pop() if len(found) == 1 else None, list(dict.fromkeys((*chosen, *named))), len(dict.fromkeys(chosen)))
+    return Symbol(found.pop() if len(found) == 1 and all(map(whole, found)) else None, list(dict.fromkeys((*chosen, *named))), len(dict.fromkeys(chosen)))
 
 
 def _alone(line: str) -> Iterable[tuple[str, bool]]:

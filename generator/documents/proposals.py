@@ -70,7 +70,8 @@ class _Reader:
         self.names = Names(register)
         self.preamble: list[Paragraph] = []
         self.pieces: dict[str, list[Paragraph]] = {}
-        self.unknown: list[Paragraph] = []
+        self.unknown: list[tuple[Paragraph, str | None]] = []
+        """What belongs to no field, and below the heading of which field it stands."""
         self.tables: list[Table] = []
         self.headings: list[Heading] = []
         self.now: _Section | None = None
@@ -169,7 +170,7 @@ class _Reader:
         if self.now is None or _PRINTED.match(fold(piece.text)):
             self.preamble.append(piece)
         elif self.now.field is None or (piece.blue and self.blue):
-            self.unknown.append(piece)
+            self.unknown.append((piece, self.now.field))
         else:
             self.pieces[self.now.field].append(piece)
 
@@ -193,6 +194,7 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
     kept: list[tuple[Paragraph, str]] = []
     facts = _preamble(reader, document, lang, kept)
     pieces = reader.pieces
+    there = {name for name, found in (*pieces.items(), ("activities", reader.tables)) if found} | {field for _, field in reader.unknown}
     data = draft.data
     if summary := pieces.pop("summary", []):
         data["summary"] = {lang: prose(summary)}
@@ -211,10 +213,11 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
     for table in reader.tables:
         kept += [(piece, "it belongs to no activity") for piece in activities.proposed(draft, table, lang, reader.names)]
     kept += [(piece, "activities are read from a table") for piece in pieces.get("activities", ())]
-    kept += [(piece, "it is blue, as the guidance of the template" if piece.blue else "its heading is none of the template") for piece in reader.unknown]
-    for field in ("summary", "activities", *SECTIONS):
-        if field not in data and field not in sections:
-            draft.open(field if field in ("summary", "activities") else f"proposal.{field}", "the document has no text for it")
+    kept += [(piece, "it is blue, as the guidance of the template" if field else "its heading is none of the template") for piece, field in reader.unknown]
+    for field in ("range", "summary", "activities", *SECTIONS):
+        if field not in data and field not in sections and not (field == "range" and "range_states" in data):
+            said = field in there or (field == "range" and "range_states" in there)
+            draft.open(f"proposal.{field}" if field in SECTIONS else field, "what the document says of it stands in a comment" if said else "the document has no text for it")
     _rest(draft, facts, known_to)
     order = {piece.place: number for number, piece in enumerate((*flat(document.blocks), *document.notes))}
     for piece, why in sorted(kept, key=lambda one: order.get(one[0].place, len(order))):
@@ -416,8 +419,6 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
     if words:
         draft.data["range"] = {lang: prose(words)}
         activities.told(draft, "range", words)
-    elif not found:
-        draft.open("range", "the document has no text for it")
 
 
 def _rest(draft: Draft, facts: _Facts, known_to: str) -> None:

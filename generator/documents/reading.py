@@ -28,7 +28,7 @@ from openpyxl.utils.datetime import from_ISO8601
 from generator.diagnostics import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 MAX_BYTES = 25_000_000
 """The largest file that is read."""
@@ -123,7 +123,7 @@ def read(data: bytes) -> Document:
         case "document":
             return _Word(parts, main, root).document()
         case "workbook":
-            return _sheets(parts)
+            return _sheets(parts, main, root)
     raise UnreadableError("it is no Word document and no spreadsheet; save it as .docx or .xlsx")
 
 
@@ -137,7 +137,7 @@ _FOREIGN = (
 
 
 def _unpack(data: bytes) -> dict[str, bytes]:
-    """The parts of the package that are XML, by name; the others by name alone."""
+    """The parts of the package that hold text, by name; the others by name alone."""
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"it has {len(data):,} bytes; at most {MAX_BYTES:,} are read: take out pictures, or compress them in Word")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -156,7 +156,7 @@ def _unpack(data: bytes) -> dict[str, bytes]:
                 raise UnreadableError(f"it unpacks to more than {MAX_UNPACKED:,} bytes; that is no ordinary document")
             parts = {}
             for info in infos:
-                wanted = info.filename.endswith((".xml", ".rels")) or info.filename == "mimetype"
+                wanted = info.filename.endswith((".xml", ".rels", _OLD)) or info.filename == "mimetype"
                 if wanted and info.file_size > MAX_PART:
                     raise UnreadableError(f"its part {quoted(info.filename)} unpacks to more than {MAX_PART:,} bytes; that is no ordinary document")
                 parts[info.filename] = archive.read(info) if wanted else b""
@@ -168,6 +168,8 @@ def _unpack(data: bytes) -> dict[str, bytes]:
     return {name: _settled(name, part) for name, part in parts.items()}
 
 
+_OLD = ".vml"
+"""How the drawings of old are named, which hold the words on buttons of a spreadsheet."""
 _BESIDE = ("customXml/", "docProps/")
 """Folders of a package that hold no text, but what content controls may show."""
 _WRITERS = ("creator", "lastModifiedBy", "Manager")
@@ -175,11 +177,11 @@ _WRITERS = ("creator", "lastModifiedBy", "Manager")
 
 
 def _settled(name: str, part: bytes) -> bytes:
-    """A part as whoever reads it takes it; of those that hold no text nothing where they are odd."""
+    """A part as whoever reads it takes it; of those that may do without nothing where they are odd."""
     try:
         return _bare(name, _decoded(name, part)).encode()
     except UnreadableError:
-        if name.startswith(_BESIDE):
+        if name.startswith(_BESIDE) or name.endswith(_OLD):
             return b""
         raise
 
@@ -327,6 +329,8 @@ def _plain(char: str) -> str:
         return "\n"
     if char.isspace():
         return " "
+    if char == "\u2011":  # at which no line ends
+        return "-"
     category = unicodedata.category(char)
     return "•" if category == "Co" else "" if category in ("Cc", "Cf", "Cn", "Cs") else char
 
@@ -350,6 +354,10 @@ _LONG = 10_000
 """So many characters the words of a link have at most, as far as its address is looked for in them."""
 _ADDRESS = re.compile(r'\s*HYPERLINK\s+"?(https?://[^"\s]+)')
 """The instruction of a field that leads to an address."""
+_TIP = re.compile(r'\s*HYPERLINK\b.*?\\o\s+"([^"]*)"')
+"""The instruction of a field with what is shown over its words."""
+_SIGN = re.compile("\\[a symbol\\]|[\u2500-\u27bf]|^.$")
+"""The sign of a box that is ticked or not."""
 _BLUES = frozenset(("0000ff", "0070c0", "00b0f0", "2e74b5", "1f4e79", "4472c4", "5b9bd5", "0563c1", "2f5496", "365f91", "4f81bd"))
 
 
@@ -400,10 +408,10 @@ class _Words:
 
     def add(self, text: str, look: _Look | None = None) -> None:
         """Add words, which may have no look of their own; those that are struck out or hidden are none of the text."""
-        self.measured(text)
         if look and look.aside:
-            self.aside.setdefault(look.aside, []).append(text)
+            self.beside(look.aside, text)
         else:
+            self.measured(text)
             self.runs.append((_shifted(text, look.raised) if look else text, look or _Look()))
 
     def address(self, address: str, at: int) -> None:
@@ -412,6 +420,20 @@ class _Words:
         if address.startswith("http") and (sum(map(len, words)) > _LONG or address.rstrip("/") not in "".join(words)):
             self.add(f" ({address})")
 
+    def tick(self, box: str, at: int) -> None:
+        """Put a box as it is shown in the place of its sign in the words from the run `at` on; before them, where no sign is known."""
+        here = next((i for i in range(at, len(self.runs)) if _SIGN.search(self.runs[i][0])), None)
+        if here is None:
+            self.runs.insert(at, (box, _Look()))
+        else:
+            text, look = self.runs[here]
+            self.runs[here] = (_SIGN.sub(box, text, count=1), look)
+
+    def beside(self, how: str, text: str) -> None:
+        """Add what is none of the words."""
+        if text:
+            self.aside.setdefault(how, []).append(self.measured(text))
+
     def open(self, instruction: str = "") -> None:
         """Open a field."""
         self.fields.append(([instruction], len(self.runs)))
@@ -419,8 +441,11 @@ class _Words:
     def close(self) -> None:
         """Close the innermost field; of a link its address is added."""
         pieces, at = self.fields.pop()
-        if link := _ADDRESS.match("".join(pieces)):
+        instruction = "".join(pieces)
+        if link := _ADDRESS.match(instruction):
             self.address(link[1], at)
+        if tip := _TIP.match(instruction):
+            self.beside("tooltip", tip[1])
 
     def since(self, at: int) -> str:
         """Take back the words from the run `at` on."""
@@ -618,11 +643,16 @@ class _Word:
             elif _is_empty(child):
                 self.empty(f"after paragraph {self.paragraphs}", child)
             elif name == "sdt" and (box := _child(child, "sdtPr", "checkbox")) is not None:
-                words.add(_ticked(_on(box, "checked")))
+                at = len(words.runs)
+                self.take(child, words, style)
+                words.tick(_ticked(_on(box, "checked")), at)
+            elif name in ("drawing", "pict", "object"):
+                self.drawing(child, words)
             elif name == "hyperlink":
                 at = len(words.runs)
                 self.take(child, words, style)
                 words.address(self.targets.get(_get(child, "id") or "", ("", ""))[1], at)
+                words.beside("tooltip", _get(child, "tooltip") or "")
             elif name == "fldSimple":
                 words.open(_get(child, "instr") or "")
                 self.take(child, words, style)
@@ -712,6 +742,8 @@ class _Word:
     def field(self, mark: Any, words: _Words) -> None:
         """Where a field begins or ends; of one that is filled in by a click, what was chosen."""
         kind = _get(mark, "fldCharType")
+        for name in ("statusText", "helpText"):
+            words.beside("help", _value(mark, "ffData", name) or "")
         if kind == "begin":
             words.open()
         elif kind == "end" and words.fields:
@@ -728,6 +760,7 @@ class _Word:
         parts = [self.targets.get(_get(one, "dm" if _name(one) == "relIds" else "id") or "", ("", ""))[1] for one in node.iter() if _name(one) in ("relIds", "chart")]
         words.drawings += [name for name in parts if name in self.parts]
         alts = dict.fromkeys(clean(_get(one, "descr") or _get(one, "alt") or "") for one in node.iter() if _name(one) in ("docPr", "shape"))
+        words.beside("tooltip", " ".join(tip for one in node.iter() if _name(one) == "hlinkClick" and (tip := _get(one, "tooltip"))))
         alts |= {f"a file inside the document, {_get(one, 'ProgID') or 'of no kind'}": None for one in node.iter() if _name(one) == "OLEObject"}
         words.pictures += [alt for alt in alts if alt or not (boxes or parts)]
 
@@ -773,12 +806,14 @@ def _choice(node: Any) -> Any:
 
 
 def _boxes(node: Any) -> Iterator[Any]:
-    """What is written in shapes: of a text box the element that holds it, of WordArt the words."""
+    """What is written in shapes: of a text box the element that holds it, of WordArt and of boxes that hold bare words these."""
     for child in node:
         if _name(child) == "txbxContent":
             yield child
         elif _name(child) == "textpath" and (words := clean(_get(child, "string") or "")):
             yield words
+        elif _name(child) == "textbox" and next(child.iter("{*}txbxContent"), None) is None:
+            yield from [words] if (words := clean(" ".join(child.itertext()))) else []
         elif _name(child) == "AlternateContent":
             yield from _boxes(_choice(child))
         else:
@@ -791,6 +826,7 @@ def _drawn(place: str, node: Any) -> list[Paragraph]:
     struck: list[str] = []
     last = None
     for one in node.iter():
+        lines += [said for name in ("descr", "tooltip") if _name(one) in ("cNvPr", "hlinkClick") and (said := _get(one, name))]
         if _name(one) in ("t", "v") and not len(one):
             text, run = "".join(one.itertext()), one.getparent()
             look = _child(run, "rPr")
@@ -884,12 +920,15 @@ def _written(number: int, form: str | None) -> str:
 # --- spreadsheets ---------------------------------------------------------------------------------------------------------------------
 
 
-def _sheets(parts: dict[str, bytes]) -> Document:
+def _sheets(parts: dict[str, bytes], main: str, workbook: Any) -> Document:
     held = {name: part for name, part in parts.items() if not name.startswith(_BESIDE) and name != "mimetype"}
-    roots = {name: _xml(held, name) for name, part in held.items() if part}
+    roots = {name: _xml(held, name) for name, part in held.items() if part and not name.endswith(_OLD)}
     claimed = sum(map(_claimed, roots.values()))
     if claimed > _MOST_MERGED:
         raise UnreadableError(f"cells are merged over an area of {claimed:,}; part them in Excel, and save it again")
+    held |= {name: serialize_part_xml(root) for name, root in roots.items() if _DAY.search(held[name]) and _dayless(root)}
+    targets = _targets(parts, main)
+    own = {_get(one, "name"): targets[_get(one, "id") or ""][1] for one in workbook.iter("{*}sheet") if _get(one, "id") in targets}
     parted = {name: serialize_part_xml(root) for name, root in roots.items() if _parted(root)}
     package = _packed(held)
     try:
@@ -911,6 +950,7 @@ def _sheets(parts: dict[str, bytes]) -> Document:
         goes_on = {(row, column) for one in shown.merged_cells.ranges for row in range(one.min_row + 1, min(one.max_row, one.min_row + 1000) + 1) for column in (one.min_col,)}
         spans = {(one.min_row, one.min_col): one.max_col - one.min_col + 1 for one in shown.merged_cells.ranges}
         rows: dict[int, list[Cell]] = {}
+        comments: dict[str, str] = {}
         for (row, column), cell in sorted(written._cells.items()):  # noqa: SLF001 - the cells that are there, not all that a careless sheet claims
             value = getattr(shown._cells.get((row, column)), "value", None)  # noqa: SLF001
             place = f"{sheet}, cell {cell.coordinate}{hidden(row, column)}"
@@ -930,8 +970,9 @@ def _sheets(parts: dict[str, bytes]) -> Document:
             link = measured(getattr(getattr(cell, "hyperlink", None), "target", None) or "")
             notes += [Paragraph(f"{place}, link", clean(link))] if link and link not in text else []
             comment = getattr(cell, "comment", None)
-            if comment is not None and clean(comment.text):
-                notes.append(Paragraph(f"{place}, comment", clean(comment.text)))
+            if comment is not None and (words := clean(measured(comment.text))):
+                comments[cell.coordinate] = words
+                notes.append(Paragraph(f"{place}, comment", words))
         if rows:
             blocks.append(Table(sheet, [rows[row] for row in sorted(rows)]))
         for row, column in (at for one in shown.merged_cells.ranges for at in one.cells if at != (one.min_row, one.min_col)):
@@ -940,9 +981,15 @@ def _sheets(parts: dict[str, bytes]) -> Document:
             notes += [Paragraph(f"{sheet}, cell {cell.coordinate}{hidden(row, column)}, under a merged cell", words)] if words else []
         beside = (clean(" ".join(side.text or "" for side in (part.left, part.center, part.right))) for part in (shown.oddHeader, shown.oddFooter, shown.evenHeader, shown.evenFooter, shown.firstHeader, shown.firstFooter))
         notes += [Paragraph(f"{sheet}, header or footer", words) for words in dict.fromkeys(beside) if words]
+        if part := own.get(shown.title):
+            for root in (roots[name] for name in (part, *(target for _, target in _targets(parts, part).values())) if name in roots):
+                notes += [Paragraph(f"{sheet}, {at}", words) for at, said in _asides(root, comments) if (words := clean(measured(said)))]
     for name in sorted(parts):
-        if re.match(r"xl/(drawings/drawing|charts/chart|diagrams/data)\d*\.xml$", name):
-            notes += _drawn(f"drawing {quoted(posixpath.basename(name))}", _xml(parts, name))
+        place = f"drawing {quoted(posixpath.basename(name))}"
+        if name in roots and _name(roots[name]) in ("wsDr", "userShapes", "chartSpace", "dataModel"):
+            notes += _drawn(place, roots[name])
+        elif name.endswith(_OLD):
+            notes += [Paragraph(place, words)] if (words := clean(measured(_old(parts[name])))) else []
         elif re.match(r"xl/(media|embeddings)/", name):
             notes.append(Paragraph(f"{'picture' if 'media' in name else 'file inside the spreadsheet'} {quoted(posixpath.basename(name))}", "[there may be text here, which was not read]"))
     return Document(blocks, notes)
@@ -955,21 +1002,49 @@ def _hidden(sheet: Any) -> Callable[[int, int], str]:
     return lambda row, column: " (hidden row)" if row in rows else " (hidden column)" if any(first <= column <= last for first, last in columns) else ""
 
 
-_CELL = re.compile(rb"(<(?:\w+:)?c\b[^<>]*>)(\s*<(?:\w+:)?v>)([^<]*)")
-_DAY = re.compile(rb"""\bt=["']d["']""")
+def _asides(root: Any, comments: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What a part of a sheet says beside its cells, and of which: to those who fill them in, of where a link leads, in talks; `comments` are told already."""
+    for one in root.iter("{*}dataValidation", "{*}hyperlink", "{*}threadedComment"):
+        at = _get(one, "sqref") or _get(one, "ref") or "".join("".join(child.itertext()) for child in one if _name(child) == "sqref")
+        place = f"cell{'s' if re.search('[: ]', at) else ''} {at if len(at) <= _WIDE else f'{at[:_WIDE]}…'}"
+        for what, names in _ASIDE.items():
+            yield f"{place}, {what}", "\n".join(said for name in names if (said := _get(one, name)))
+        words = "".join("".join(child.itertext()) for child in one if _name(child) == "text")
+        if clean(words) not in comments.get(at, ""):
+            yield f"{place}, comment", words
+
+
+_ASIDE = {"prompt": ("promptTitle", "prompt"), "error message": ("errorTitle", "error"), "tooltip": ("tooltip",)}
+_WIDE = 60
+"""So many characters are told of a list of cells."""
+
+
+def _old(part: bytes) -> str:
+    """The words of a drawing of old, a shape a line."""
+    try:
+        root = parse_xml(re.sub(rb"<br\b[^<>]*>", b" ", part))  # Excel writes it without an end
+    except (SyntaxError, ValueError):
+        return "[there may be text here, which was not read]"
+    return "\n".join(_get(one, "string") or " ".join(one.itertext()) for one in root.iter("{*}textbox", "{*}textpath"))
+
+
+_DAY = re.compile(rb"""\bt\s*=\s*["']d["']""")
 """What tells that a cell holds a day in letters."""
 _ODD = re.compile(r"Cell (\w+) is marked as a date but the serial value (\S+) is")
 """What is said of a cell whose number is no day."""
 
 
-def _no_day(match: re.Match[bytes]) -> bytes:
-    """The cell as it is; as text, where its day is none, as 31 February."""
-    if _DAY.search(match[1]):
-        try:
-            from_ISO8601(match[3].decode())  # type: ignore[no-untyped-call]
-        except ValueError:
-            return _DAY.sub(b't="str"', match[1]) + match[2] + match[3]
-    return match[0]
+def _dayless(root: Any) -> bool:
+    """Make text of the days in a part of a spreadsheet that are none, as 31 February; whether there are any."""
+    found = False
+    for cell in root.iter("{*}c"):
+        if cell.get("t") == "d":
+            try:
+                from_ISO8601("".join(_child(cell, "v").itertext()) if _child(cell, "v") is not None else "")  # type: ignore[no-untyped-call]
+            except (ValueError, OverflowError):
+                cell.set("t", "str")
+                found = True
+    return found
 
 
 _MOST_MERGED = 100_000
@@ -981,11 +1056,11 @@ _MOST = 10**15
 
 
 def _packed(parts: dict[str, bytes]) -> io.BytesIO:
-    """The parts as a file; days that are none are text in it."""
+    """The parts as a file."""
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
         for name, part in parts.items():
-            archive.writestr(name, _CELL.sub(_no_day, part) if "worksheets/" in name and _DAY.search(part) else part)
+            archive.writestr(name, part)
     return package
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from generator import canonical, rules
@@ -37,12 +38,11 @@ _AFTER = ("reviewed", "extended", "completed", "closed")
 def report(document: Document, register: Register, entry: Entry) -> tuple[str, list[Told]]:
     """The record's file with the event added, and what was told. Raises `UnreadableError` where the report does not fit."""
     draft = Draft()
-    pieces = [*document.notes, *flat(document.blocks)]
     if canonical.write(entry.kind, entry.source) != entry.source.text:
         raise UnreadableError(f"{entry.path} is not in the one right layout; run 'register fmt {entry.path}' first")
     names = Names(register)
-    top = [*document.heads, *pieces[len(document.notes) :][:20]]
-    event, used = _event(draft, pieces, top, names)
+    top = [*document.heads, *islice(flat(document.blocks), 20)]
+    event, what = _event(draft, document, top, names)
     if not event:
         if found := own_symbol(top).doubt():
             raise UnreadableError(f"the meeting it was made to was not found in it: {found}")
@@ -52,8 +52,11 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
     if "proposes" not in event:
         draft.open("events.reported.proposes", "'continuation', 'completion' or 'closure', where the report says so")
     for piece in (*flat(document.blocks), *document.notes):
-        if piece not in used:
-            draft.kept(piece)
+        field = f"events.reported: {' and '.join(what[piece])}" if piece in what else ""
+        if field and piece.text == event.get("document"):
+            draft.understood(piece.place, field, piece.text)
+        else:
+            draft.kept(piece, field=field)
     draft.sort(document)
     above = draft.rest
     text = _added(entry, register, event, above)
@@ -63,19 +66,17 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
     return text, draft.told
 
 
-def _event(draft: Draft, pieces: Sequence[Paragraph], top: Sequence[Paragraph], names: Names) -> tuple[dict[str, str], set[Paragraph]]:
-    """The event as far as the report tells it, meeting and document in the pieces at its `top`; and the pieces that tell only of it."""
+def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Names) -> tuple[dict[str, str], dict[Paragraph, list[str]]]:
+    """The event as far as the report tells it, meeting and document in the pieces at its `top`, and what each piece tells of it."""
     event: dict[str, str] = {}
-    used: set[Paragraph] = set()
+    told: dict[Paragraph, list[str]] = {}
     symbol = own_symbol(top)
     if symbol.own:
-        event["document"], piece = symbol.own, symbol.named[0][0]
-        what = [f"document '{symbol.own}'"]
+        event["document"] = symbol.own
+        what = told[symbol.named[0][0]] = [f"document '{symbol.own}'"]
         if meeting := names.meeting(symbol.own):
             event["meeting"] = meeting
             what.append(f"meeting '{meeting}'")
-        draft.understood(piece.place, f"events.reported: {' and '.join(what)}", piece.text)
-        used |= {piece} if len(symbols(piece.text)) == 1 and "\n" not in piece.text else set()
     elif symbol.named:
         draft.open("events.reported.document", symbol.doubt())
     met = symbol.meetings(names) or {where for piece in top if len(piece.text) < _LONG and not symbols(piece.text) and (where := names.meeting(piece.text))}
@@ -89,21 +90,21 @@ def _event(draft: Draft, pieces: Sequence[Paragraph], top: Sequence[Paragraph], 
             event["date"] = when
             what.append(f"date '{when}'")
         if what:
-            draft.understood(piece.place, f"events.reported: {' and '.join(what)}", piece.text)
+            told[piece] = [*told.get(piece, ()), *what]
     if len(met) > 1:
         draft.open("events.reported.meeting", f"above the text stand {' and '.join(sorted(met))}; write the one it was made to")
-    said = [(name, turned, piece) for piece in pieces for name, turned in _ends(piece.text)]
+    said = [(name, turned, piece) for piece in flat(document.blocks) for name, turned in _ends(piece.text)]
     ends = {name for name, _, _ in said}
     certain = len(ends) == 1 and not any(turned for _, turned, _ in said)
     for name, piece in dict.fromkeys((name, piece) for name, _, piece in said):
         if certain:
-            draft.understood(piece.place, f"events.reported: proposes '{name}'", piece.text)
+            told.setdefault(piece, []).append(f"proposes '{name}'")
         else:
             draft.open("events.reported.proposes", f"{piece.place} speaks of {name}: {quoted(piece.text)}")
     event |= {"proposes": ends.pop()} if certain else {}
     where_or_when = event.keys() & {"meeting", "date"}
     order = ("date", "meeting", "document", "proposes")
-    return ({name: event[name] for name in order if name in event} if where_or_when else {}), used
+    return ({name: event[name] for name in order if name in event} if where_or_when else {}), told
 
 
 _LONG = 200
