@@ -294,6 +294,12 @@ class Show:
     def _field_computed(self, value: bool, path: Path) -> Markup:  # noqa: ARG002, FBT001
         return self.tag("computed") if value else escape(self.words("no"))
 
+    def _field_acronym(self, value: Any, path: Path) -> Markup | None:
+        """A short form, by which the search puts the record first."""
+        return element("span", value, data_pagefind_filter="short") if self.entry is not None and path[0] in ("acronym", "other_acronyms") else None
+
+    _field_fr = _field_es = _field_acronym
+
     def _field_supports(self, value: Any, path: Path) -> Markup | None:
         if path[:1] == ("sources",):
             return self._paths(value)

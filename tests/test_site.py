@@ -78,6 +78,15 @@ def test_search(visitor: Visitor, lang: str, words: str, target: str) -> None:
     assert visitor.complaints == []
 
 
+@pytest.mark.parametrize(("lang", "words", "target"), [("", "cbd", "partners/cbd-secretariat/"), ("es/", "UICN", "es/partners/iucn/")])
+def test_whoever_goes_by_a_short_form_is_found_first_by_it(visitor: Visitor, lang: str, words: str, target: str) -> None:
+    """Before what has the same letters in its name, as a work plan of the CBD or a group of the IUCN."""
+    page = visitor.open(f"{lang}search/?q={words}")
+    page.locator(".hits a").first.wait_for(timeout=15_000)
+    assert page.locator(".hits a").first.get_attribute("href") == f"/{target}"
+    assert visitor.complaints == []
+
+
 def test_search_from_the_home_page(visitor: Visitor) -> None:
     """Results stand under their kind, with their status; a kind can be chosen, and the choice stays in the address."""
     page = visitor.open("")

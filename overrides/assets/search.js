@@ -29,13 +29,14 @@ more.textContent = said.more;
 more.hidden = true;
 place.replaceChildren(told, kinds, hits, more);
 
+let short; // short forms of names, as `UICN`, by which partners and bodies go
 let loading;
 let tries = 0; // what failed once stays so in a module: it is asked for anew
 function load() {
   loading ??= import(new URL(`../pagefind/pagefind.js${tries ? `?${tries}` : ""}`, import.meta.url)).then(async (pagefind) => {
     await pagefind.options({ excerptLength: 24, noWorker: true }); // a worker would cost another 12 KB
     await pagefind.init();
-    await pagefind.filters();
+    short = (await pagefind.filters()).short || {};
     return pagefind;
   });
   loading.catch(() => { loading = undefined; tries += 1; });
@@ -88,6 +89,11 @@ async function search(push = false) {
     const counts = KINDS.map((name) => [name, (all.filters.kind || {})[name] || 0]).filter(([, n]) => n);
     if (!counts.some(([name]) => name === kind)) kind = "";
     found = kind ? (await pagefind.search(telling(words).join(" "), { filters: { kind } })).results : all.results;
+    const names = Object.keys(short).filter((name) => plain(name) === plain(words));
+    if (names.length) {
+      const called = new Set((await pagefind.search(null, { filters: { short: { any: names } } })).results.map((one) => one.id));
+      found = [...found.filter((one) => called.has(one.id)), ...found.filter((one) => !called.has(one.id))];
+    }
     if (mine !== turn) return;
     shown = 0;
     const first = await next();
