@@ -252,7 +252,7 @@ def test_the_form_of_a_document(name: str, lang: str, tiny: Edition) -> None:
     named = {one.get(f"{W}val") for tag in ("pStyle", "tblStyle") for one in body.iter(W + tag)} | {one.get(f"{W}val") for tag in ("basedOn", "next", "link") for one in styles.iter(W + tag)}
     assert named <= known
     assert next(styles.iter(f"{W}lang")).get(f"{W}val") == TAGS[lang]
-    assert {"Title", "Heading1", "Notice"} <= {style(one) for one in body.iter(f"{W}p")}
+    assert {"Title", "Heading1"} <= {style(one) for one in body.iter(f"{W}p")}
     *_, last, _ = body[0]
     assert last.tag == f"{W}p"
     assert said(last) or last.find(f"{W}pPr/{W}spacing[@{W}lineRule='exact']") is not None, "nothing but a line without height stands behind the last table"
@@ -263,10 +263,13 @@ def test_the_form_of_a_document(name: str, lang: str, tiny: Edition) -> None:
             assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True] + [False] * (len(rows) - 1)
         columns = len(list(table.iter(f"{W}gridCol")))
         assert {len(list(row.iter(f"{W}tc"))) + sum(int(span.get(f"{W}val", "1")) - 1 for span in row.iter(f"{W}gridSpan")) for row in rows} == {columns}
-    draft = unbroken(w("paper_draft", date=w.date(AS_OF), version="abc1234"), lang)
-    assert draft in text(data)
+    draft = w("paper_draft", date=w.date(AS_OF), version="abc1234")
+    notices = {"template": [], "extension": [f"{draft} {w('template_notice')}"]}
+    assert [said(one) for one in body.iter(f"{W}p") if style(one) == "Notice"] == [unbroken(one, lang) for one in notices.get(name, [draft])]
+    assert read.core_properties.comments == ("" if name in notices else draft)
+    assert (said(part(data, "word/header1.xml")) == "") is (name == "template")
     for foot in ("word/footer1.xml", "word/footer2.xml"):
-        assert said(part(data, foot)).startswith(w("paper_draft", date=w.date(AS_OF), version="abc1234"))
+        assert said(part(data, foot)).startswith(draft) is (name not in notices)
         assert [one.get(f"{W}instr") for one in part(data, foot).iter(f"{W}fldSimple")] == ["PAGE", "NUMPAGES"]
     if name not in ("record", "plan", "partner"):
         assert w("paper_symbol") in text(data) or unbroken(w("paper_symbol"), lang) in text(data)
@@ -422,7 +425,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 )
 def test_a_document_is_written(arguments: list[str], name: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, *arguments)
-    assert (code, out, err) == (0, f"{name} is written: a draft made from the records, status as of {AS_OF}.\n", "")
+    what = "the template of Annex 2, empty" if arguments == ["template"] else f"a draft made from the records, status as of {AS_OF}"
+    assert (code, out, err) == (0, f"{name} is written: {what}.\n", "")
     assert docx.Document(str(content.parent / name)).paragraphs
     before = (content.parent / name).read_bytes()
     assert run(capsys, *arguments) == (2, "", f"register: {name} is there already; name another file with --output, or write over it with --force\n")

@@ -68,13 +68,17 @@ class Line(NamedTuple):
 class Paper:
     """A document in the making."""
 
-    def __init__(self, words: Words, title: str, running: str, as_of: str, version: str) -> None:
-        """`title` is the document's name for programs, `running` what stands at the top of each page but the first; `as_of` and `version` say of which records it tells."""
+    def __init__(self, words: Words, title: str, running: str, as_of: str, version: str, *, handed: bool = False) -> None:
+        """`title` is the document's name for programs, `running` what stands at the top of each page but the first; `as_of` and `version` say of which records it tells.
+
+        One that is `handed` to somebody, who writes it on and sends it as their own, does not say on every page that it is a draft.
+        """
         self.words = words
         self.title = title
         self.running = running
         self.as_of = as_of
         self.draft = words("paper_draft", date=words.date(as_of), version=version or words("not_recorded"))
+        self.foot = "" if handed else self.draft
         self.body: list[str] = []
         self.links: list[str] = []
         self.tables = 0
@@ -92,11 +96,12 @@ class Paper:
         self.paragraph(title, "Title")
         if under:
             self.paragraph(under, "Subtitle")
-        self.notice()
+        if self.foot:
+            self.notice()
 
-    def notice(self) -> None:
+    def notice(self, more: str = "") -> None:
         """Says plainly that nobody has issued the document."""
-        self.paragraph(self.draft, "Notice")
+        self.paragraph(" ".join(one for one in (self.draft, more) if one), "Notice")
 
     def heading(self, text: object, level: int = 1) -> None:
         """A heading of the first, second or third level."""
@@ -312,11 +317,11 @@ class Paper:
         links = "".join(f'<Relationship Id="link{i}" Type="{_LINK}" Target={_quoted(href)} TargetMode="External"/>' for i, href in enumerate(self.links))
         parts["word/_rels/document.xml.rels"] = notes.replace("</Relationships>", f"{links}</Relationships>").encode()
         numbers = "".join(_field("PAGE" if name == "{page}" else "NUMPAGES") if name.startswith("{") else _run(name) for name in re.split(r"(\{\w+\})", self.words("paper_page")) if name)
-        foot = f"<w:ftr {_NS}>{_paragraph('Footer', _run(self.draft))}{_paragraph('PageNumber', numbers)}</w:ftr>"
+        foot = f"<w:ftr {_NS}>{_paragraph('Footer', _run(self.foot)) if self.foot else ''}{_paragraph('PageNumber', numbers)}</w:ftr>"
         for name in [name for name in parts if name.startswith("word/footer")]:
             parts[name] = foot.encode()
         parts["word/header1.xml"] = f"<w:hdr {_NS}>{_paragraph('Header', _run(self.running))}</w:hdr>".encode()
-        parts["docProps/core.xml"] = _CORE.format(title=escape(self.title), site=escape(self.words("site_name")), draft=escape(self.draft), lang=_TAGS[self.words.lang], day=self.as_of).encode()
+        parts["docProps/core.xml"] = _CORE.format(title=escape(self.title), site=escape(self.words("site_name")), draft=escape(self.foot), lang=_TAGS[self.words.lang], day=self.as_of).encode()
         return packed(parts.items())
 
 
