@@ -551,7 +551,7 @@ def _field(model: type[Model], field: Field, kind: str, words: Words) -> dict[st
     if sort in ("part", "when"):
         found["models"] = [{"model": one.__name__, "label": _called(one, words)} for one in field.models]
     if field.choices:
-        found["choices"] = [{"value": choice, "label": words.choice(choice)} for choice in field.choices]
+        found["choices"] = [{"value": choice, "label": words.choice(choice, field.name)} for choice in field.choices]
     if field.ref:
         found["of"] = _kinds_of(field.ref)
     return found
@@ -559,7 +559,7 @@ def _field(model: type[Model], field: Field, kind: str, words: Words) -> dict[st
 
 def _plainly(meaning: str, model: type[Model], field: Field, kind: str, words: Words) -> str:
     """What a field means, with choices and fields as the form calls them, and without what only those need who write files: that it stands in quotes."""
-    names = {name: words.choice(name) if choice else words.field(name, kind) for name, choice in _named(model).items()} | {choice: words.choice(choice) for choice in field.choices}
+    names = {name: words.choice(name) if choice else words.field(name, kind) for name, choice in _named(model).items()} | {choice: words.choice(choice, field.name) for choice in field.choices}
     names |= {"true": words("yes"), "false": words("no"), "null": words("edit_date_open")}
     meaning = re.sub(rf"\s?[,;] {re.escape(words('form_quoted'))}", "", meaning).replace('`"', "`").replace('"`', "`")
     return re.sub(r"`([\w-]+)`", lambda one: words("edit_called", name=names[one[1]]) if one[1] in names else one[0], meaning)
