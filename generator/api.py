@@ -331,7 +331,7 @@ def _choices(model: type[Model], path: str, found: dict[str, dict[str, dict[str,
     for field in fields(model):
         here = f"{path}.{field.name}"
         if field.choices:
-            found.setdefault(here, {}).update({value: {w.lang: w.choice(value) for w in all_words()} for value in field.choices})
+            found.setdefault(here, {}).update({value: {w.lang: w.choice(value, field.name) for w in all_words()} for value in field.choices})
         for inner in field.models:
             _choices(inner, here, found, {*seen, model})
 

@@ -44,9 +44,10 @@ class Words:
         """Whether the catalogue has `key`."""
         return key in self.words
 
-    def choice(self, value: str) -> str:
-        """The word for a value of a closed vocabulary."""
-        return self.words[f"value_{value.replace('-', '_').lower()}"]
+    def choice(self, value: str, field: str = "") -> str:
+        """The word for a value of a closed vocabulary, for a field where it differs: what happened is a noun, which agrees with whatever it happened to; a status is none."""
+        key = value.replace("-", "_").lower()
+        return self.words.get(f"value_{field}_{key}") or self.words[f"value_{key}"]
 
     def field(self, name: str, kind: str = "") -> str:
         """The label of a field, for a kind of record where it differs."""

@@ -469,7 +469,7 @@ class Telling:
         if field in ("date", "start", "end", "on", "as_at") and value[:4].isdigit():
             return w.date(value)
         if w.has(f"value_{value.replace('-', '_').lower()}") and field in ("kind", "type", "basis", "status", "term", "region", "rank", "group", "advice", "proposes", "reason", "event", "certainty"):
-            return w.choice(value)
+            return w.choice(value, field)
         return _shortened(" ".join(paragraphs(value)), _LONG)
 
 

@@ -755,7 +755,8 @@ def _document(options: argparse.Namespace) -> int:
     if target.exists() and not options.force:
         raise CannotRunError(f"{target} is there already; name another file with --output, or write over it with --force")
     files.write_file(target, data if target.suffix.lower() == ".docx" else tools.pdf(data))
-    print(f"{target} is written: a draft made from the records, status as of {as_of}.")
+    what = "the template of Annex 2, empty" if options.document == "template" and not options.extend else f"a draft made from the records, status as of {as_of}"
+    print(f"{target} is written: {what}.")
     return 0
 
 

@@ -24,20 +24,103 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 
+class Wording:
+    """What the rules find, in the words of one language, with fields, choices and records as readers call them."""
 
-class Desk:
+    def __init__(self, words: Words, published: Register) -> None:
+        """`words` hold the titles of the rules and what they say as well; records of `published` may be named."""
+        self.words = words
+        self.published = published
+        self.drafts = Register()
+        self.telling = changes.Telling(words, published, self.drafts)
+        said = {key.removeprefix("finding "): text for key, text in self.words.words.items() if key.startswith("finding ")}
+        self.findings = [(_pattern(english), text) for english, text in sorted(said.items(), key=lambda one: "{" in one[0])]
+
+    def said(self, entry: Entry, one: Diagnostic) -> Said:
+        """What is said of a finding in a record, away from the form: with the field where the words of the form stand beside it."""
+        path = _where(one, _at(entry.source.root, one.location.line, one.location.column))
+        said = self._said(entry.kind, one, path, entry.source.data)
+        if one.code not in _OWN:
+            return said
+        way = self.telling.way(".".join(str(step + 1 if isinstance(step, int) else step) for step in path if step not in LANGUAGES), entry.kind, entry.source.data)
+        return said._replace(text=f"{way}{self.words('colon')}{said.text}")
+
+    def _said(self, kind: str, one: Diagnostic, path: list[str | int], data: Any) -> Said:
+        """What the form says of a finding: in words of its own where it has some, else what the rule says, in the language of the page; what no catalogue has is left in English."""
+        here = Here(self.words, kind, one, path, field_at(KINDS[kind], tuple(path)), data)
+        found = _OWN[one.code](here) if one.code in _OWN else None
+        if found is not None:
+            key, values = found
+            values = {"value": _shortened(_part(data, path)), "form": self.words("edit_date_form"), **values}
+            offers = tuple((str(_part(data, path)), values[one], values[f"{one}_day"]) for one in ("first", "other") if one in values)
+            return Said(self.words(f"edit_said_{key}", **values), self.words(f"edit_todo_{key}", **values) if self.words.has(f"edit_todo_{key}") else "", offers=offers)
+        text, todo = (self._worded(here, said) for said in (one.message, one.hint))
+        if text is not None and todo is not None:
+            return Said(text.text, todo.text, "", (*text.opens, *todo.opens))
+        if self.words.lang == "en":
+            return Said(self._labelled(kind, one.message), self._labelled(kind, one.hint))
+        return Said(self._labelled(kind, self.words(f"rule_{one.code}").rstrip(".")), "", self._labelled(kind, f"{one.message} – {one.hint}"))
+
+    def _worded(self, here: Here, said: str) -> Worded | None:
+        """A message or a hint of a rule in the language of the page, with fields and choices as the form calls them; None where the catalogue has none that fits."""
+        for pattern, text in self.findings:
+            if match := pattern.fullmatch(said):
+                pieces = _PLACE.split(self._labelled(here.kind, text))
+                pieces[1::2] = [self._filled(here, name, match[name]) for name in pieces[1::2]]
+                named = self._entry_at(match["file"]) if "file" in match.groupdict() else None
+                return Worded("".join(pieces), () if named is None else ((named.kind, named.id, self._title(named)),))
+        return None
+
+    def _filled(self, here: Here, place: str, value: str) -> str:
+        """What stands in a place of a finding, in the language of the page."""
+        if place == "file":
+            entry = self._entry_at(value)
+            return self._title(entry) if entry is not None else value
+        if place == "path":
+            return self.telling.way(value, here.kind, here.data)
+        if place in _CALLED:
+            return "".join(self._called(here.kind, piece) for piece in re.split("(, | or )", value))
+        return self.words.number(int(value.replace(",", ""))) if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", value) else value
+
+    def _called(self, kind: str, piece: str) -> str:
+        """A field, a choice or a word of the program as the reader calls it; anything else as it stands."""
+        bare = piece.strip()
+        return self._label(kind, bare.replace(" ", "_")) or piece.replace(bare, self.words.words.get(f"value {bare}", bare))
+
+    def _label(self, kind: str, name: str) -> str | None:
+        """What the form calls a field or choice; None where it has none of the name."""
+        names = _named(KINDS[kind])
+        if names.get(name):
+            return self.words.choice(name)
+        return self.words.field(name, kind) if name in names or self.words.has(f"field_{name}") else None
+
+    def _entry_at(self, path: str) -> Entry | None:
+        """The record whose file lies there."""
+        where = register.locate(path.removeprefix("content/"))
+        if where is None or isinstance(where, Diagnostic):
+            return None
+        kind, id_ = where
+        return self.drafts[kind].get(id_) or self.published[kind].get(id_)
+
+    def _title(self, entry: Entry) -> str:
+        """What a record is called, in the language of the page."""
+        return self.telling.title(entry)
+
+    def _labelled(self, kind: str, text: str) -> str:
+        """A text with fields and choices as the form calls them."""
+        text = _MENTIONED.sub(lambda one: self.words("edit_called", name=label) if (label := self._label(kind, one[1])) else one[0], text.replace("`", "'"))
+        return _BARE.sub(lambda one: self._label(kind, one[0]) or one[0], text)
+
+
+class Desk(Wording):
     """A desk for one reader: the published register, a language and a day."""
 
     def __init__(self, published: str, lang: str, words: str) -> None:
         """`published` is the text of `register.json`, `words` the catalogue of the language as JSON."""
         whole = json.loads(published)
-        self.as_of: str = whole["as_of"]
-        self.words = Words(lang, json.loads(words))
         kinds = {name: kind for kind, name in NAMES.items()}
-        self.published = Register([_entry(kinds[name], record) for name, records in whole["records"].items() for record in records])
-        said = {key.removeprefix("finding "): text for key, text in self.words.words.items() if key.startswith("finding ")}
-        self.lay("[]")
-        self.findings = [(_pattern(english), text) for english, text in sorted(said.items(), key=lambda one: "{" in one[0])]
+        super().__init__(Words(lang, json.loads(words)), Register([_entry(kinds[name], record) for name, records in whole["records"].items() for record in records]))
+        self.as_of: str = whole["as_of"]
 
     def lay(self, drafts: str) -> None:
         """Lay other drafts of whoever edits on the desk (JSON: kind, id, values and original file of each): from now on they count as records, in place of their published form.
@@ -49,7 +132,7 @@ class Desk:
             if one["kind"] in KINDS and isinstance(one["values"], dict) and _sound(one):
                 files[path_of(one["kind"], one["id"])] = self.text(one["kind"], json.dumps(one["values"]), one["original"]).encode()
         self.drafts = register.read(files)[0]
-        self._telling = changes.Telling(self.words, self.published, self.drafts)
+        self.telling = changes.Telling(self.words, self.published, self.drafts)
 
     def values(self, kind: str, id_: str, text: str) -> str:
         """The values of a record's file for a form, as JSON: `values` (null where the file cannot be read) and `findings`."""
@@ -140,78 +223,10 @@ class Desk:
         places: dict[tuple[str, str, str, str, Said], list[dict[str, Any]]] = {}
         for one in found:
             at = one.location
-            path = _at(source.root, at.line, at.column) if source is not None else _roughly(text, at.line)
-            if missing := _MISSING.match(one.message):
-                path = [*path[:-1], missing[1]]
+            path = _where(one, _at(source.root, at.line, at.column) if source is not None else _roughly(text, at.line))
             said = self._said(kind, one, path, source.data if source is not None else {})
             places.setdefault((one.code, str(one.severity), one.message, one.hint, said), []).append({"line": at.line, "column": at.column, "path": path})
         return [{"code": code, "severity": severity, "message": message, "hint": hint, **said._asdict(), "places": at} for (code, severity, message, hint, said), at in places.items()]
-
-    def _said(self, kind: str, one: Diagnostic, path: list[str | int], data: Any) -> Said:
-        """What the form says of a finding: in words of its own where it has some, else what the rule says, in the language of the page; what no catalogue has is left in English."""
-        here = Here(self.words, kind, one, path, field_at(KINDS[kind], tuple(path)), data)
-        found = _OWN[one.code](here) if one.code in _OWN else None
-        if found is not None:
-            key, values = found
-            values = {"value": _shortened(_part(data, path)), "form": self.words("edit_date_form"), **values}
-            offers = tuple((str(_part(data, path)), values[one], values[f"{one}_day"]) for one in ("first", "other") if one in values)
-            return Said(self.words(f"edit_said_{key}", **values), self.words(f"edit_todo_{key}", **values) if self.words.has(f"edit_todo_{key}") else "", offers=offers)
-        text, todo = (self._worded(here, said) for said in (one.message, one.hint))
-        if text is not None and todo is not None:
-            return Said(text.text, todo.text, "", (*text.opens, *todo.opens))
-        if self.words.lang == "en":
-            return Said(self._labelled(kind, one.message), self._labelled(kind, one.hint))
-        return Said(self._labelled(kind, self.words(f"rule_{one.code}").rstrip(".")), "", self._labelled(kind, f"{one.message} – {one.hint}"))
-
-    def _worded(self, here: Here, said: str) -> Worded | None:
-        """A message or a hint of a rule in the language of the page, with fields and choices as the form calls them; None where the catalogue has none that fits."""
-        for pattern, text in self.findings:
-            if match := pattern.fullmatch(said):
-                pieces = _PLACE.split(self._labelled(here.kind, text))
-                pieces[1::2] = [self._filled(here, name, match[name]) for name in pieces[1::2]]
-                named = self._entry_at(match["file"]) if "file" in match.groupdict() else None
-                return Worded("".join(pieces), () if named is None else ((named.kind, named.id, self._title(named)),))
-        return None
-
-    def _filled(self, here: Here, place: str, value: str) -> str:
-        """What stands in a place of a finding, in the language of the page."""
-        if place == "file":
-            entry = self._entry_at(value)
-            return self._title(entry) if entry is not None else value
-        if place == "path":
-            return self._telling.way(value, here.kind, here.data)
-        if place in _CALLED:
-            return "".join(self._called(here.kind, piece) for piece in re.split("(, | or )", value))
-        return self.words.number(int(value.replace(",", ""))) if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", value) else value
-
-    def _called(self, kind: str, piece: str) -> str:
-        """A field, a choice or a word of the program as the reader calls it; anything else as it stands."""
-        bare = piece.strip()
-        return self._label(kind, bare.replace(" ", "_")) or piece.replace(bare, self.words.words.get(f"value {bare}", bare))
-
-    def _label(self, kind: str, name: str) -> str | None:
-        """What the form calls a field or choice; None where it has none of the name."""
-        names = _named(KINDS[kind])
-        if names.get(name):
-            return self.words.choice(name)
-        return self.words.field(name, kind) if name in names or self.words.has(f"field_{name}") else None
-
-    def _entry_at(self, path: str) -> Entry | None:
-        """The record whose file lies there."""
-        where = register.locate(path.removeprefix("content/"))
-        if where is None or isinstance(where, Diagnostic):
-            return None
-        kind, id_ = where
-        return self.drafts[kind].get(id_) or self.published[kind].get(id_)
-
-    def _title(self, entry: Entry) -> str:
-        """What a record is called, in the language of the page."""
-        return self._telling.title(entry)
-
-    def _labelled(self, kind: str, text: str) -> str:
-        """A text with fields and choices as the form calls them."""
-        text = _MENTIONED.sub(lambda one: self.words("edit_called", name=label) if (label := self._label(kind, one[1])) else one[0], text.replace("`", "'"))
-        return _BARE.sub(lambda one: self._label(kind, one[0]) or one[0], text)
 
     # --- the parts of a record, as sources and verification name them
 
@@ -219,7 +234,7 @@ class Desk:
         """The parts that a record has, and those that it names, each as a path and in words."""
         named = [path for one in (*_listed(data.get("sources")), data.get("verification")) if isinstance(one, dict) for name in ("supports", "unverified") for path in _listed(one.get(name)) if isinstance(path, str)]
         there = {name: value for name, value in data.items() if name not in ("sources", "verification")}
-        return [(path, self._telling.way(path, kind, data)) for path in dict.fromkeys((*_paths(there, ""), *named))]
+        return [(path, self.telling.way(path, kind, data)) for path in dict.fromkeys((*_paths(there, ""), *named))]
 
 
 class Here(NamedTuple):
@@ -490,6 +505,12 @@ def _path(kind: str, id_: str) -> str:
     return f"content/{path_of(kind, id_)}"
 
 
+def _where(one: Diagnostic, path: list[str | int]) -> list[str | int]:
+    """The path that a finding is about: where a field is missing, that which it would have."""
+    missing = _MISSING.match(one.message)
+    return [*path[:-1], missing[1]] if missing else path
+
+
 def _at(node: Node, line: int, column: int) -> list[str | int]:
     """The path of the innermost value that begins at or before a place."""
     inner: list[tuple[int, int, str | int, Node]] = [(*min((at, col), (child.line, child.column)), name, child) for name, (at, col, child) in node.fields.items()]
@@ -499,6 +520,12 @@ def _at(node: Node, line: int, column: int) -> list[str | int]:
         return []
     *_, name, child = max(found, key=lambda one: one[:2])
     return [name, *_at(child, line, column)]
+
+
+def titles(words: Words) -> dict[str, str]:
+    """The titles of the rules in a language, by `rule_` and the code."""
+    found = {**rules.explanations(), **{one.code: one.explanation for one in continuity.RULES}}
+    return {f"rule_{code}": words.meaning(explanation.split("\n", 1)[0]) for code, explanation in found.items()}
 
 
 def _shown(value: Any) -> Any:
@@ -544,7 +571,7 @@ def _field(model: type[Model], field: Field, kind: str, words: Words) -> dict[st
     if sort in ("part", "when"):
         found["models"] = [{"model": one.__name__, "label": _called(one, words)} for one in field.models]
     if field.choices:
-        found["choices"] = [{"value": choice, "label": words.choice(choice)} for choice in field.choices]
+        found["choices"] = [{"value": choice, "label": words.choice(choice, field.name)} for choice in field.choices]
     if field.ref:
         found["of"] = _kinds_of(field.ref)
     return found
@@ -552,7 +579,7 @@ def _field(model: type[Model], field: Field, kind: str, words: Words) -> dict[st
 
 def _plainly(meaning: str, model: type[Model], field: Field, kind: str, words: Words) -> str:
     """What a field means, with choices and fields as the form calls them, and without what only those need who write files: that it stands in quotes."""
-    names = {name: words.choice(name) if choice else words.field(name, kind) for name, choice in _named(model).items()} | {choice: words.choice(choice) for choice in field.choices}
+    names = {name: words.choice(name) if choice else words.field(name, kind) for name, choice in _named(model).items()} | {choice: words.choice(choice, field.name) for choice in field.choices}
     names |= {"true": words("yes"), "false": words("no"), "null": words("edit_date_open")}
     meaning = re.sub(rf"\s?[,;] {re.escape(words('form_quoted'))}", "", meaning).replace('`"', "`").replace('"`', "`")
     return re.sub(r"`([\w-]+)`", lambda one: words("edit_called", name=names[one[1]]) if one[1] in names else one[0], meaning)

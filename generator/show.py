@@ -182,7 +182,7 @@ class Show:
         if field.ref is not None:
             return self.ref(field.ref, value)
         if field.choices:
-            return escape(self.words.choice(value))
+            return escape(self.words.choice(value, field.name))
         if field.name in _DATES:
             return self.time(value)
         if field.name in _LINKS:

@@ -160,7 +160,7 @@ def word(words: Words, table: Table, column: Column, value: str) -> str:
     """The words for a value of a column."""
     if table.name in WORKED_OUT and column.name in ("status", "status_before", "accreditation", "today"):
         return words(f"{WORKED_OUT[table.name]}_{value.replace('-', '_')}")
-    return words(f"kind_{'plan' if value == 'workplan' else value}") if table.name == "due" else words.choice(value)
+    return words(f"kind_{'plan' if value == 'workplan' else value}") if table.name == "due" else words.choice(value, column.name)
 
 
 def _of_part(kind: str, path: tuple[str, ...]) -> tuple[tuple[Column, Callable[[Any, Register, str], Cell]], ...]:

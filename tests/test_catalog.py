@@ -148,7 +148,14 @@ def test_every_field_and_choice_has_its_word(catalogue: Words) -> None:
         for field in fields(model):
             assert catalogue.field(field.name, kind)
             for choice in field.choices:
-                assert catalogue.choice(choice)
+                assert catalogue.choice(choice, field.name)
+
+
+def test_what_happened_is_no_status() -> None:
+    """A noun, whatever it happened to: an action, a plan, an instrument; a status agrees with the activity."""
+    assert [[words(lang).choice(*asked) for asked in (("extended",), ("signed", "event"), ("completed", "event"), ("completed", "status"))] for lang in LANGUAGES] == [
+        ["extended", "signed", "completed", "completed"], ["prolongation", "signature", "achèvement", "achevée"], ["prórroga", "firma", "conclusión", "concluida"],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("lead", SETS)
@@ -160,6 +167,7 @@ def test_no_word_is_left_over() -> None:
     """Every key is named in the code or a template, or is put together from a word and a value, or labels a field or an item of a list."""
     known = {key for lead, values in SETS.items() for key in keys_of(lead, values)}
     for kind, model in models():
+        known |= {f"value_{field.name}_{choice}" for field in fields(model) for choice in field.choices}
         known |= {f"field_{field.name}" for field in fields(model)} | {f"field_{kind}_{field.name}" for field in fields(model)} | {f"item_{field.name}" for field in fields(model) if field.many}
     known |= {f"field_{field}" for _, field in _calls("field")}
     named = _texts() | {"search_found"}

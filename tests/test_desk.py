@@ -113,7 +113,7 @@ def test_what_is_on_record_changes_only_with_a_reason(table: desk.Desk) -> None:
     ]
     assert [one for one in said(table, "action", "giraffe", GIRAFFE) if one["severity"] == "error"] == []
     in_french = desk.Desk(exports.json_(register.read({"actions/giraffe.yaml": GIRAFFE.encode(), "reference/meetings/cop13.yaml": (CONTENT / "reference" / "meetings" / "cop13.yaml").read_bytes()})[0], AS_OF), "fr", json.dumps(runtime.spoken(words("fr"))))
-    assert [(one["text"], one["todo"], one["exact"]) for one in said(in_french, "action", "giraffe", changed) if one["code"] == "H403"] == [("le fait enregistré « adoptée » (cop13) a été modifié", "ajouter « Corrigé parce que » avec la raison, ou le remettre tel qu'il était", "")]
+    assert [(one["text"], one["todo"], one["exact"]) for one in said(in_french, "action", "giraffe", changed) if one["code"] == "H403"] == [("le fait enregistré « adoption » (cop13) a été modifié", "ajouter « Corrigé parce que » avec la raison, ou le remettre tel qu'il était", "")]
 
 
 def test_a_tombstone_is_checked_like_a_record(table: desk.Desk) -> None:
@@ -226,7 +226,7 @@ TO_COP16 = GIRAFFE.replace("sources:\n", "  - event: extended\n    meeting: cop1
     ("lang", "old", "new", "text", "todo"),
     [
         ("en", "known_to: cop14", "known_to: cop14", "'extended' at COP16 is recorded, yet 'Known up to' says COP14", "write 'cop16', and record the dates of the meeting in COP16"),
-        ("fr", "known_to: cop14", "known_to: cop14", "« prolongée » à la COP16 est consigné, mais « Connu jusqu'à » indique COP14", "écrire « cop16 », et consigner les dates de la réunion dans la fiche COP16"),
+        ("fr", "known_to: cop14", "known_to: cop14", "le registre consigne « prolongation » à la COP16, mais « Connue jusqu'à » indique COP14", "écrire « cop16 », et consigner les dates de la réunion dans la fiche COP16"),
         ("es", "known_to: cop14", "known_to: cop16", "«Conocida hasta» indica COP16, cuyas fechas no constan", "si ha terminado, registre sus fechas en la ficha COP16; si no, indique la última COP terminada cuyo resultado se leyó"),
     ],
 )  # fmt: skip

@@ -51,6 +51,7 @@ MADE: dict[str, Callable[[Edition, str], bytes]] = {
     "extension": lambda edition, lang: template.document(edition, lang, edition.register["action"]["giraffe"]),
     "record": lambda edition, lang: record.document(edition, lang, edition.register["action"]["giraffe"]),
     "plan": lambda edition, lang: record.document(edition, lang, edition.register["plan"]["example-plan"]),
+    "partner": lambda edition, lang: record.document(edition, lang, edition.register["partner"]["example-trust"]),
     "status-next": lambda edition, lang: status.document(edition, lang, edition.register["meeting"]["cop16"]),
     "status-past": lambda edition, lang: status.document(edition, lang, edition.register["meeting"]["cop14"]),
     "status-council": lambda edition, lang: status.document(edition, lang, edition.register["meeting"]["scc4"]),
@@ -251,7 +252,7 @@ def test_the_form_of_a_document(name: str, lang: str, tiny: Edition) -> None:
     named = {one.get(f"{W}val") for tag in ("pStyle", "tblStyle") for one in body.iter(W + tag)} | {one.get(f"{W}val") for tag in ("basedOn", "next", "link") for one in styles.iter(W + tag)}
     assert named <= known
     assert next(styles.iter(f"{W}lang")).get(f"{W}val") == TAGS[lang]
-    assert {"Title", "Heading1", "Notice"} <= {style(one) for one in body.iter(f"{W}p")}
+    assert {"Title", "Heading1"} <= {style(one) for one in body.iter(f"{W}p")}
     *_, last, _ = body[0]
     assert last.tag == f"{W}p"
     assert said(last) or last.find(f"{W}pPr/{W}spacing[@{W}lineRule='exact']") is not None, "nothing but a line without height stands behind the last table"
@@ -262,12 +263,15 @@ def test_the_form_of_a_document(name: str, lang: str, tiny: Edition) -> None:
             assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True] + [False] * (len(rows) - 1)
         columns = len(list(table.iter(f"{W}gridCol")))
         assert {len(list(row.iter(f"{W}tc"))) + sum(int(span.get(f"{W}val", "1")) - 1 for span in row.iter(f"{W}gridSpan")) for row in rows} == {columns}
-    draft = unbroken(w("paper_draft", date=w.date(AS_OF), version="abc1234"), lang)
-    assert draft in text(data)
+    draft = w("paper_draft", date=w.date(AS_OF), version="abc1234")
+    notices = {"template": [], "extension": [f"{draft} {w('template_notice')}"]}
+    assert [said(one) for one in body.iter(f"{W}p") if style(one) == "Notice"] == [unbroken(one, lang) for one in notices.get(name, [draft])]
+    assert read.core_properties.comments == ("" if name in notices else draft)
+    assert (said(part(data, "word/header1.xml")) == "") is (name == "template")
     for foot in ("word/footer1.xml", "word/footer2.xml"):
-        assert said(part(data, foot)).startswith(w("paper_draft", date=w.date(AS_OF), version="abc1234"))
+        assert said(part(data, foot)).startswith(draft) is (name not in notices)
         assert [one.get(f"{W}instr") for one in part(data, foot).iter(f"{W}fldSimple")] == ["PAGE", "NUMPAGES"]
-    if name not in ("record", "plan"):
+    if name not in ("record", "plan", "partner"):
         assert w("paper_symbol") in text(data) or unbroken(w("paper_symbol"), lang) in text(data)
 
 
@@ -294,6 +298,20 @@ def test_no_line_ends_within_the_symbol_of_a_document() -> None:
     assert sum(widths) <= 9638
     assert [one.text for one in body.iter(f"{W}t") if "-" in (one.text or "")] == ["A well-known title"]
     assert "UNEP/CMS/ScC-SC5/Outcome 3.1" in text(paper.data())
+
+
+def test_a_mark_stays_with_what_it_is_said_of() -> None:
+    """In the last of several paragraphs, beside the label of a list or a table, and on the line of its value; labels with short values stay on one page."""
+    mark = '<span class="tag tag-unverified">not verified</span>'
+    facts = f"<dl><div><dt>Acronyms</dt><dd><dl><div><dt>French</dt><dd>CDB {mark}</dd></div></dl> {mark}</dd></div><div><dt>Note</dt><dd><p>One.</p><p>Two.</p> {mark}</dd></div></dl>"
+    paper = Paper(words("en"), "x", "x", AS_OF, "abc1234")
+    paper.section("List", Markup(f"<ul><li>One</li><li>Two</li></ul> {mark}"))
+    paper.section("Facts", Markup(facts))
+    assert text(paper.data()).replace("\u00a0", "~") == (
+        "Heading1: List~(not~verified)\nListBullet: One\nListBullet: Two\nHeading1: Facts\n"
+        "| Acronyms~(not~verified) | French: CDB~(not~verified) |\n| Note | One. / Two.~(not~verified) |\n\n"
+    )
+    assert [[one.find(f"{W}pPr/{W}keepNext") is not None for one in row.iter(f"{W}p")] for row in part(paper.data()).iter(f"{W}tr")] == [[True, True], [False, False, False]]
 
 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
@@ -407,7 +425,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 )
 def test_a_document_is_written(arguments: list[str], name: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, *arguments)
-    assert (code, out, err) == (0, f"{name} is written: a draft made from the records, status as of {AS_OF}.\n", "")
+    what = "the template of Annex 2, empty" if arguments == ["template"] else f"a draft made from the records, status as of {AS_OF}"
+    assert (code, out, err) == (0, f"{name} is written: {what}.\n", "")
     assert docx.Document(str(content.parent / name)).paragraphs
     before = (content.parent / name).read_bytes()
     assert run(capsys, *arguments) == (2, "", f"register: {name} is there already; name another file with --output, or write over it with --force\n")

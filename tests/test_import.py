@@ -1654,13 +1654,18 @@ def test_the_guidance_of_our_own_template_is_known_in_every_language(lang: str) 
     assert not headings.is_guidance("The herds cross three borders.")
 
 
+@pytest.mark.parametrize("noticed", [False, True])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_our_own_template_comes_back_without_what_it_printed(lang: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Filled in here and there: no place left open, no date and no notice of the template becomes part of the record."""
+def test_our_own_template_comes_back_without_what_it_printed(lang: str, noticed: bool, content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: FBT001
+    """Filled in here and there: no place left open, no date and no notice becomes part of the record, such as the template bore once and an extension bears."""
     assert cli.main(["document", "template", "--lang", lang, "--output", "template.docx", *DAY]) == 0
     file = docx.Document("template.docx")
     at = [number for number, one in enumerate(file.paragraphs) if one.text == "[…]"]
     file.paragraphs[at[0]].text = "Example Trust"
+    if noticed:
+        w = catalog.words(lang)
+        title = next(one for one in file.paragraphs if one.style is not None and one.style.name == "Title")
+        title.insert_paragraph_before(f"{w('paper_draft', date=w.date('2026-11-21'), version='abc1234')} {w('template_notice')}", "Notice")
     file.save("proposal.docx")
     assert Said(capsys, "proposal.docx", "--id", "herds").code == 0
     draft = (content / "actions" / "herds.yaml").read_text()

@@ -162,7 +162,7 @@ def _stands(register: Register, entry: Entry, word: Words, shown: _Shown, path: 
     if name == "certainty":
         return word(value) in shown.text
     if word.has(f"value_{value.replace('-', '_').lower()}") and name in ("kind", "event", "type", "status", "term", "basis", "advice", "proposes", "reason", "region", "rank", "group", "appendix"):
-        return word.choice(value) in shown.text
+        return word.choice(value, name) in shown.text
     if name == "reported_with":
         return f"workplans/{entry.id.split('/')[0]}/{value}/" in shown.targets
     if name in ("group", "section") and entry.kind == "activity":

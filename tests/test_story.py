@@ -281,8 +281,8 @@ def test_the_api_tells_every_change(story: Story) -> None:
     (commit,) = (one for one in told["commits"] if one["request"] == "10")
     assert commit["changes"] == [
         {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "status", "field": [], "words": {"en": "status: ongoing at COP15; later decisions not recorded → completed", "fr": "statut : en cours à la COP15 ; décisions ultérieures non consignées → achevée", "es": "estado: en curso en la COP15; no constan decisiones posteriores → concluida"}},
-        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "changed", "field": ["known_to"], "words": {"en": "Known up to: COP15 → COP16", "fr": "Connu jusqu'à : COP15 → COP16", "es": "Conocida hasta: COP15 → COP16"}},
-        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "item-added", "field": ["events"], "words": {"en": "event added: completed, COP16, UNEP/CMS/COP16/Outcome", "fr": "événement : ajout de achevée, COP16, UNEP/CMS/COP16/Outcome", "es": "hecho: se añade concluida, COP16, UNEP/CMS/COP16/Outcome"}},
+        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "changed", "field": ["known_to"], "words": {"en": "Known up to: COP15 → COP16", "fr": "Connue jusqu'à : COP15 → COP16", "es": "Conocida hasta: COP15 → COP16"}},
+        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "item-added", "field": ["events"], "words": {"en": "event added: completed, COP16, UNEP/CMS/COP16/Outcome", "fr": "événement, ajout : achèvement, COP16, UNEP/CMS/COP16/Outcome", "es": "hecho: se añade conclusión, COP16, UNEP/CMS/COP16/Outcome"}},
     ]
 
 

@@ -50,11 +50,11 @@ _PASSED = frozenset(("svg", "nav", "caption", "script"))
 
 
 class Look(NamedTuple):
-    """How letters look, and in which language they are."""
+    """How letters look, whether they are a mark that stays on the line of its value, and in which language they are."""
 
     bold: bool = False
     italic: bool = False
-    pale: bool = False
+    mark: bool = False
     lang: str = ""
     href: str = ""
 
@@ -68,13 +68,17 @@ class Line(NamedTuple):
 class Paper:
     """A document in the making."""
 
-    def __init__(self, words: Words, title: str, running: str, as_of: str, version: str) -> None:
-        """`title` is the document's name for programs, `running` what stands at the top of each page but the first; `as_of` and `version` say of which records it tells."""
+    def __init__(self, words: Words, title: str, running: str, as_of: str, version: str, *, handed: bool = False) -> None:
+        """`title` is the document's name for programs, `running` what stands at the top of each page but the first; `as_of` and `version` say of which records it tells.
+
+        One that is `handed` to somebody, who writes it on and sends it as their own, does not say on every page that it is a draft.
+        """
         self.words = words
         self.title = title
         self.running = running
         self.as_of = as_of
         self.draft = words("paper_draft", date=words.date(as_of), version=version or words("not_recorded"))
+        self.foot = "" if handed else self.draft
         self.body: list[str] = []
         self.links: list[str] = []
         self.tables = 0
@@ -92,11 +96,12 @@ class Paper:
         self.paragraph(title, "Title")
         if under:
             self.paragraph(under, "Subtitle")
-        self.notice()
+        if self.foot:
+            self.notice()
 
-    def notice(self) -> None:
+    def notice(self, more: str = "") -> None:
         """Says plainly that nobody has issued the document."""
-        self.paragraph(self.draft, "Notice")
+        self.paragraph(" ".join(one for one in (self.draft, more) if one), "Notice")
 
     def heading(self, text: object, level: int = 1) -> None:
         """A heading of the first, second or third level."""
@@ -135,6 +140,13 @@ class Paper:
         self.body.append(_paragraph("Caption", _run(f"{name}{self.words('colon')}{caption}")))
         self.body.append(self._table(caption, columns, rows, widths))
 
+    def section(self, title: str, content: Markup) -> None:
+        """What a page shows in a section, under its heading."""
+        head, body = _parsed(markup.escape(title)), _parsed(content)
+        _settle(body, head)
+        self.heading(_inside(head))
+        self.html(_inside(body))
+
     def html(self, content: Markup) -> None:
         """What a page shows, as headings, paragraphs, lists and tables."""
         self.body += self._flow(_parsed(content), "BodyText", Look(), in_cell=False)
@@ -143,15 +155,18 @@ class Paper:
 
     def _table(self, caption: str, columns: Sequence[str], rows: Iterable[Sequence[object] | Line], widths: Sequence[int]) -> str:
         rows = list(rows)
+        whole = not columns and sum(len(_letters(cell)) for row in rows for cell in row) < _SHORT
         sizes = _fitted([_WIDTH * width // sum(widths) for width in widths], [columns or [""] * len(widths), *(row for row in rows if not isinstance(row, Line))])
         grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in sizes)
         head = "".join(_cell(size, [_paragraph("CellHead", _run(name))], "D9E2EC") for name, size in zip(columns, sizes, strict=False))
         lines = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"] if columns else []
-        for row in rows:
+        for i, row in enumerate(rows, 1):
             if isinstance(row, Line):
                 cells = _cell(sum(sizes), self._content(row.text, "CellHead"), "F2F5F8", len(sizes))
             else:
                 cells = "".join(_cell(size, self._content(cell, "Cell") or [_paragraph("Cell", "")]) for cell, size in zip(row, sizes, strict=True))
+            if whole and i < len(rows):
+                cells = re.sub(r"<w:pStyle [^>]*>", r"\g<0><w:keepNext/>", cells)
             lines.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
         look = f'<w:tblLook w:val="{"04A0" if columns else "0480"}" w:firstRow="{int(bool(columns))}" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
         facts = f'<w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(sizes)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{look}<w:tblCaption w:val={_quoted(caption)}/>'
@@ -166,6 +181,7 @@ class Paper:
 
     def _flow(self, node: ET.Element, style: str, look: Look, *, in_cell: bool) -> Iterator[str]:
         """The blocks inside an element; letters between them are paragraphs of their own."""
+        _settle(node)
         pieces: list[tuple[str, Look]] = [(node.text or "", look)]
         for child in node:
             if child.tag in _BLOCKS:
@@ -195,7 +211,7 @@ class Paper:
         kind = (node.get("class") or "").split(" ")[0]
         if node.tag in _PASSED or kind == "hide":
             return
-        look = look._replace(bold=look.bold or node.tag in ("strong", "b"), italic=look.italic or node.tag in ("i", "em", "cite") or kind == "tag", lang=node.get("lang") or look.lang)
+        look = look._replace(bold=look.bold or node.tag in ("strong", "b"), italic=look.italic or node.tag in ("i", "em", "cite") or kind == "tag", mark=kind == "tag", lang=node.get("lang") or look.lang)
         if node.tag == "a" and (node.get("href") or "").startswith(("https://", "http://")):
             look = look._replace(href=node.get("href") or "")
         yield (f"({node.text or ''}" if kind == "tag" else node.text or ""), look
@@ -221,11 +237,10 @@ class Paper:
                 yield from self._closed([(f"{self.words('paper_file')}{self.words('colon')}", look), *self._inline(node, look)], style)
             case "ul" | "ol":
                 yield from self._list(node, style, look, in_cell=in_cell)
-            case "dl" if in_cell or not _flat(node):
-                yield from self._facts(node, style, look, in_cell=in_cell)
+            case "dl" if in_cell:
+                yield from self._facts(node, style, look)
             case "dl":
-                rows = [(_inside(pair[0]), _inside(pair[1])) for pair in node]
-                yield self._table("", (), [(markup.element("strong", name), value) for name, value in rows], (3, 7))
+                yield from self._rows(node, style, look)
             case "table" if not in_cell:
                 yield self._same(node)
             case _:
@@ -238,21 +253,35 @@ class Paper:
             for i, block in enumerate(self._flow(item, rest, look, in_cell=in_cell)):
                 yield block.replace(f'<w:pStyle w:val="{rest}"/>', f'<w:pStyle w:val="{first}"/>', 1) if i == 0 else block
 
-    def _facts(self, node: ET.Element, style: str, look: Look, *, in_cell: bool) -> Iterator[str]:
-        """Labels and values, a paragraph each, or a label above what has paragraphs of its own."""
-        colon = self.words("colon")
-        for pair in node:
-            label, value = pair[0], pair[1]
-            name = "".join(label.itertext())
-            blocks = list(self._flow(value, style, look, in_cell=in_cell))
-            if len(blocks) == 1 and not any(child.tag in _BLOCKS for child in value):
-                pieces = [(f"{name}{colon}", look._replace(bold=True)), (value.text or "", look)]
-                for child in value:
-                    pieces += [*self._inline(child, look), (child.tail or "", look)]
-                yield from self._closed(pieces, style)
+    def _facts(self, node: ET.Element, style: str, look: Look) -> Iterator[str]:
+        """Labels and values in a cell, a paragraph each, or a label above what has paragraphs of its own."""
+        colon, strong = self.words("colon"), look._replace(bold=True)
+        for label, value in node:
+            _settle(value, label)
+            name = list(self._inline(label, strong))
+            if any(child.tag in _BLOCKS for child in value):
+                yield from self._closed([*name, (colon.rstrip(), strong)], style)
+                yield from self._flow(value, style, look, in_cell=True)
             else:
-                yield from self._closed([(f"{name}{colon.rstrip()}", look._replace(bold=True))], style)
-                yield from blocks
+                yield from self._closed([*name, (colon, strong), *self._inline(value, look)], style)
+
+    def _rows(self, node: ET.Element, style: str, look: Look) -> Iterator[str]:
+        """Labels and values as a table; a value that is a table itself stands below its label, and the rest in a table below that."""
+        rows: list[tuple[Markup, Markup]] = []
+        for label, value in node:
+            _settle(value, label)
+            if value.find(".//table") is None:
+                rows.append((markup.element("strong", _inside(label)), _inside(value)))
+                continue
+            yield from self._pairs(rows)
+            rows = []
+            yield from self._closed(list(self._inline(label, look)), "Caption")
+            yield from self._flow(value, style, look, in_cell=False)
+        yield from self._pairs(rows)
+
+    def _pairs(self, rows: list[tuple[Markup, Markup]]) -> Iterator[str]:
+        if rows:
+            yield self._table("", (), rows, (3, 7))
 
     def _events(self, node: ET.Element) -> str:
         """A chain of events as a table: when and where, and what happened."""
@@ -283,16 +312,16 @@ class Paper:
         if body.endswith(end := _paragraph("After", "")):  # Word wants a paragraph behind the last table; it must not begin a page
             body = body.removesuffix(end) + _paragraph("After", "", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>')
         if self.words.lang == "fr":
-            body = _SET_OFF.sub("\u00a0", body)
+            body = _SET_OFF.sub(_HELD, body)
         parts["word/document.xml"] = document.replace("<w:body>", f"<w:body>{body}", 1).encode()
         links = "".join(f'<Relationship Id="link{i}" Type="{_LINK}" Target={_quoted(href)} TargetMode="External"/>' for i, href in enumerate(self.links))
         parts["word/_rels/document.xml.rels"] = notes.replace("</Relationships>", f"{links}</Relationships>").encode()
         numbers = "".join(_field("PAGE" if name == "{page}" else "NUMPAGES") if name.startswith("{") else _run(name) for name in re.split(r"(\{\w+\})", self.words("paper_page")) if name)
-        foot = f"<w:ftr {_NS}>{_paragraph('Footer', _run(self.draft))}{_paragraph('PageNumber', numbers)}</w:ftr>"
+        foot = f"<w:ftr {_NS}>{_paragraph('Footer', _run(self.foot)) if self.foot else ''}{_paragraph('PageNumber', numbers)}</w:ftr>"
         for name in [name for name in parts if name.startswith("word/footer")]:
             parts[name] = foot.encode()
         parts["word/header1.xml"] = f"<w:hdr {_NS}>{_paragraph('Header', _run(self.running))}</w:hdr>".encode()
-        parts["docProps/core.xml"] = _CORE.format(title=escape(self.title), site=escape(self.words("site_name")), draft=escape(self.draft), lang=_TAGS[self.words.lang], day=self.as_of).encode()
+        parts["docProps/core.xml"] = _CORE.format(title=escape(self.title), site=escape(self.words("site_name")), draft=escape(self.foot), lang=_TAGS[self.words.lang], day=self.as_of).encode()
         return packed(parts.items())
 
 
@@ -324,6 +353,15 @@ _LETTER = 8.5 * 20 * 1.1
 """The size of letters in a table, in twentieths of a point, with a tenth more where they are bold."""
 _EDGES = 240
 """What the edges of a cell take."""
+_SHORT = 1500
+"""So few letters of labels and values stay on one page."""
+
+
+def _letters(cell: object) -> str:
+    """The letters of a cell, with its marks as they are written."""
+    if not isinstance(cell, Markup):
+        return str(cell)
+    return unescape(re.sub(r"<[^>]*>", " ", re.sub(r'\s*<span class="tag\b[^>]*>([^<]*)</span>', lambda match: f" ({match[1]})".replace(" ", _HELD), cell)))
 
 
 def _fitted(sizes: Sequence[int], rows: Iterable[Sequence[object]]) -> list[int]:
@@ -331,8 +369,7 @@ def _fitted(sizes: Sequence[int], rows: Iterable[Sequence[object]]) -> list[int]
     needs = [0] * len(sizes)
     for row in rows:
         for i, cell in enumerate(row):
-            text = unescape(re.sub(r"<[^>]*>", " ", cell)) if isinstance(cell, Markup) else str(cell)
-            words = (part for word in text.split() for part in ([word] if _SYMBOL.match(word) else re.split(r"(?<=-)", word)))
+            words = (part for word in re.split(rf"[^\S{_HELD}]+", _letters(cell)) for part in ([word] if _SYMBOL.match(word) else re.split(r"(?<=-)", word)))
             needs[i] = max(needs[i], *(int(_LETTER * sum(_LETTERS.get(char, 0.56) for char in word)) + _EDGES for word in words), 0)
     lack = sum(max(0, need - size) for need, size in zip(needs, sizes, strict=True))
     spare = sum(max(0, size - need) for need, size in zip(needs, sizes, strict=True))
@@ -343,9 +380,11 @@ def _fitted(sizes: Sequence[int], rows: Iterable[Sequence[object]]) -> list[int]
 
 def _run(text: str, look: Look = Look()) -> str:  # noqa: B008 - it never changes
     facts = ("<w:b/>" if look.bold else "") + ("<w:i/>" if look.italic else "") + ('<w:color w:val="0563C1"/><w:u w:val="single"/>' if look.href else "") + (f'<w:lang w:val="{_TAGS.get(look.lang, look.lang)}"/>' if look.lang else "")
-    return f'<w:r>{f"<w:rPr>{facts}</w:rPr>" if facts else ""}{_SYMBOL.sub(lambda match: match[0].replace("-", _JOINED), _text(text))}</w:r>'
+    return f'<w:r>{f"<w:rPr>{facts}</w:rPr>" if facts else ""}{_SYMBOL.sub(lambda match: match[0].replace("-", _JOINED), _text(text.replace(" ", _HELD) if look.mark else text))}</w:r>'
 
 
+_HELD = "\u00a0"
+"""A space at which no line ends."""
 _JOINED = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
 """A hyphen at which no line ends."""
 
@@ -378,9 +417,20 @@ def _inside(node: ET.Element) -> Markup:
     return Markup(re.sub(r"^<[^>]*>|</[^>]*>$", "", whole) if not whole.endswith("/>") else "")  # noqa: S704 - parsed from our own markup
 
 
-def _flat(node: ET.Element) -> bool:
-    """Whether no value of a list of facts holds a table or a list of facts itself."""
-    return not any(value.tag in ("table", "dl") for pair in node for value in pair.iter())
+def _settle(node: ET.Element, label: ET.Element | None = None) -> None:
+    """Put a mark that stands behind blocks where it belongs: into the paragraph before it, or, where it is said of a list or a table, beside their label."""
+    for mark in node.findall("span[@class]"):
+        at = list(node).index(mark)
+        block = node[at - 1] if at else mark
+        home = block if block.tag == "p" else label
+        if (mark.get("class") or "").split(" ")[0] == "tag" and block.tag in _BLOCKS and not (block.tail or "").strip() and home is not None:
+            node.remove(mark)
+            mark.tail = None
+            if len(home):
+                home[-1].tail = f"{home[-1].tail or ''} "
+            else:
+                home.text = f"{home.text or ''} "
+            home.append(mark)
 
 
 def _beside(node: ET.Element) -> bool:

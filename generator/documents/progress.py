@@ -112,5 +112,5 @@ class Progress(Maker):
             field = next(one for one in fields(type(report)) if one.name == "reported_with")
             blocks.append(element("div", join((escape(w.field("reported_with")), show.value(field, report.reported_with, ("reported_with",))), w("colon"))))
         if report.status:
-            blocks.append(element("p", join((w.field("status"), w.choice(report.status)), w("colon"))))
+            blocks.append(element("p", join((w.field("status"), w.choice(report.status, "status")), w("colon"))))
         return join(blocks)

@@ -37,8 +37,7 @@ def of_page(edition: Edition, page: RecordPage) -> bytes:
         paper.paragraph(line)
     for section in page.sections:
         if section.id not in _LEFT_OUT:
-            paper.heading(section.title)
-            paper.html(section.body)
+            paper.section(section.title, section.body)
     paper.heading(page.words("how_to_cite"))
     paper.paragraph(page.cite)
     return paper.data()

@@ -51,8 +51,10 @@ class Template(Maker):
         """The template, empty or filled in."""
         w = self.words
         title = w("template_extension" if extended else "template_title")
-        paper = Paper(w, f"{title}{w('colon')}{self.shower.title(extended)}" if extended else title, title, self.edition.as_of, self.edition.version)
+        paper = Paper(w, f"{title}{w('colon')}{self.shower.title(extended)}" if extended else title, title if extended else "", self.edition.as_of, self.edition.version, handed=True)
         paper.head(w("paper_original_open"), (w("paper_meeting"), w("paper_agenda")), title.upper(), f"{self.shower.title(extended)}{f' ({extended.record.number})' if extended.record.number else ''}" if extended else "", dated=False)
+        if extended:
+            paper.notice(w("template_notice"))
         paper.guidance(w("template_intro"))
         if extended:
             paper.guidance(w("template_prefilled"))

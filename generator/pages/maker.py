@@ -194,7 +194,7 @@ class Maker:
         return [show.link(address(kind, id_), self.telling.name(kind, id_)) if id_ in self.register[kind] or id_ in self.register.tombstones[kind] else escape(id_) for kind, id_ in group.records]
 
     def english(self) -> Markup:
-        """The remark that what the program says of fields and rules is in English, on pages in other languages."""
+        """The remark that what the program says of a rule is in English, on pages in other languages."""
         return element("p", self.words("in_english"), class_="when") if self.words.lang != "en" else Markup("")
 
 

@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from generator import continuity, exports, ledger, rules
+from generator import catalog, continuity, desk, exports, ledger, rules
+from generator.catalog import Words
 from generator.diagnostics import Severity
 from generator.markup import element, escape, join
 from generator.models import KINDS
@@ -38,18 +39,24 @@ class Method(Maker):
         found: dict[str, list[Diagnostic]] = defaultdict(list)
         for d in self.edition.found:
             found[d.code].append(d)
+        wording = desk.Wording(Words(w.lang, w.words | desk.titles(w) | catalog.findings(w.lang)), register)
         blocks = []
         for code, group in sorted(found.items()):
-            items = [element("li", join((show.to(by_path[d.location.path]) if d.location.path in by_path else escape(d.location.path), element("span", d.message, lang="en"), element("code", f"{d.location.line}:{d.location.column}")), " ")) for d in group]
+            items = []
+            for d in group:
+                entry = by_path.get(d.location.path)
+                told = wording.said(entry, d) if entry else None
+                said = element("span", told.text) if told and not told.exact else element("span", d.message, lang="en")
+                items.append(element("li", join((show.to(entry) if entry else escape(d.location.path), said, element("code", f"{d.location.line}:{d.location.column}")), " ")))
             title = w.meaning(explanations()[code].split("\n", 1)[0])
             blocks.append(element("h3", join((show.link(f"contribute/rules/{code.lower()}/", code), marked(title), f"({w.number(len(group))})"), " "), id=code.lower()))
             blocks.append(element("ul", join(items, "\n"), class_="rows"))
         parts.append(Section("findings", w("quality_findings"), join(blocks, "\n") if blocks else element("p", w("quality_none"))))
         open_ = [e for e in register.entries() if e.record.verification.unverified]
-        items = [element("li", join((show.to(e), join((element("code", p) for p in e.record.verification.unverified or []), ", ")), w("colon"))) for e in open_]
+        items = [element("li", join((show.to(e), join((element("data", wording.telling.way(p, e.kind, e.source.data), value=p) for p in e.record.verification.unverified or []), ", ")), w("colon"))) for e in open_]
         parts.append(Section("unverified", w("quality_unverified"), element("ul", join(items, "\n"), class_="rows") if items else element("p", w("quality_none")), folded=True))
         warnings = sum(d.severity is Severity.WARNING for d in self.edition.found)
-        intro = join((element("p", w("intro_quality", records=w.number(len(register.entries())), warnings=w.number(warnings))), self.english()))
+        intro = element("p", w("intro_quality", records=w.number(len(register.entries())), warnings=w.number(warnings)))
         return PartsPage(here, w("page_quality"), w("described_quality"), w, intro, parts, found=False)
 
     def rules_index(self) -> PartsPage:

@@ -4,6 +4,9 @@ for (const [place, module] of [["form.facets", "./lists.js"], ["#search", "./sea
   if (document.querySelector(place)) import(module);
 }
 
+// Scientific names stand in italics. A page does not wait for that typeface and never changes to it (font-display: optional), so it is fetched once a page stands: at hand for the next one, as the upright is.
+addEventListener("load", () => document.fonts.load('italic 1em "Source Sans 3"'));
+
 const address = () => location.href.split(/[?#]/)[0];
 for (const one of document.querySelectorAll("[data-address]")) one.textContent = address();
 
