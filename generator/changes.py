@@ -373,7 +373,9 @@ class Telling:
         if isinstance(value, str) and change.field in (("sources", "supports"), ("verification", "unverified")):
             entry = register[change.kind].get(change.id)
             return self.way(value, change.kind, entry.source.data if entry is not None else {})
-        return self.value(value, change.field[-1])
+        told = self.value(value, change.field[-1])
+        proposed = getattr(value, "proposes", None)
+        return told if proposed is None else f"{told}, {self.words.field('proposes').lower()}{self.words('colon')}{self.words.choice(proposed)}"
 
     def way(self, path: str, kind: str, data: Any) -> str:
         """A path of `supports` or `unverified` in words: `events.adopted@cop12.date` is `Events › adopted (COP12) › Date`; an item that is named by its number is told by what it is in the record's `data`."""
@@ -449,8 +451,6 @@ class Telling:
             return value.name
         if isinstance(getattr(value, "event", None), str):
             lead = [w.choice(value.event), *(self.value(one, "meeting") for one in [value.meeting] if one), *([self.value(value.date, "date")] if value.date is not None else []), *([value.document] if value.document else [])]
-            if (proposed := getattr(value, "proposes", None)) is not None:
-                lead.append(f"{w.field('proposes')}{w('colon')}{w.choice(proposed)}")
             return ", ".join(lead)
         sort = type(value).__name__
         known = [_first(value, names) for names in _TOLD.get(sort, _SAME.get(sort, ()))]

@@ -79,7 +79,7 @@ SETS = {
     "edit": EDIT,
     "edit_id_form": set(KINDS),
     "edit_said": SAID,
-    "edit_todo": SAID - {"form", "lacks", "path"},
+    "edit_todo": SAID - {"form", "lacks"},
     "form": {"supports", "unverified"},
     "api": {*api.LISTS, *(f"promise_{one}" for one in ("keep", "add", "break"))},
     "example": {*EXAMPLES, *(f"{one}_text" for one in EXAMPLES)},
