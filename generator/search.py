@@ -1,4 +1,4 @@
-"""The index of the search as Pagefind makes it, in one order: Pagefind puts the values of a filter into another order each time, and names files after what is in them."""
+"""The index of the search as Pagefind makes it, in one order: Pagefind puts filters and their values into another order each time, and names files after what is in them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def settled(parts: Sequence[Mapping[str, bytes]]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     names: dict[str, str] = {}
     for path in sorted(one for one in made if one.startswith("filter/")):
-        _put(files, names, path, _ordered(gzip.decompress(made.pop(path))))
+        _put(files, names, path, _ordered(gzip.decompress(made.pop(path)), 1))
     filters, names = names, {}
     for path in sorted(one for one in made if one.endswith(".pf_meta")):
         data = gzip.decompress(made.pop(path))
         for old, new in filters.items():
             data = data.replace(old.encode(), new.encode())
-        _put(files, names, path, data)
+        _put(files, names, path, _ordered(data, 3))
     entry = json.loads(made.pop(ENTRY))
     entry["languages"] = {lang: {**facts, "hash": names[facts["hash"]]} for part in parts for lang, facts in json.loads(part[ENTRY])["languages"].items()}
     files[ENTRY] = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
@@ -46,11 +46,14 @@ def _put(files: dict[str, bytes], names: dict[str, str], path: str, data: bytes)
 _LEAD = b"pagefind_dcd"
 
 
-def _ordered(data: bytes) -> bytes:
-    """A filter, `[name, [[value, [page, ...]], ...]]` in CBOR, with its values in order."""
-    _, many, first = _head(data, _end(data, len(_LEAD) + 1))
+def _ordered(data: bytes, place: int) -> bytes:
+    """A file of the index, a list in CBOR, with what stands in its list at that place in order: the values of a filter `[name, [[value, [page, ...]], ...]]`, the filters in what tells of all files."""
+    at = len(_LEAD) + 1
+    for _ in range(place):
+        at = _end(data, at)
+    _, many, first = _head(data, at)
     edges = list(accumulate(repeat(first, many + 1), lambda at, _: _end(data, at)))
-    return data[:first] + b"".join(sorted(data[start:end] for start, end in pairwise(edges)))
+    return data[:first] + b"".join(sorted(data[start:end] for start, end in pairwise(edges))) + data[edges[-1] :]
 
 
 def _head(data: bytes, at: int) -> tuple[int, int, int]:
