@@ -142,8 +142,10 @@ def _put(value: Any, start: str, indent: str, model: type[BaseModel], lines: lis
                 lines += [f"{indent}- {inner[0].lstrip()}", *inner[1:]]
             else:
                 _put(one, f"{indent}-", indent + "  ", model, lines, blocks, (*path, place))
-    elif value is None or isinstance(value, bool | int):
-        lines.append(f"{start} {'null' if value is None else str(value).lower()}")
+    elif value is None:
+        lines.append(f"{start} null" if start.endswith(" end:") else start)
+    elif isinstance(value, bool | int):
+        lines.append(f"{start} {str(value).lower()}")
     elif "\n" in value or (value and path in blocks):
         lines += [f"{start} |", *(f"{indent}{line}".rstrip() for line in value.split("\n"))]
     else:
@@ -216,7 +218,7 @@ Around = tuple[tuple[int, Node], ...]
 def _enclosing(node: Node, around: Around) -> Iterator[tuple[int, Around]]:
     """The line on which each field or item begins, and what it stands in."""
     for line, column, child in (*node.fields.values(), *((child.line, node.column, child) for child in node.items)):
-        inner = (*around, (column + 1 if child.value is None else max(child.column, column + 1), child))
+        inner = (*around, (column + 1, child))
         yield line, inner if child.value is None else around
         yield from _enclosing(child, inner)
 

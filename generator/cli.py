@@ -786,7 +786,7 @@ def _fmt(options: argparse.Namespace) -> int:
                 raise CannotRunError(f"'{shown(str(path))}' is no file; take it away, and write the record as a file")
             kind = new.kind_of(path)
             if kind is None:
-                print(f"{path}: not in a folder of records; left as it is")
+                print(f"{path}: no record has that name in that folder, left as it is; 'register check' says why")
                 continue
             before = files.read_file(path)
             after, faults = _formatted(kind, path.as_posix(), before)

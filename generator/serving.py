@@ -58,6 +58,7 @@ def watch(content: Path, run: Callable[[], object]) -> None:
     """Call `run` now and whenever something below `content` has changed, or another folder took its place, until stopped."""
     changed = threading.Event()
     place = content.absolute()
+    real = place
 
     class Handler(FileSystemEventHandler):
         """Notes that something happened, but for files being merely read and for what lies beside `content`."""
@@ -65,7 +66,7 @@ def watch(content: Path, run: Callable[[], object]) -> None:
         def on_any_event(self, event: FileSystemEvent) -> None:
             """Remember that there is something new to look at."""
             paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
-            if event.event_type not in ("opened", "closed_no_write") and any(path.is_relative_to(place) for path in paths):
+            if event.event_type not in ("opened", "closed_no_write") and any(path.is_relative_to(one) for path in paths for one in (place, real)):
                 changed.set()
 
     observer = Observer()
@@ -74,7 +75,8 @@ def watch(content: Path, run: Callable[[], object]) -> None:
         while True:
             changed.clear()
             observer.unschedule_all()  # the folder itself may be another by now
-            for folder in (place.parent, place):
+            real = place.resolve()
+            for folder in {place.parent, real.parent, place}:
                 with suppress(OSError):  # it is gone, which `run` tells
                     observer.schedule(Handler(), str(folder), recursive=folder == place)
             run()

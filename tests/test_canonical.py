@@ -202,13 +202,13 @@ sources:
   # locator: page 3
   # in the item
 
- # in the list
+ # in the item too
 -
     # url: still to be found
 title:
     en: Meeting
     # fr: in the mapping
-  # es: above the next field
+  # es: in the mapping too
 documents:
 - B#1
   # above the next item
@@ -224,9 +224,9 @@ abbreviation: COP13
 title:
   en: Meeting
   # fr: in the mapping
+  # es: in the mapping too
 kind: cop
 number: 13
-# es: above the next field
 documents:
   - B#1
   # above the next item
@@ -236,7 +236,7 @@ sources:
   - document: UNEP/CMS/COP13/Doc.1
     # locator: page 3
     # in the item
-  # in the list
+    # in the item too
   -
     # url: still to be found
 period:
@@ -455,7 +455,7 @@ def test_fmt_leaves_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFi
     assert cli.main(["fmt", "content", "other.yaml"]) == 1
     assert capsys.readouterr().out == (
         "content/actions/giraffe.yaml:2:7: error S110: the quote is not closed on this line\n    hint: end the text with \", or use '|' for longer text\n"
-        "other.yaml: not in a folder of records; left as it is\n0 files changed\n"
+        "other.yaml: no record has that name in that folder, left as it is; 'register check' says why\n0 files changed\n"
     )
     assert broken.read_bytes() == b'title:\n  en: "Giraffe\n'
     assert (tmp_path / "other.yaml").read_bytes() == b"b: 1\na: 2\n"

@@ -142,9 +142,11 @@ def test_check_for_programs(content: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_check_again_at_every_change(content: Path) -> None:
-    """`--watch` says at once what a change has broken, and that it is mended, until it is stopped; also where another folder takes the place of the one that was looked at."""
+    """`--watch` says at once what a change has broken, and that it is mended, until it is stopped; also where another folder takes the place of the one that was looked at, which a link leads to."""
     said: queue.Queue[str] = queue.Queue()
-    with subprocess.Popen([sys.executable, "-m", "generator", "check", str(content), "--watch", "--as-of", AS_OF], stdout=subprocess.PIPE, text=True, cwd=PROJECT) as process:
+    link = content.parent / "link"
+    link.symlink_to(content)
+    with subprocess.Popen([sys.executable, "-m", "generator", "check", str(link), "--watch", "--as-of", AS_OF], stdout=subprocess.PIPE, text=True, cwd=PROJECT) as process:
         assert process.stdout is not None
         out = process.stdout
         threading.Thread(target=lambda: [*map(said.put, out)], daemon=True).start()
