@@ -16,7 +16,7 @@ from babel.numbers import format_decimal
 
 from generator.diagnostics import CannotRunError
 from generator.models import LANGUAGES, Period
-from generator.source import Source, parse
+from generator.source import MAX_BYTES, Source, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,7 +157,7 @@ def words(lang: str) -> Words:
 
 def read(path: str, data: bytes) -> dict[str, str]:
     """The texts of a catalogue by key. Raises `CatalogError`."""
-    source = parse(path, data)
+    source = parse(path, data, 2 * MAX_BYTES)
     if not isinstance(source, Source):
         raise CatalogError(f"{source[0].location}: {source[0].message}; {source[0].hint}")
     for key, text in source.data.items():

@@ -164,6 +164,11 @@ class Register:
             return [*self.kinds["action"], *self.kinds["activity"]]
         return list(self.kinds[kind])
 
+    def called(self, kind: str, words: str) -> str | None:
+        """What a reference of `kind` is whose record has these words for a name or short form, in any language; capitals, accents and signs do not matter."""
+        wanted = _plain(words)
+        return next((name for name in self.names(kind) if wanted and (entry := self.find(kind, name)) is not None and wanted in map(_plain, _names(entry))), None)
+
     @cached_property
     def links(self) -> dict[tuple[str, str], list[Link]]:
         """Who points at a record, by its kind and id."""
@@ -195,6 +200,14 @@ def title(entry: Entry) -> tuple[str, str]:
     field = "scientific_name" if entry.kind == "species" else "name" if entry.kind in ("partner", "party", "body") else "title"
     words = getattr(entry.record, field)
     return field, words if isinstance(words, str) else words.en
+
+
+def _names(entry: Entry) -> list[str]:
+    """The names and short forms of a record in all languages."""
+    words = getattr(entry.record, title(entry)[0])
+    found = [words] if isinstance(words, str) else [words.en, words.fr, words.es]
+    found += acronyms(entry.record) if entry.kind in ("partner", "body") else [entry.record.abbreviation] if entry.kind == "meeting" else []
+    return [one for one in found if one]
 
 
 def acronyms(record: Any) -> list[str]:

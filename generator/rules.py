@@ -142,7 +142,7 @@ def references_exist(case: Case) -> Iterator[Finding]:
         candidates = register.candidates(kind, name)
         if any(register.is_broken(*one) or register.stone(*one) is not None for one in candidates):
             continue
-        near = nearest(name, register.names(kind)) if told < MAX_FINDINGS else None
+        near = register.called(kind, name) or nearest(name, register.names(kind)) if told < MAX_FINDINGS else None
         told += 1
         noun = _KIND_NOUNS[kind].split(" ", 1)[1]
         example = f"did you mean {quoted(near)}?" if near else "write the id of an existing record, or add the record"
@@ -301,11 +301,16 @@ def resolve(data: Any, path: str) -> list[Path]:
     return [place for place, _ in places]
 
 
+def numbered(step: str) -> bool:
+    """Whether a step of a path is the number of an item, in the digits 0 to 9."""
+    return step.isascii() and step.isdigit()
+
+
 def _steps(place: Path, value: Any, step: str) -> list[tuple[Path, Any]]:
     if isinstance(value, dict):
         return [((*place, step), value[step])] if step in value else []
     if isinstance(value, list):
-        if step.isdigit():
+        if numbered(step):
             position = int(step) - 1
             return [((*place, position), value[position])] if 0 <= position < len(value) else []
         return [((*place, i), item) for i, item in enumerate(value) if isinstance(item, dict) and (item.get("event") == step or f"{item.get('event')}@{item.get('meeting')}" == step)]
@@ -751,7 +756,7 @@ def taxa_have_names(case: Case) -> Iterator[Finding]:
         names = species.record.names
         lacking = [_LANGUAGE_NAMES[lang] for lang in LANGUAGES if names is None or not getattr(names, lang)]
         if lacking:
-            yield ("taxa", position, "species"), f"{species.record.scientific_name} has no common name in {' or '.join(lacking)}", f"add it to {species.path} with its source ({_ANNEX}, step 1.2)"
+            yield ("taxa", position, "species"), f"{species.record.scientific_name} has no common name in {' or '.join(filter(None, (', '.join(lacking[:-1]), lacking[-1])))}", f"add it to {species.path} with its source ({_ANNEX}, step 1.2)"
 
 
 _LANGUAGE_NAMES = {"en": "English", "fr": "French", "es": "Spanish"}
@@ -861,7 +866,7 @@ def periods_run_forward(case: Case) -> Iterator[Finding]:
         if isinstance(value, Period) and value.start and value.end and value.end[: len(value.start)] < value.start[: len(value.end)]:
             yield (*path, "end"), f"the period ends ({value.end}) before it starts ({value.start})", "change one of the two"
     for path, _, words in case.parts.strings:
-        if words.endswith("-02-29") and len(words) == 10 and words[:4].isdigit():
+        if re.fullmatch("[0-9]{4}-02-29", words):
             year = int(words[:4])
             if year % 4 or (year % 100 == 0 and year % 400):
                 yield path, f"{year} had no 29 February", "look the date up again"
@@ -1042,7 +1047,7 @@ _PLAIN = re.compile("[\n -%'-)+-;=-Z\\]^a-~\u00a1-\u024f\u2018-\u201d\u2013\u201
 _MARKUP = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});|</?[a-z][^<>\n@]*>|<!--|\*\*[^*\n]+\*\*|(?<![\w_])__[^_\n]+__|`[^`\n]+`|!?\[[^\[\]\n]+\]\([^()\n]+\)", re.IGNORECASE)
 _FORMS = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w-]+(?:\.[\w-]+)*")
-_PHONE = re.compile(r"\+(?!\d{1,3}(?: \d{3})+(?![ \d]))(?=\d+[ (-])[1-9](?:[ ()-]{0,2}\d){7,14}(?!\d)")
+PHONE = re.compile(r"\+(?!\d{1,3}(?: \d{3})+(?![ \d]))(?=\d+[ (-])[1-9](?:[ ()-]{0,2}\d){7,14}(?!\d)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -1123,7 +1128,7 @@ def texts_hold_no_address_of_a_person(case: Case) -> Iterator[Finding]:
         contact: https://www.example.org/contact
     """
     for path, words in case.words:
-        for sign, what, form in (("@", "an e-mail address", _EMAIL), ("+", "a telephone number", _PHONE)):
+        for sign, what, form in (("@", "an e-mail address", _EMAIL), ("+", "a telephone number", PHONE)):
             if sign in words and (match := form.search(words)):
                 yield case.entry.source.inside(path, match.start()), f"{what}: {quoted(match[0])}", "give the organisation's public page in 'contact' or 'url' instead"
 

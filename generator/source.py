@@ -120,16 +120,16 @@ def _wrong_in(path: str) -> Wrong:
     return wrong
 
 
-def read_text(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
+def read_text(path: str, data: bytes, most: int = MAX_BYTES) -> tuple[str, list[Diagnostic]]:
     """The text of a file, and what is wrong with its bytes and characters."""
     wrong = _wrong_in(path)
-    text, faults = _decode(data, wrong)
+    text, faults = _decode(data, wrong, most)
     return text, faults or sorted([*_long_line(text.split("\n"), wrong), *_characters(text, wrong)])
 
 
-def parse(path: str, data: bytes) -> Source | list[Diagnostic]:
-    """Read the bytes of one file; what is wrong with it comes as a list, never as an exception."""
-    text, faults = read_text(path, data)
+def parse(path: str, data: bytes, most: int = MAX_BYTES) -> Source | list[Diagnostic]:
+    """Read the bytes of one file, of which it may have so many at the `most`; what is wrong with it comes as a list, never as an exception."""
+    text, faults = read_text(path, data, most)
     if not text or any(fault.code != "S104" for fault in faults):
         return faults
     wrong = _wrong_in(path)
@@ -161,12 +161,12 @@ class _FaultError(Exception):
 # --- bytes and characters -------------------------------------------------------------------------------------------------------------
 
 
-def _decode(data: bytes, wrong: Wrong) -> tuple[str, list[Diagnostic]]:
+def _decode(data: bytes, wrong: Wrong, most: int) -> tuple[str, list[Diagnostic]]:
     even, odd = data[:64:2], data[1:64:2]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(odd) > 3 and (even.count(0) * 3 > len(even) * 2) != (odd.count(0) * 3 > len(odd) * 2)):
         return "", [wrong("S102", 1, 1, "the file is not UTF-8 but UTF-16 or UTF-32", "save it as UTF-8 without a byte order mark")]
-    if len(data) > MAX_BYTES:
-        size = wrong("S103", 1, 1, f"the file has {len(data):,} bytes; a record has at most {MAX_BYTES:,}", "split it, or move long texts to the document they come from")
+    if len(data) > most:
+        size = wrong("S103", 1, 1, f"the file has {len(data):,} bytes; a record has at most {most:,}", "split it, or move long texts to the document they come from")
         return "", _long_line(data.decode("utf-8", "replace").split("\n"), wrong) or [size]
     try:
         text = data.decode("utf-8")

@@ -81,7 +81,7 @@ def _refused(text: str) -> str:
     found = source.parse("x.yaml", f"x: {json.dumps(text, ensure_ascii=False)}\n".encode())
     if isinstance(found, list):
         return found[0].code
-    return "T305" if any(form.search(text) for form in (rules._EMAIL, rules._PHONE)) else ""
+    return "T305" if any(form.search(text) for form in (rules._EMAIL, rules.PHONE)) else ""
 
 
 def _next(strings: Iterator[str], accepts: Callable[[str], object], many: int, tries: int) -> list[str]:
