@@ -11,6 +11,7 @@ from generator.documents.headings import Heading, column, fold, language, senten
 from generator.documents.known import Names, aside, currency, denied, limited, money, open_ended, own_symbol, stretch, symbols, turned, unsaid, whole
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models import LANGUAGES
+from generator.rules import PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -263,7 +264,7 @@ def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], name
                 draft.noted(near, Paragraph(piece.place, words))
                 draft.open(field, f"{piece.place} does not say plainly who: {quoted(words)}")
                 continue
-            if id_ is None and ("@" in words or len(words) > 300 or len(words.split()) > 25):
+            if id_ is None and ("@" in words or PHONE.search(words) or len(words) > 300 or len(words.split()) > 25):
                 draft.noted(near, Paragraph(piece.place, words), "this is no name", kept=True)
                 continue
             number = found.setdefault(("name", words) if id_ is None else ("actor", id_), len(found))

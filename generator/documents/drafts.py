@@ -13,6 +13,7 @@ from generator.documents.headings import sentences
 from generator.documents.reading import flat
 from generator.models import KINDS, LANGUAGES
 from generator.models.walk import fields
+from generator.rules import PHONE
 from generator.source import Source, parse
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ class Draft:
 
     def _kept(self, piece: Paragraph, why: str, field: str = "") -> None:
         whys = [why] if why else []
-        if _ADDRESS.search(piece.text):
-            whys.append("it holds an e-mail address, which is left out")
+        whys += [f"it holds {'an' if what[0] == 'e' else 'a'} {what}, which is left out" for what, form in _PRIVATE.items() if form.search(piece.text)]
         says = "; ".join([_short(piece.text), *whys])
         self.told.append(Told(piece.place, Outcome.UNDERSTOOD, f"as {field}, kept as a comment: {says}") if field else Told(piece.place, Outcome.KEPT, says))
 
@@ -134,10 +134,14 @@ def _wrapped(line: str, width: int) -> list[str]:
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 """An e-mail address, its parts as long as RFC 5321 and RFC 1035 let them be: without a bound a long word takes the square of its length."""
 
+_PRIVATE = {"e-mail address": _ADDRESS, "telephone number": PHONE}
+
 
 def comment(text: str) -> list[str]:
-    """Text as lines of a comment; addresses of people are left out of it, for what is once in a repository stays there."""
-    return [f"# {row}" for line in _ADDRESS.sub("(e-mail address left out)", text).split("\n") for row in _wrapped(line, 100)]
+    """Text as lines of a comment; addresses and telephone numbers are left out of it, for what is once in a repository stays there."""
+    for what, form in _PRIVATE.items():
+        text = form.sub(f"({what} left out)", text)
+    return [f"# {row}" for line in text.split("\n") for row in _wrapped(line, 100)]
 
 
 def prose(pieces: Sequence[Paragraph]) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HEADINGS: dict[str, tuple[str, str, str]] = {
     "title": ("Title | Title of the proposal", "Titre | Titre de la proposition", "Título | Título de la propuesta"),
+    "history": ("Previous decisions and reports", "Décisions et rapports antérieurs", "Decisiones e informes anteriores"),
     "proponents": (
         "Proponent(s) | Name of proponent | Proposed by | Submitted by",
         "Proposant(s) | Promoteur(s) | Auteur(s) de la proposition | Auteur(s) | Proposé par | Présenté par | Nom du proposant",
@@ -237,15 +238,23 @@ _GUIDANCE = {
 
 @cache
 def _ours() -> frozenset[str]:
-    """The sentences of the guidance in the register's own template, in every language."""
+    """The sentences of the guidance in the register's own template, and what it prints above its tables and below its pages, in every language and without numbers."""
     told = [field.description for model in (Proposal, Action) for field in fields(model)]
-    texts = [text for w in all_words() for text in (w("template_intro"), w("template_prefilled"), w("template_names"), *map(w.meaning, told))]
-    return frozenset(fold(one) for text in texts for one in sentences(text))
+    texts = []
+    for w in all_words():
+        texts += [w("template_intro"), w("template_prefilled"), w("template_names"), w("template_revise"), w("paper_page", page="", pages=""), *map(w.meaning, told)]
+        texts += [f"{w('paper_table', number='')} {caption}" for caption in (w("kinds_species"), w.field("activities", "action"))]
+        texts.append(" ".join(w.field(name) for name in ("scientific_name", "en", "fr", "es", "listings")))
+    return frozenset(_unnumbered(one) for text in texts for one in sentences(text))
+
+
+def _unnumbered(text: str) -> str:
+    return fold(re.sub(r"\d+", " ", text))
 
 
 def is_guidance(sentence: str) -> bool:
     """Whether a sentence is one of the guidance that stands under the headings of the template, that of the Resolution or our own."""
-    if fold(sentence) in _ours():
+    if _unnumbered(sentence) in _ours():
         return True
     words = fold(sentence.replace("summarise", "summarize").replace("Summarise", "Summarize")).split()
     last, count = _GUIDANCE.get(" ".join(words[:3]), ("", 0))

@@ -308,10 +308,11 @@ def aside(text: str) -> re.Match[str] | None:
 
 
 _COUNTED = "(?:Doc|Inf|CRP|Conf|Outcome|Resolution|Résolution|Resolución|Concerted Action|Action concertée|Acción concertada)"
-_AGAIN = "(?:Rev|Add|Corr)"
-_SYMBOL = re.compile(rf"\b(?:UNEP|PNUE|PNUMA)/CMS/(?:{_COUNTED}\.? (?=\d)|{_AGAIN}\. (?=\d\b)| ?/ ?(?={_AGAIN}\b)| (?={_AGAIN}\b)| ?\({_AGAIN}\.? ?(?:COP)?\d+\)|\(\w\)|\w+|[./-]+){{1,60}}", re.IGNORECASE)
-_CUT = re.compile(r"[/-]$|/CMS/\D*$|\b(?:Doc|Inf|CRP)$", re.IGNORECASE)
-"""How what only begins as a symbol ends."""
+_AGAIN = "(?-i:Rev|Add|Corr|REV|ADD|CORR)"
+_ANNEX = r"[/-] ?(?:Annexe?|Anexo) ?(?:[IVXLC]+|\d+|[A-Z])\b"
+_SYMBOL = re.compile(rf"\b(?:UNEP|PNUE|PNUMA)/CMS/(?:{_COUNTED}\.? (?=\d)|{_ANNEX}|{_AGAIN}\.? (?=\d\b)| ?/ ?(?={_AGAIN}\b)| (?={_AGAIN}\b)| ?\({_AGAIN}\.? ?(?:COP)?\d+\)|\(\w\)|\w+|[./-]+){{1,60}}", re.IGNORECASE)
+_CUT = re.compile(rf"[/-]$|/CMS/\D*$|/CMS/(?!{_COUNTED})[^/]*$|\b(?:Doc|Inf|CRP)\b(?!\W{{0,2}}\d)|\bAnnexe?$|\bAnexo$", re.IGNORECASE)
+"""What only begins as a symbol: it ends too early, names a meeting alone, or has no number yet, as `Doc.XX`."""
 
 
 def symbols(text: str) -> list[str]:

@@ -64,6 +64,7 @@ class _Reader:
 
     def __init__(self, register: Register, draft: Draft, document: Document) -> None:
         self.draft = draft
+        self.register = register
         pieces = list(flat(document.blocks))
         self.blue = 2 * sum(piece.blue for piece in pieces) < len(pieces)
         """Whether blue sets the guidance apart, and not the whole text."""
@@ -84,7 +85,8 @@ class _Reader:
                 self.table(block)
 
     def table(self, table: Table) -> None:
-        labels = [cell for row in table.rows for cell in row if (one := next(flat(cell.blocks), None)) and self.opening(one)]
+        told = self.now is not None and self.now.field == "history"
+        labels = [cell for row in table.rows for cell in row if not told and (one := next(flat(cell.blocks), None)) and self.opening(one)]
         if activities.header(table) and len(labels) < 5:
             self.tables.append(table)
             self.headings += [one for one in (activities.header(table) or (0, {}))[1].values() if len(one.languages) == 1]
@@ -196,6 +198,7 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
     pieces = reader.pieces
     there = {name for name, found in (*pieces.items(), ("activities", reader.tables)) if found} | {field for _, field in reader.unknown}
     data = draft.data
+    kept += [(piece, "the record of the action tells of it") for piece in pieces.pop("history", ())]
     if summary := pieces.pop("summary", []):
         data["summary"] = {lang: prose(summary)}
         activities.told(draft, "summary", summary)
@@ -256,6 +259,20 @@ def _capital(title: str) -> bool:
     return len(words) > 1 and all(word.isupper() for word in words)
 
 
+_OWN_NUMBER = re.compile(r"\s*\((\d{1,2}\.\d{1,3})\)$")
+
+
+def _recorded(reader: _Reader, title: str) -> str:
+    """A title without the number behind it, where that is of an action on record: what is proposed is its extension, and belongs into its record."""
+    match = _OWN_NUMBER.search(title)
+    known = [one.id for one in reader.register["action"].values() if match and one.record.number == match[1]]
+    if match is None or not known:
+        return title
+    reader.draft.data["number"] = match[1]
+    reader.draft.open("number", f"Concerted Action {match[1]} is on record as '{known[0]}': what is new belongs into content/actions/{known[0]}.yaml, and this draft is there to copy it from")
+    return title[: match.start()]
+
+
 class _Facts(NamedTuple):
     symbol: str | None
     meeting: str | None
@@ -275,7 +292,7 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
             titles, above = above[at:end], [*above[:at], *above[end:]]
     title = activities.line(titles)
     if title:
-        short = subject(title)
+        short = subject(_recorded(reader, title))
         if capital := _capital(title) or _capital(short):
             short = reader.names.lowered(short, lang)
         draft.data["title"] = {lang: short}
@@ -298,7 +315,7 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
     if len(met) > 1:
         draft.open("events.submitted.meeting", f"above the text stand {' and '.join(sorted(met))}; write the one it was submitted to")
     for piece in (*above, *notes):
-        notice = piece in notices
+        notice = piece in notices or is_guidance(piece.text)
         when, where = (day(piece.text), reader.names.meeting(piece.text)) if piece in heads else (None, None)
         what = []
         if piece == by or piece.text == symbol:

@@ -348,6 +348,10 @@ _SYMBOLS = {"A3": "≤", "B0": "°", "B1": "±", "B3": "≥", "B4": "\u00d7", "B
 """What the font Symbol has under a number, as far as figures need it; for others a mark is left, so that nobody takes the text for whole."""
 _TICKS = {"6F": "☐", "A8": "☐", "FB": "✗", "FC": "✓", "FD": "☒", "FE": "☑"}
 """The boxes and ticks of the font Wingdings."""
+_SIGNS: dict[str, dict[str, str]] = {"symbol": _SYMBOLS, "wingdings": _TICKS, "wingdings 2": {}, "wingdings 3": {}, "webdings": {}, "zapfdingbats": {}}
+"""The fonts whose letters are signs, and what stands under a number in each."""
+_ALIKE = frozenset("0123456789()[]{}.,;:+-/<=>%|!")
+"""What is the same in the font Symbol as in others."""
 _FEW = 100
 """In so many pieces of text of a link its address is looked for."""
 _LONG = 10_000
@@ -356,6 +360,8 @@ _ADDRESS = re.compile(r'\s*HYPERLINK\s+"?(https?://[^"\s]+)')
 """The instruction of a field that leads to an address."""
 _TIP = re.compile(r'\s*HYPERLINK\b.*?\\o\s+"([^"]*)"')
 """The instruction of a field with what is shown over its words."""
+_UNSEEN = frozenset(("XE", "TC", "TA", "RD", "SET", "ASK", "PRIVATE", "ADDIN", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "HYPERLINK", "PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "PAGEREF"))
+"""Fields that need show no words, or that of a page alone."""
 _SIGN = re.compile("\\[a symbol\\]|[\u2500-\u27bf]|^.$")
 """The sign of a box that is ticked or not."""
 _BLUES = frozenset(("0000ff", "0070c0", "00b0f0", "2e74b5", "1f4e79", "4472c4", "5b9bd5", "0563c1", "2f5496", "365f91", "4f81bd"))
@@ -374,6 +380,7 @@ class _Look(NamedTuple):
     """Why it is none of the text: struck out, or hidden."""
     raised: int = 0
     """1 where it is raised, -1 where it is lowered."""
+    font: str = ""
 
 
 def _set(settings: Any) -> dict[str, Any]:
@@ -382,8 +389,22 @@ def _set(settings: Any) -> dict[str, Any]:
     height = re.fullmatch(r"(-?)0*([0-9]*)(?:[.][0-9]*)?(?:pt)?", _value(settings, "position") or "")
     if not raised and height and height[2]:
         raised = -1 if height[1] else 1
-    said = {"bold": _on(settings, "b") if _on(settings, "b") is not None else _on(settings, "u"), "strike": _on(settings, "strike"), "dstrike": _on(settings, "dstrike"), "vanish": _on(settings, "vanish"), "raised": raised}
+    said = {"bold": _on(settings, "b") if _on(settings, "b") is not None else _on(settings, "u"), "strike": _on(settings, "strike"), "dstrike": _on(settings, "dstrike"), "vanish": _on(settings, "vanish"), "raised": raised, "font": _font(settings)}
     return {name: value for name, value in said.items() if value is not None}
+
+
+def _font(settings: Any) -> str | None:
+    """The font of Latin letters."""
+    fonts = _child(settings, "rFonts")
+    return None if fonts is None else _get(fonts, "ascii") or _get(fonts, "hAnsi")
+
+
+def _signed(text: str, font: str) -> str:
+    """Text in a font whose letters are signs, as a reader sees it; a mark stands for each sign that is not known."""
+    signs = _SIGNS.get(font.casefold())
+    if signs is None:
+        return text
+    return "".join(signs.get(f"{ord(char) & 255:02X}", "[a symbol]") if (ord(char) < 256 or 0xF000 <= ord(char) < 0xF100) and not (char.isspace() or (signs is _SYMBOLS and char in _ALIKE)) else char for char in text)
 
 
 def _shifted(text: str, raised: int) -> str:
@@ -446,6 +467,9 @@ class _Words:
             self.address(link[1], at)
         if tip := _TIP.match(instruction):
             self.beside("tooltip", tip[1])
+        kind = instruction.split(maxsplit=1)[:1]
+        if kind and kind[0].upper() not in _UNSEEN and not any(text.strip() for text, _ in self.runs[at:]):
+            self.add(f"[a field, which was not read: {clean(instruction)}]")
 
     def since(self, at: int) -> str:
         """Take back the words from the run `at` on."""
@@ -712,16 +736,17 @@ class _Word:
     def look(self, settings: Any, style: dict[str, Any]) -> _Look:
         said = {**style, **self.style(_value(settings, "rStyle")), **_set(settings)}
         aside = "struck out" if said.get("strike") or said.get("dstrike") else "hidden" if said.get("vanish") else ""
-        return _Look(said.get("bold", False), (_value(settings, "color") or "").lower() in _BLUES, aside, said.get("raised", 0))
+        return _Look(said.get("bold", False), (_value(settings, "color") or "").lower() in _BLUES, aside, said.get("raised", 0), said.get("font", ""))
 
     def run(self, node: Any, words: _Words, look: _Look) -> None:
         for child in node:
             name = _name(child)
             if name == "t":
-                words.add("".join(child.itertext()), look)
+                words.add(_signed("".join(child.itertext()), look.font), look)
             elif name == "sym":
-                signs = _TICKS if _get(child, "font") == "Wingdings" else _SYMBOLS
-                words.add(signs.get((_get(child, "char") or "").upper().removeprefix("F0"), "[a symbol]"), look)
+                code = _get(child, "char") or ""
+                sign = _signed(chr(int(code, 16)), _get(child, "font") or "") if re.fullmatch("[0-9A-Fa-f]{4}", code) else ""
+                words.add("[a symbol]" if unicodedata.category(sign[:1] or "\0") in ("Co", "Cc", "Cs") else sign, look)
             elif name == "fldChar":
                 self.field(child, words)
             elif name == "instrText" and words.fields:
@@ -759,13 +784,15 @@ class _Word:
         words.boxes += boxes
         parts = [self.targets.get(_get(one, "dm" if _name(one) == "relIds" else "id") or "", ("", ""))[1] for one in node.iter() if _name(one) in ("relIds", "chart")]
         words.drawings += [name for name in parts if name in self.parts]
-        alts = dict.fromkeys(clean(_get(one, "descr") or _get(one, "alt") or "") for one in node.iter() if _name(one) in ("docPr", "shape"))
+        alts = dict.fromkeys(clean(" – ".join(said for name in ("title", "descr", "alt") if (said := _get(one, name)))) for one in node.iter() if _name(one) in ("docPr", "shape"))
         words.beside("tooltip", " ".join(tip for one in node.iter() if _name(one) == "hlinkClick" and (tip := _get(one, "tooltip"))))
         alts |= {f"a file inside the document, {_get(one, 'ProgID') or 'of no kind'}": None for one in node.iter() if _name(one) == "OLEObject"}
         words.pictures += [alt for alt in alts if alt or not (boxes or parts)]
 
     def table(self, node: Any, place: str) -> Table:
         rows = []
+        if words := clean("\n".join(said for name in ("tblCaption", "tblDescription") if (said := _value(node, "tblPr", name)))):
+            self.notes.append(Paragraph(f"{place}, alternative text", self.measured(words)))
         for number, row in enumerate(self.children(node, ("tr",), place), 1):
             if _child(row, "trPr", "del") is not None:
                 self.gone(f"{place}, row {number}", [_inner(row)])
@@ -826,7 +853,7 @@ def _drawn(place: str, node: Any) -> list[Paragraph]:
     struck: list[str] = []
     last = None
     for one in node.iter():
-        lines += [said for name in ("descr", "tooltip") if _name(one) in ("cNvPr", "hlinkClick") and (said := _get(one, name))]
+        lines += [said for name in ("title", "descr", "tooltip") if _name(one) in ("cNvPr", "hlinkClick") and (said := _get(one, name))]
         if _name(one) in ("t", "v") and not len(one):
             text, run = "".join(one.itertext()), one.getparent()
             look = _child(run, "rPr")
@@ -1096,7 +1123,8 @@ def _shown(value: Any, cell: Any) -> tuple[str, str]:
         if getattr(look, "strike", False):
             struck += text
         else:
-            said += _shifted(text, _HEIGHTS.get(getattr(look, "vertAlign", None) or "", 0))
+            font_name = str(getattr(look, "rFont", None) or getattr(look, "name", None) or "")
+            said += _shifted(_signed(text, font_name), _HEIGHTS.get(getattr(look, "vertAlign", None) or "", 0))
     return said, struck
 
 
