@@ -14,7 +14,7 @@ from generator import lifecycle
 from generator.markup import paragraphs
 from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period, Text
 from generator.models.walk import field_at, fields
-from generator.rules import resolve
+from generator.rules import numbered, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -212,7 +212,9 @@ def _field(here: Change, a: Any, b: Any) -> Iterator[Change]:
     if a == b:
         return
     if a is None or b is None:
-        if isinstance(b, list):
+        if here.field == _WHOLE:
+            yield here._replace(sort=Sort.SET if a is None else Sort.CLEARED, old=a, new=b)
+        elif isinstance(b, list):
             yield from (here._replace(sort=Sort.ITEM_ADDED, new=item) for item in b)
         elif isinstance(a, list):
             yield from (here._replace(sort=Sort.ITEM_REMOVED, old=item) for item in a)
@@ -226,6 +228,10 @@ def _field(here: Change, a: Any, b: Any) -> Iterator[Change]:
         yield from _fields(here, a, b)
     else:
         yield here._replace(old=a, new=b)
+
+
+_WHOLE = ("sources", "supports")
+"""What is left out where a source supports the whole record: to set it says less, not more."""
 
 
 def _languages(here: Change, a: Name | Text, b: Name | Text) -> Iterator[Change]:
@@ -350,6 +356,9 @@ class Telling:
                 return w(f"change_{change.sort.replace('-', '_')}")
         if self.brief and change.field in (("sources", "supports"), ("verification", "unverified")):
             return w("change_supports" if change.field[0] == "sources" else "change_unverified", source=self.value(change.items[0], "") if change.items else "")
+        if change.field == _WHOLE and change.sort in (Sort.SET, Sort.CLEARED):
+            parts = ", ".join(self._told(change, one, self.old if change.old else self.new) for one in change.old or change.new)
+            return w("change_narrowed" if change.new else "change_widened", source=self.value(change.items[0], ""), parts=parts)
         what = self.what(change)
         old, new = (self._told(change, one, register) for one, register in ((change.old, self.old), (change.new, self.new)))
         match change.sort:
@@ -370,7 +379,7 @@ class Telling:
 
     def _told(self, change: Change, value: Any, register: Register) -> str:
         """A value of a change; a part of the record in words, as the record was in that register."""
-        if isinstance(value, str) and change.field in (("sources", "supports"), ("verification", "unverified")):
+        if isinstance(value, str) and change.field in (_WHOLE, ("verification", "unverified")):
             entry = register[change.kind].get(change.id)
             return self.way(value, change.kind, entry.source.data if entry is not None else {})
         told = self.value(value, change.field[-1])
@@ -382,7 +391,7 @@ class Telling:
         found: list[str] = []
         steps = path.split(".")
         for place, step in enumerate(steps, 1):
-            if step.isdigit() and found:
+            if numbered(step) and found:
                 item = _at(data, next(iter(resolve(data, ".".join(steps[:place]))), ()))
                 found[-1] += f" {step} ({named})" if (named := self._item(kind, steps[: place - 1], item)) else f" {step}"
             else:

@@ -61,6 +61,19 @@ def test_lists_are_matched_by_what_they_hold(repository: Repository, capsys: pyt
     assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  Range State added: Chad\n  Range State Norway, Since: COP13\n"
 
 
+def test_a_source_that_supports_the_whole_record_says_more_than_one_with_parts(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    first = (repository.root / ACTION).read_text().split("sources:\n  - document: ", 1)[1].split("\n", 1)[0]
+    repository.edit(ACTION, f"sources:\n  - document: {first}\n", f"sources:\n  - document: {first}\n    supports:\n      - title\n      - taxa.1\n")
+    repository.commit("Narrow")
+    assert diff(capsys, "HEAD~1") == f"Great bustard (action great-bustard)\n  source {first}: no longer for the whole record, but for Title, Animals it is for 1 (Otis tarda) alone\n"
+    repository.edit(ACTION, "      - title\n", "")
+    repository.commit("Narrow further")
+    assert diff(capsys, "HEAD~1") == f"Great bustard (action great-bustard)\n  source {first}, supported removed: Title\n"
+    repository.edit(ACTION, "    supports:\n      - taxa.1\n", "")
+    repository.commit("Widen")
+    assert diff(capsys, "HEAD~1") == f"Great bustard (action great-bustard)\n  source {first}: for the whole record, no longer for Animals it is for 1 (Otis tarda) alone\n"
+
+
 def test_texts_show_what_differs(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     long = "An action plan for the whole range of the bird, from the steppes in the west to the plains in the east, drawn up with every Range State and {} partners of the Convention."
     repository.edit(ACTION, "taxa:", "summary:\n  en: " + long.format("some") + "\ntaxa:")

@@ -209,7 +209,9 @@ function group(name, values = {}, top = false) {
     rows.set(field.name, { row, read, field });
     const order = model.fields.map((one) => one.name), after = [...rows.values()].filter((one) => one.row.parentNode && order.indexOf(one.field.name) > order.indexOf(field.name)).sort((a, b) => order.indexOf(a.field.name) - order.indexOf(b.field.name))[0];
     box.insertBefore(row, after ? after.row : adding);
-    if (focus) control?.focus();
+    if (!focus) return;
+    const adder = field.many && row.querySelector(":scope > div > button, :scope > div > .adding select");
+    if (adder?.matches("button")) adder.click(); else (adder || control)?.focus(); // a list opens with a first item
   }
   function fill() {
     const left = model.fields.filter((one) => !rows.has(one.name));
@@ -611,10 +613,11 @@ function doors() {
   const kinds = Object.entries(form.kinds), kind = make("select", { id: "edit-kind" }, ...kinds.map(([name, one]) => make("option", { value: name }, one.label)));
   const which = controls.reference({ of: ["action"] }, ""), holder = make("span", {}, which[0]);
   let chosen = which[1];
-  const pick = () => { const [element, value] = controls.reference({ of: [kind.value] }, ""); holder.replaceChildren(element); chosen = value; id.placeholder = said[`id_form_${kind.value}`]; entry.hidden = CODED.includes(kind.value); head.textContent = entry.hidden ? said.or_new : said.new_id; element.querySelector("input").setAttribute("aria-label", said.which); };
+  const pick = () => { const [element, value] = controls.reference({ of: [kind.value] }, ""); holder.replaceChildren(element); chosen = value; id.placeholder = said[`id_form_${kind.value}`]; entry.hidden = CODED.includes(kind.value); head.textContent = kind.value === "activity" ? said.new_number : entry.hidden ? said.or_new : said.new_id; planned.hidden = kind.value !== "activity"; const [plans, ofPlan] = controls.reference({ of: ["plan"] }, ""); plan = ofPlan; within.replaceChildren(plans); plans.querySelector("input").setAttribute("aria-label", said.new_plan); element.querySelector("input").setAttribute("aria-label", said.which); };
   const id = make("input", { id: "edit-id", autocomplete: "off" }), title = make("input", { id: "edit-title", autocomplete: "off" }), head = make("label", { for: "edit-id" });
   const entry = make("div", {}, make("label", { for: "edit-title" }, said.new_name), " ", title);
-  let proposed = "";
+  const within = make("span"), planned = make("div", {}, make("span", { class: "name" }, said.new_plan), " ", within);
+  let proposed = "", plan;
   title.addEventListener("input", () => { if (id.value === proposed) id.value = proposed = slug(title.value); });
   kind.addEventListener("change", pick);
   pick();
@@ -624,12 +627,13 @@ function doors() {
   const form_ = make("form", { class: "doors", onsubmit: async (event) => {
     event.preventDefault();
     wrong.textContent = "";
-    const fresh_ = id.value.trim(), old = chosen(), name = fresh_ || (kind.value === "party" ? old?.toLowerCase() : old);
+    const typed = id.value.trim(), fresh_ = kind.value === "activity" && typed && !typed.includes("/") && plan() ? `${plan()}/${typed}` : typed, old = chosen(), name = fresh_ || (kind.value === "party" ? old?.toLowerCase() : old);
     if (!name) { wrong.textContent = said.choose; return; }
     if (!fresh_ && ![...(await records(kind.value)), ...drafted(kind.value)].some((one) => one.address === name)) { wrong.textContent = said.unknown; return; }
+    if (fresh_ && kind.value === "activity" && !fresh_.includes("/")) { wrong.textContent = said.no_plan; return; }
     if (fresh_ && (!ID.test(fresh_) || fresh_.includes("/") !== (kind.value === "activity"))) { wrong.textContent = said.id_wrong; return; }
     await opened(kind.value, name, fresh_ ? tidy(title.value) : "");
-  } }, make("div", {}, make("label", { for: "edit-kind" }, said.kind), " ", kind), make("div", {}, make("span", { class: "name" }, said.which), " ", holder), entry, make("div", {}, head, " ", id), make("button", { type: "submit", class: "button" }, said.open), wrong);
+  } }, make("div", {}, make("label", { for: "edit-kind" }, said.kind), " ", kind), make("div", {}, make("span", { class: "name" }, said.which), " ", holder), entry, planned, make("div", {}, head, " ", id), make("button", { type: "submit", class: "button" }, said.open), wrong);
   return form_;
 }
 
