@@ -25,13 +25,16 @@ _LEFT_OUT = re.compile(r"<(svg|nav|script|template|button|dialog|form)\b.*?</\1>
 
 
 def material(docs: Path, folder: Path) -> list[str]:
-    """Write the pages of `docs` as Markdown into `folder`, with the settings of a plain site; gives the command that builds it."""
+    """Write the pages of `docs` as Markdown into `folder`, with the settings of a plain site; gives the command that builds it.
+
+    The first page alone stands in its navigation: with all of them in it each page would take the longer the more there are.
+    """
     for path in sorted(docs.rglob("*.md")):
         data = files.read_file(path)
         one = frames.sheet(path.name, data)
         text = data if one is None else f"---\ntitle: {one.front.get('title', '')}\n---\n\n{markdownify(_LEFT_OUT.sub('', one.body), heading_style='ATX')}".encode()
         files.write_file(folder / "docs" / path.relative_to(docs), text)
-    settings = {"site_name": "Plain", "theme": {"name": "material", "font": False}, "plugins": [], "validation": {"links": {"not_found": "ignore", "anchors": "ignore", "unrecognized_links": "ignore", "absolute_links": "ignore"}}}
+    settings = {"site_name": "Plain", "theme": {"name": "material", "font": False}, "nav": ["index.md"], "plugins": [], "validation": {"links": {"not_found": "ignore", "anchors": "ignore", "unrecognized_links": "ignore", "absolute_links": "ignore"}}}
     files.write_file(folder / "mkdocs.yml", json.dumps(settings).encode())
     return [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
 
