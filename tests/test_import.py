@@ -709,7 +709,7 @@ def test_a_header_of_two_rows(content: Path, capsys: pytest.CaptureFixture[str])
 
 
 STRETCHES = {
-    "2027": "2027 2027", "2026-2029": "2026 2029", "de 2027 à 2029": "2027 2029", "2027/28": "2027 2028", "Q3 2027": "2027-07 2027-09", "2027 Q1-Q2": "2027-01 2027-06", "Q1 to Q3 2027": "2027-01 2027-09",
+    "2027": "2027 2027", "30/06/2027": "2027-06-30 2027-06-30", "5.3.2027": "2027-03-05 2027-03-05", "2026-2029": "2026 2029", "de 2027 à 2029": "2027 2029", "2027/28": "2027 2028", "Q3 2027": "2027-07 2027-09", "2027 Q1-Q2": "2027-01 2027-06", "Q1 to Q3 2027": "2027-01 2027-09",
     "Q4 2027 – Q1 2028": "2027-10 2028-03", "3e trimestre 2027": "2027-07 2027-09", "tercer trimestre de 2027": "2027-07 2027-09", "1er semestre 2027": "2027-01 2027-06", "March 2027": "2027-03 2027-03",
     "mars à juin 2027": "2027-03 2027-06", "Jan-Mar 2027": "2027-01 2027-03", "2027-03-05 – 2027-06-30": "2027-03-05 2027-06-30", "3 de mayo de 2027": "2027-05-03 2027-05-03", "from 2027": "2027 None", "2027 onwards": "2027 None",
     "d'ici fin 2028": " 2028", "by the end of 2028": " 2028", "until 2027": " 2027", "two years": "", "2027 and 2029": "", "Q5 2027": "", "2029-2027": "", "2027; patrols go on": "", "": "",
@@ -923,10 +923,10 @@ def test_what_is_denied_or_limited_is_no_fact(content: Path, capsys: pytest.Capt
         [{"resources": [{"kind": "voluntary", "note": {"en": "Voluntary: EUR 5 000\nper year"}}]}],
     ]
     assert [line for line in open_ if ", row" in line] == [
-        "table 1, row 2, column 4: not understood, kept as a comment: 'before 2013'; write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days",
-        "table 1, row 3, column 4: not understood, kept as a comment: '2012 (tbc)'; write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days",
+        "table 1, row 2, column 4: not understood, kept as a comment: 'before 2013'; write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days, as 5 March 2027",
+        "table 1, row 3, column 4: not understood, kept as a comment: '2012 (tbc)'; write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days, as 5 March 2027",
         "table 1, row 3, column 5: not understood, kept as a comment: 'No voluntary funds'; with no kind that is named plainly: write whether it is staff time, the core budget or voluntary",
-        "table 1, row 4, column 4: not understood, kept as a comment: '2012 2014'; write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days",
+        "table 1, row 4, column 4: not understood, kept as a comment: '2012 2014'; write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days, as 5 March 2027",
         "7.1: responsible: left open: table 1, row 2, column 3 does not say plainly who: 'Norway and/or Chad'",
         "7.1: phases.1.resources: left open: table 1, row 2, column 5 tells no plain sum; it stands in the note: 'Voluntary, up to EUR 5 000'",
         "7.2: responsible: left open: table 1, row 3, column 3 does not say plainly who: 'TBD'",
@@ -995,8 +995,8 @@ def test_what_has_no_number_stands_with_the_activity_above_it(content: Path, cap
         "7.2": ["# table 1, row 5, column 3: Chad", "# table 1, row 6, column 2: Total", "# table 1, row 6, column 5: EUR 7", "# table 1, row 7, column 4: 2013"],
         "7.3": ["# table 1, row 9, column 2: Objective 2: none", "# table 1, row 10, column 2: Loose too"],
     }
-    assert "table 1, row 3, column 2: not understood, kept as a comment: 'Loose'; the row has no number; it stands in 7.1" in open_
-    assert "table 1, row 7, column 4: not understood, kept as a comment: '2013'; it belongs to no activity; it stands in 7.2" in open_
+    assert "table 1, row 3, column 2: not understood, kept as a comment: 'Loose'; the row has no number; it stands in 7.1.yaml" in open_
+    assert "table 1, row 7, column 4: not understood, kept as a comment: '2013'; it belongs to no activity; it stands in 7.2.yaml" in open_
     assert "responsible" not in core(drafts["7.2"])
     book = openpyxl.Workbook()
     active = book.active

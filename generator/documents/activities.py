@@ -456,7 +456,7 @@ def _placed(document: Document, left: Sequence[tuple[Paragraph, str]], drafts: d
         if at not in home and above:  # nothing else is left of its row
             home[at] = home.get(f"{above[1]}{int(above[2]) - 1}", first)
         slug = home.get(_line(piece.place)) or home.get(at, first)
-        drafts[slug].kept(piece, "; ".join(filter(None, (why, f"it stands in {slug}" if len(drafts) > 1 else ""))))
+        drafts[slug].kept(piece, "; ".join(filter(None, (why, f"it stands in {slug}.yaml" if len(drafts) > 1 else ""))))
 
 
 def _section(draft: Draft, above: Sequence[Paragraph], titles: Sequence[tuple[str, str]], seen: set[Paragraph]) -> str | None:
@@ -542,7 +542,7 @@ def _time(draft: Draft, phase: dict[str, Any], pieces: Sequence[Paragraph], numb
         phase["term"] = term
     else:
         for piece in pieces:
-            draft.noted(("phases",), piece, "write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days", kept=True)
+            draft.noted(("phases",), piece, "write a year, or the first and the last year, as 2026-2029; or months, as Q3 2027, or days, as 5 March 2027", kept=True)
         return
     for piece in pieces:
         draft.noted(("phases",), piece)

@@ -16,6 +16,7 @@ from generator.documents.headings import SMALL, fold
 from generator.documents.reading import UnreadableError
 from generator.models import LANGUAGES
 from generator.register import acronyms
+from generator.shape import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -468,6 +469,8 @@ def _unit(words: str) -> Stretch | None:
     month = _MONTHS.get(rest) or _SHORT_MONTHS.get(rest.rstrip("."))
     if month:
         return Stretch(f"{year[1]}-{month:02}", f"{year[1]}-{month:02}")
+    if re.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1\d{4}", words) and len(days := meant(words)) == 1:
+        return Stretch(days[0], days[0])
     whole = day(words)
     return Stretch(whole, whole) if whole and re.fullmatch(r"\d{1,2}[a-z]{0,2} (?:of |de )?[a-z]+ (?:del? )?\d{4}|[a-z]+ \d{1,2}[a-z]{0,2},? \d{4}", words) else None
 
