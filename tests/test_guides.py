@@ -126,7 +126,9 @@ def test_a_picture_can_be_enlarged(visitor: Visitor, name: str) -> None:
 
 
 def opened(officer: Visitor, w: Words, record: str) -> Page:
+    officer.page.evaluate("document.querySelector('#form > .group')?.toggleAttribute('data-left', true)")
     page = officer.edit(record, "" if w.lang == "en" else f"{w.lang}/")
+    page.locator("#form > .group:not([data-left])").wait_for(timeout=SOON)
     told(page, w("edit_well"))
     return page
 

@@ -202,7 +202,7 @@ function group(name, values = {}, top = false) {
     const title = control && element === control ? make("label", { for: control.id, class: "name" }, field.label) : make("span", { class: "name", id }, field.label);
     const dated = ["date", "when"].includes(field.sort) || field.models?.[0]?.model === "Period";
     const note = make("p", { class: "hint", id: `${id}-hint` }, field.meaning.replaceAll("`", ""), dated ? ` ${said.date_hint}` : "");
-    const must = field.required ? make("span", { class: "must" }, said.required) : button(said.take_out, () => { rows.get(field.name).row.remove(); rows.delete(field.name); fill(); changed(); hidden.focus(); }, { class: "plain", "aria-label": `${said.take_out}: ${field.label}` });
+    const must = field.required ? make("span", { class: "must" }, said.required) : button(said.take_out, () => { rows.get(field.name).row.remove(); rows.delete(field.name); fill(); changed(); hidden.focus(); }, { class: "plain", "aria-label": `${said.take_out}${said.colon}${field.label}` });
     const row = make("div", { class: field.choices?.length === 1 ? "field const" : "field", id: top ? `part-${field.name}` : null, "data-field": field.name, role: element === control ? null : "group", "aria-labelledby": element === control ? null : id }, make("div", { class: "head" }, title, " ", must), note, element, make("div", { class: "wrong", "aria-live": "polite" }));
     if (control) control.setAttribute("aria-describedby", `${id}-hint`);
     call(element, field.label);
@@ -210,8 +210,8 @@ function group(name, values = {}, top = false) {
     const order = model.fields.map((one) => one.name), after = [...rows.values()].filter((one) => one.row.parentNode && order.indexOf(one.field.name) > order.indexOf(field.name)).sort((a, b) => order.indexOf(a.field.name) - order.indexOf(b.field.name))[0];
     box.insertBefore(row, after ? after.row : adding);
     if (!focus) return;
-    const adder = field.many && row.querySelector(":scope > div > button, :scope > div > .adding select");
-    if (adder?.matches("button")) adder.click(); else (adder || control)?.focus(); // a list opens with a first item
+    const adder = field.many ? element.querySelector(":scope > button, :scope > .adding select") : null;
+    if (adder?.matches("button")) adder.click(); else (adder ?? control)?.focus(); // a list opens with a first item
   }
   function fill() {
     const left = model.fields.filter((one) => !rows.has(one.name));
