@@ -179,12 +179,12 @@ class Desk(Wording):
 
         Of a file that is no record yet, it says that this can be told once it is.
         """
-        others = _beside(self.published.entries(), self.drafts, kind, id_)
-        old, new = (Register([*others, *(register.read({path_of(kind, id_): one.encode()})[0].entries() if one else ())]) for one in (original, text))
+        old, new = (register.read({path_of(kind, id_): one.encode()} if one else {})[0] for one in (original, text))
         if text and new.find(kind, id_) is None:
             return _json([self.words("edit_untold")])
-        telling = changes.Telling(self.words, old, new)
-        return _json([telling.say(one) for one in changes.compare(old, new, self.as_of) if (one.kind, one.id) == (kind, id_)])
+        world = Register([*_beside(self.published.entries(), self.drafts, kind, id_), *new.entries()])
+        telling = changes.Telling(self.words, old, world)
+        return _json([telling.say(one) for one in changes.compare(old, new, self.as_of, world)])
 
     def uneven(self, kind: str, id_: str, original: str, text: str) -> str:
         """The texts that changed in English and not in all other languages, as JSON: the path of each, and what is said of it. A translation that is bettered alone asks for nothing."""
