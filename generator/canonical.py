@@ -123,6 +123,13 @@ def inside(value: Any, step: str | int) -> Any:
     return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
 
 
+def part(value: Any, path: Path | list[str | int]) -> Any:
+    """What stands at a path; None where there is nothing."""
+    for step in path:
+        value = inside(value, step)
+    return value
+
+
 def _plain(values: dict[str, Any], indent: str, model: type[BaseModel], lines: list[str], blocks: set[Path], path: Path = ()) -> None:
     """Plain values as lines of YAML, in their own order; texts at the paths `blocks` stand below `|`."""
     for name, value in values.items():

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator import lifecycle
+from generator import canonical, lifecycle
 from generator.markup import paragraphs
 from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period, Text
 from generator.models.walk import field_at, fields
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from generator.catalog import Words
-    from generator.models.walk import Path
     from generator.register import Entry, Register
 
 
@@ -232,6 +231,8 @@ def _field(here: Change, a: Any, b: Any) -> Iterator[Change]:
 
 _WHOLE = ("sources", "supports")
 """What is left out where a source supports the whole record: to set it says less, not more."""
+_PARTS = (_WHOLE, ("verification", "unverified"))
+"""The fields that name parts of the record by their paths."""
 
 
 def _languages(here: Change, a: Name | Text, b: Name | Text) -> Iterator[Change]:
@@ -354,8 +355,8 @@ class Telling:
                 return w("change_record_removed", reason=self.value(change.new.removed.reason))
             case Sort.RECORD_ADDED | Sort.RECORD_VANISHED | Sort.RECORD_RESTORED | Sort.RECORD_BROKEN | Sort.RECORD_MENDED | Sort.TOMBSTONE_GONE:
                 return w(f"change_{change.sort.replace('-', '_')}")
-        if self.brief and change.field in (("sources", "supports"), ("verification", "unverified")):
-            return w("change_supports" if change.field[0] == "sources" else "change_unverified", source=self.value(change.items[0], "") if change.items else "")
+        if self.brief and change.field in _PARTS:
+            return w("change_supports" if change.field == _WHOLE else "change_unverified", source=self.value(change.items[0], "") if change.items else "")
         if change.field == _WHOLE and change.sort in (Sort.SET, Sort.CLEARED):
             parts = ", ".join(self._told(change, one, self.old if change.old else self.new) for one in change.old or change.new)
             return w("change_narrowed" if change.new else "change_widened", source=self.value(change.items[0], ""), parts=parts)
@@ -379,7 +380,7 @@ class Telling:
 
     def _told(self, change: Change, value: Any, register: Register) -> str:
         """A value of a change; a part of the record in words, as the record was in that register."""
-        if isinstance(value, str) and change.field in (_WHOLE, ("verification", "unverified")):
+        if isinstance(value, str) and change.field in _PARTS:
             entry = register[change.kind].get(change.id)
             return self.way(value, change.kind, entry.source.data if entry is not None else {})
         told = self.value(value, change.field[-1])
@@ -392,7 +393,8 @@ class Telling:
         steps = path.split(".")
         for place, step in enumerate(steps, 1):
             if numbered(step) and found:
-                item = _at(data, next(iter(resolve(data, ".".join(steps[:place]))), ()))
+                at = next(iter(resolve(data, ".".join(steps[:place]))), None)
+                item = canonical.part(data, at) if at else None
                 found[-1] += f" {step} ({named})" if (named := self._item(kind, steps[: place - 1], item)) else f" {step}"
             else:
                 found.append(self.words.step(step, kind, lambda id_: self.name("meeting", id_)))
@@ -485,13 +487,6 @@ class Telling:
 def _shortened(line: str, most: int = 60) -> str:
     """A line of at most so many characters, cut between words."""
     return line if len(line) <= most else f"{line[: most - 1].rsplit(' ', 1)[0]}…"
-
-
-def _at(data: Any, path: Path) -> Any:
-    """The value at a path that is there; None for no path."""
-    for step in path:
-        data = data[step]
-    return data if path else None
 
 
 def _differing(old: str, new: str) -> list[tuple[str, str]]:

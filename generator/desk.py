@@ -51,8 +51,8 @@ class Wording:
         found = _OWN[one.code](here) if one.code in _OWN else None
         if found is not None:
             key, values = found
-            values = {"value": _shortened(_part(data, path)), "form": self.words("edit_date_form"), **values}
-            offers = tuple((str(_part(data, path)), values[one], values[f"{one}_day"]) for one in ("first", "other") if one in values)
+            values = {"value": _shortened(canonical.part(data, path)), "form": self.words("edit_date_form"), **values}
+            offers = tuple((str(canonical.part(data, path)), values[one], values[f"{one}_day"]) for one in ("first", "other") if one in values)
             return Said(self.words(f"edit_said_{key}", **values), self.words(f"edit_todo_{key}", **values) if self.words.has(f"edit_todo_{key}") else "", offers=offers)
         text, todo = (self._worded(here, said) for said in (one.message, one.hint))
         if text is not None and todo is not None:
@@ -321,7 +321,7 @@ _FORMS = {"web address": "address", "three capital letters": "currency", "two ca
 
 def _no_date(here: Here) -> Own:
     """A date in another form is answered with the one that is due; where it may be read in two ways, with both."""
-    value = _part(here.data, here.path)
+    value = canonical.part(here.data, here.path)
     days = shape.meant(str(value)) if isinstance(value, str | int) else []
     told = {name: text for place, day in zip(("first", "other"), days, strict=False) for name, text in ((place, day), (f"{place}_day", here.words.date(day)))}
     return ("date", "date_one", "date_two")[len(days)], told
@@ -342,7 +342,7 @@ def _no_plan(here: Here) -> Own:
 
 
 def _untranslated(here: Here) -> Own:
-    text = next((part for part in (_part(here.data, here.path), _part(here.data, here.path[:-1])) if isinstance(part, dict)), {})
+    text = next((part for part in (canonical.part(here.data, here.path), canonical.part(here.data, here.path[:-1])) if isinstance(part, dict)), {})
     return "tongues", {"names": _languages(here.words, [lang for lang in LANGUAGES if lang not in text])}
 
 
@@ -409,13 +409,6 @@ def _roughly(text: str, line: int) -> list[str | int]:
         step, node = here[-1]
         path.append(step)
     return path
-
-
-def _part(data: Any, path: list[str | int]) -> Any:
-    """The value at a path, as far as there is one."""
-    for step in path:
-        data = canonical.inside(data, step)
-    return data
 
 
 def _shortened(value: Any) -> str:

@@ -611,13 +611,13 @@ const slug = (text) => plain(text).replace(/[œæßøłđðþı]/g, (letter) => 
 
 function doors() {
   const kinds = Object.entries(form.kinds), kind = make("select", { id: "edit-kind" }, ...kinds.map(([name, one]) => make("option", { value: name }, one.label)));
-  const which = controls.reference({ of: ["action"] }, ""), holder = make("span", {}, which[0]);
-  let chosen = which[1];
-  const pick = () => { const [element, value] = controls.reference({ of: [kind.value] }, ""); holder.replaceChildren(element); chosen = value; id.placeholder = said[`id_form_${kind.value}`]; entry.hidden = CODED.includes(kind.value); head.textContent = kind.value === "activity" ? said.new_number : entry.hidden ? said.or_new : said.new_id; planned.hidden = kind.value !== "activity"; const [plans, ofPlan] = controls.reference({ of: ["plan"] }, ""); plan = ofPlan; within.replaceChildren(plans); plans.querySelector("input").setAttribute("aria-label", said.new_plan); element.querySelector("input").setAttribute("aria-label", said.which); };
+  const holder = make("span"), within = make("span"), planned = make("div", {}, make("span", { class: "name" }, said.new_plan), " ", within);
+  let chosen, plan;
+  const named = (into, of, label) => { const [element, value] = controls.reference({ of: [of] }, ""); into.replaceChildren(element); element.querySelector("input").setAttribute("aria-label", label); return value; };
+  const pick = () => { chosen = named(holder, kind.value, said.which); id.placeholder = said[`id_form_${kind.value}`]; entry.hidden = CODED.includes(kind.value); head.textContent = kind.value === "activity" ? said.new_number : entry.hidden ? said.or_new : said.new_id; planned.hidden = kind.value !== "activity"; if (!planned.hidden) plan = named(within, "plan", said.new_plan); };
   const id = make("input", { id: "edit-id", autocomplete: "off" }), title = make("input", { id: "edit-title", autocomplete: "off" }), head = make("label", { for: "edit-id" });
   const entry = make("div", {}, make("label", { for: "edit-title" }, said.new_name), " ", title);
-  const within = make("span"), planned = make("div", {}, make("span", { class: "name" }, said.new_plan), " ", within);
-  let proposed = "", plan;
+  let proposed = "";
   title.addEventListener("input", () => { if (id.value === proposed) id.value = proposed = slug(title.value); });
   kind.addEventListener("change", pick);
   pick();
