@@ -262,6 +262,8 @@ def walk(root: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(root.rglob("*")):
         if path.is_file():
             yield path.relative_to(root).as_posix(), path.read_bytes()
+
+
 def add_files(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Write files into a folder that is ours and that nobody sees yet."""
     for path, data in files:

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from generator import api, exports, lifecycle, site
+from generator import api, exports, lifecycle
 from generator.models import KINDS, LANGUAGES
 from generator.models.walk import references
 from generator.register import NAMES
@@ -102,9 +102,9 @@ def test_a_document_that_is_otherwise_would_be_found(description: dict[str, Any]
     assert against(description, {"actions/giraffe.json": broken}) != []
 
 
-def test_everything_is_linked_by_address(real: tuple[Register, list[Diagnostic]], documents: dict[str, Any]) -> None:
+def test_everything_is_linked_by_address(build: Path, documents: dict[str, Any]) -> None:
     """Each address, read from the document it stands in, leads to a document, a page or a file that is published; from the first all are reached."""
-    made = site.build(*real[:1], AS_OF, real[1])
+    made = [path.relative_to(build / "docs").as_posix() for path in (build / "docs").rglob("*.*")]
     there = {path.removeprefix("en/") for path in made if path.startswith("en/")} | {path for path in made if path.startswith(("fr/", "es/"))}
     pages = {path.removesuffix("index.md") for path in there}
     reached, queue = set(), ["index.json"]

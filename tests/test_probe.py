@@ -43,6 +43,7 @@ POKE = """() => {
   const heeds = element => element.matches('a, button, input, select, textarea, summary, details, label, th, [tabindex], [role]') || [...element.attributes].some(one => one.name.startsWith('on'));
   for (const element of document.querySelectorAll('main *')) if (heeds(element)) for (const name of names) element.dispatchEvent(new Event(name, {bubbles: false, cancelable: true}));
 }"""
+READ = "selector => [document.querySelectorAll('h1').length, document.querySelectorAll(selector).length, document.title, document.querySelector('main')?.textContent ?? '']"
 DANGEROUS = ", ".join([*(f"main {name}:not(.find, .find *, .facets, .facets *, aside button, #search button, .result button, .more button, thead button)" for name in ["script", "iframe", "object", "embed", "form", "base", "meta", "link", "style", "img", "input", "button"]), "[href^='javascript:' i]", "[onerror]", "[onload]", "[onclick]", "[onmouseover]"])
 
 
@@ -71,7 +72,6 @@ def look(browser: Browser, folder: Path) -> Seen:
         context = browser.new_context(bypass_csp=True, permissions=["clipboard-write"])  # the escaping alone must hold
         context.add_init_script(WATCH)
         page = context.new_page()
-        context.route(lambda url: not url.startswith((address, "data:", "blob:")), lambda route: route.abort())
         page.on("request", lambda request: None if request.url.startswith((address, "data:", "blob:", "about:")) else seen.outside.append(request.url))
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         page.on("dialog", lambda dialog: seen.complaints.append(f"dialog: {dialog.message}"))
@@ -79,9 +79,10 @@ def look(browser: Browser, folder: Path) -> Seen:
             if re.search(r"contribute/|edit/|dictionary/|glossary/|giraffes-of-the-west/", place):  # these hold no word of a record, a form has controls and a test of its own, this one leads on at once
                 continue
             page.goto(address + place)
-            if page.locator("h1").count() != 1 or page.locator(DANGEROUS).count() or (page.title().startswith(LOST) and not place.endswith("404.html")):
+            headings, dangerous, title, text = page.evaluate(READ, DANGEROUS)
+            if headings != 1 or dangerous or (title.startswith(LOST) and not place.endswith("404.html")):
                 seen.broken.append(place)
-            seen.pages[place] = _one_line(page.evaluate("document.querySelector('main')?.textContent ?? ''"))
+            seen.pages[place] = _one_line(text)
             page.evaluate(POKE)
             ran += page.evaluate("window.ran")
         context.close()

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from io import StringIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -195,6 +196,12 @@ class Story:
         world, _ = examine(self.repository.root / "content")
         return world, history.past(self.repository.root / "content", world)
 
+    @cached_property
+    def made(self) -> site.Site:
+        """What is published of it."""
+        world, past = self.past()
+        return site.build(world, "2027-02-01", [], "abc", past)
+
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
@@ -261,8 +268,7 @@ def test_feeds(story: Story, lang: str) -> None:
 
 
 def test_a_feed_tells_what_changed_and_where(story: Story) -> None:
-    world, past = story.past()
-    made = site.build(world, "2027-02-01", [], "abc", past)
+    made = story.made
     giraffe = feedparser.parse(made["en/actions/giraffe/feed.xml"])
     assert giraffe.entries[1].title == "Giraffe: status: ongoing at COP15; later decisions not recorded → completed"
     country = feedparser.parse(made["en/countries/cmr/feed.xml"])
@@ -273,8 +279,7 @@ def test_a_feed_tells_what_changed_and_where(story: Story) -> None:
 
 
 def test_the_api_tells_every_change(story: Story) -> None:
-    world, past = story.past()
-    told = json.loads(site.build(world, "2027-02-01", [], "abc", past)["en/api/v1/changes.json"])
+    told = json.loads(story.made["en/api/v1/changes.json"])
     assert list(told) == ["api_version", "as_of", "version", "url", "whole", "commits"]
     assert (told["api_version"], told["whole"]) == ("1.0.0", True)
     assert [commit["time"] for commit in told["commits"]] == sorted((commit["time"] for commit in told["commits"]), reverse=True)
@@ -313,8 +318,7 @@ def test_a_tag_keeps_the_register_as_it_stood_at_a_cop(story: Story, tmp_path: P
 
 def test_changes_by_kind(story: Story) -> None:
     """`/changes/partners/` tells of partners alone."""
-    world, past = story.past()
-    made = site.build(world, "2027-02-01", [], "abc", past)
+    made = story.made
     page = made["en/changes/partners/index.md"].decode()
     assert "Example Foundation" in page
     assert "Giraffe" not in page
@@ -322,8 +326,7 @@ def test_changes_by_kind(story: Story) -> None:
 
 
 def test_a_page_that_moved_leads_on(story: Story) -> None:
-    world, past = story.past()
-    made = site.build(world, "2027-02-01", [], "abc", past)
+    made = story.made
     assert b'goes_to: "../../partners/example-foundation/"\n' in made["fr/partners/example-trust/index.md"]
     assert b"goes_to" not in made["fr/actions/okapi/index.md"]
 
@@ -380,8 +383,7 @@ def test_in_the_browser(story: Story, browser: Browser, tmp_path: Path) -> None:
 
 def test_the_first_page_tells_what_was_recorded_lately(story: Story) -> None:
     """In the reader's language: what happened, and records that came or went; how words were put differently is left to those who review."""
-    world, past = story.past()
-    page = site.build(world, "2027-02-01", [], "abc", past)["fr/index.md"].decode()
+    page = story.made["fr/index.md"].decode()
     part = page.split('<h2 id="changes">', 1)[1].split("</ul>", 1)[0]
     told = [html.unescape(re.sub(r"<[^>]*>", "", line)) for line in re.findall(r"<li>(.*?)</li>", part)]
     assert told[:2] == ["12 janvier 2027 : Giraffes in zoos – statut : proposée → retirée (et 1 autre)", "11 janvier 2027 : Giraffes in zoos – fiche ajoutée"]
