@@ -266,11 +266,13 @@ def _date(root: type[Model], source: Source, path: Path, value: str) -> Diagnost
     form = "write a year, a month or a day: 2012, 2012-10 or 2012-10-23"
     if re.match(r"[0-9]{4}(-[0-9]{2}){0,2}\Z", value) and not "1600" <= value[:4] < "2200":
         return _error(source, path, "M107", f"{quoted(value)} is not between 1600 and 2199", form)
-    return _error(source, path, "M107", f"{quoted(value)} is not a date of the calendar", f"write {' or '.join(days)}" if (days := meant(value)) else form)
+    if not re.match(r"[0-9]{4}(-[0-9]{2}){0,2}\Z", value):
+        return _error(source, path, "M107", f"{quoted(value)} is not written as a date", f"write {' or '.join(days)}" if (days := meant(value)) else form)
+    return _error(source, path, "M107", f"{quoted(value)} is not a date of the calendar", form)
 
 
 def meant(value: str) -> list[str]:
-    """The dates of the calendar that a date in another form may mean, as ISO 8601 writes them; the day before the month first."""
+    """The dates of the calendar that a date in another form may mean, as ISO 8601 writes them; the day before the month first, of a stretch of time both ends."""
     return [day for day in dict.fromkeys(_days(value)) if _is_date(day)]
 
 
@@ -282,19 +284,30 @@ def _days(value: str) -> list[str]:
         first, sign, second, year = match.groups()
         orders = [f"{year}-{second:0>2}-{first:0>2}", f"{year}-{first:0>2}-{second:0>2}"]
         return orders[:1] if sign == "." and _is_date(orders[0]) else orders  # with points the day stands first everywhere
+    if match := re.match(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{2})\Z", value):
+        return _days(f"{match[1]}{match[2]}{match[3]}{match[2]}20{match[4]}")
     if match := re.match(r"([0-9]{1,2})[/.-]([0-9]{4})\Z", value):
         return [f"{match[2]}-{match[1]:0>2}"]
+    if match := re.match(r"([0-9]{1,2}) ?[-–] ?([0-9]{1,2})\b(.*[^0-9][0-9]{4})\Z", value):
+        return [*_in_words(match[1] + match[3]), *_in_words(match[2] + match[3])]
+    if match := re.match(r"[QT]([1-4])[ -/]+(?P<year>[0-9]{4})\Z|(?P<before>[0-9]{4})[ -/]+[QT]([1-4])\Z", value, re.IGNORECASE):
+        last = 3 * int(match[1] or match[4])
+        return [f"{match['year'] or match['before']}-{month:02}" for month in (last - 2, last)]
     return _in_words(value)
 
 
-_LITTLE = frozenset(("de", "del", "of", "the", "le", "el"))
+_LITTLE = frozenset(("de", "del", "of", "the", "le", "el", "la"))
+_PARTS = frozenset("beginning early middle mid late end debut milieu mi fin a principios comienzos inicios mediados finales".split())
+"""Words for a part of a year."""
 
 
 def _in_words(value: str) -> list[str]:
-    """A month and a year, or a day, with the month by its name in one of the three languages: `mayo de 2026`, `12 mai 2026`, `May 12th, 2026`."""
+    """A month and a year, or a day, with the month by its name in one of the three languages: `mayo de 2026`, `12 mai 2026`, `May 12th, 2026`; of `end of 2026` the year."""
     words = [word for part in re.split(r"[\s,]+", _letters(value)) if (word := part.strip(".")) and word not in _LITTLE]
     months = [month for word in words if (month := _months().get(word))]
     numbers = [match[1] for word in words if (match := re.fullmatch(r"([0-9]{1,2}|[0-9]{4})(?:st|nd|rd|th|er|\.?o)?", word))]
+    if set(words) - set(numbers) and set(words) - set(numbers) <= _PARTS and [len(number) for number in numbers] == [4]:
+        return numbers
     if len(months) != 1 or len(months) + len(numbers) != len(words) or not 1 <= len(numbers) <= 2 or len(numbers[-1]) != 4:
         return []
     return ["-".join((numbers[-1], f"{months[0]:02}", *(day.zfill(2) for day in numbers[:-1])))]

@@ -241,6 +241,8 @@ def test_a_finding_leads_to_the_record_that_is_to_be_mended(real: tuple[Register
     ("value", "text", "todo"),
     [
         ("12/05/2026", "“12/05/2026”: 12 May 2026, or 5 December 2026?", "write 2026-05-12 or 2026-12-05, whichever is meant"),
+        ("23–29 March 2026", "“23–29 March 2026”: 23 March 2026, or 29 March 2026?", "write 2026-03-23 or 2026-03-29, whichever is meant"),
+        ("Q3 2026", "“Q3 2026”: July 2026, or September 2026?", "write 2026-07 or 2026-09, whichever is meant"),
         ("31.12.2026", "“31.12.2026” is not how dates are written here", "write 2026-12-31 (31 December 2026)"),
         ("12.05.2026", "“12.05.2026” is not how dates are written here", "write 2026-05-12 (12 May 2026)"),
         ("12 mai 2026", "“12 mai 2026” is not how dates are written here", "write 2026-05-12 (12 May 2026)"),
