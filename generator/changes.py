@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import canonical, lifecycle
 from generator.markup import paragraphs
-from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period, Text
+from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period, Source, Text
 from generator.models.walk import field_at, fields
 from generator.rules import numbered, resolve
 
@@ -356,10 +356,10 @@ class Telling:
             case Sort.RECORD_ADDED | Sort.RECORD_VANISHED | Sort.RECORD_RESTORED | Sort.RECORD_BROKEN | Sort.RECORD_MENDED | Sort.TOMBSTONE_GONE:
                 return w(f"change_{change.sort.replace('-', '_')}")
         if self.brief and change.field in _PARTS:
-            return w("change_supports" if change.field == _WHOLE else "change_unverified", source=self.value(change.items[0], "") if change.items else "")
+            return w("change_supports" if change.field == _WHOLE else "change_unverified", source=self.called(change, change.items[0], "") if change.items else "")
         if change.field == _WHOLE and change.sort in (Sort.SET, Sort.CLEARED):
             parts = ", ".join(self._told(change, one, self.old if change.old else self.new) for one in change.old or change.new)
-            return w("change_narrowed" if change.new else "change_widened", source=self.value(change.items[0], ""), parts=parts)
+            return w("change_narrowed" if change.new else "change_widened", source=self.called(change, change.items[0], ""), parts=parts)
         what = self.what(change)
         old, new = (self._told(change, one, register) for one, register in ((change.old, self.old), (change.new, self.new)))
         match change.sort:
@@ -383,7 +383,7 @@ class Telling:
         if isinstance(value, str) and change.field in _PARTS:
             entry = register[change.kind].get(change.id)
             return self.way(value, change.kind, entry.source.data if entry is not None else {})
-        told = self.value(value, change.field[-1])
+        told = self.called(change, value, change.field[-1])
         proposed = getattr(value, "proposes", None)
         return told if proposed is None else f"{told}, {self.words.field('proposes').lower()}{self.words('colon')}{self.words.choice(proposed)}"
 
@@ -423,6 +423,15 @@ class Telling:
         told = self.words(f"{lead}_{word.replace('-', '_')}")
         return self.words("status_at", status=told, meeting=meeting) if meeting else told
 
+    def called(self, change: Change, item: Any, name: str) -> str:
+        """An item of a list in a few words; of several sources with one document also where in it."""
+        told = self.value(item, name)
+        if not isinstance(item, Source) or item.locator is None:
+            return told
+        records = [entry.record for register in (self.new, self.old) if (entry := register[change.kind].get(change.id)) is not None]
+        several = any(sum(self.value(one) == told for one in record.sources) > 1 for record in records)
+        return f"{told} ({item.locator})" if several else told
+
     def what(self, change: Change) -> str:
         """What changed: the labels of the fields, with the items they belong to."""
         w = self.words
@@ -434,7 +443,7 @@ class Telling:
             last = place == len(names) - 1
             label = w.words.get(f"item_{name}") if (lists and last) or items else None
             if label is not None and items and not (lists and last):
-                pieces.append(f"{label} {self.value(items.pop(0), name)}")
+                pieces.append(f"{label} {self.called(change, items.pop(0), name)}")
             else:
                 pieces.append(label if label is not None and lists and last else w.field(name, change.kind if place == 0 else ""))
         if change.field and change.field[-1] in LANGUAGES:
@@ -552,10 +561,11 @@ class Consequence(NamedTuple):
     """Something that follows from the changes: tasks that become due or no longer are, a page that appears, goes, forwards or tells of a removal."""
 
     sort: str
-    """`due-new`, `due-gone`, `lapse-new`, `lapse-gone` (step 6.4 would consider the action closed), `page-new`, `page-gone`, `page-forwards`, `page-removed`."""
+    """`due-new`, `due-gone`, `lapse-new`, `lapse-gone` (step 6.4 would consider the action closed), `page-new`, `page-gone`, `page-forwards`, `page-removed`, `points-elsewhere` (of paths that name an item by its number)."""
     kind: str
     id: str
     tasks: tuple[str, ...] = ()
+    """Of `points-elsewhere`, the paths."""
 
 
 def consequences(old: Register, new: Register, as_of: str) -> list[Consequence]:
@@ -573,4 +583,35 @@ def consequences(old: Register, new: Register, as_of: str) -> list[Consequence]:
         found += [Consequence("page-new", kind, id_) for id_ in sorted(has - had)]
         found += [Consequence("page-forwards" if isinstance(stones[id_].record, Moved) else "page-removed", kind, id_) for id_ in sorted((had - has) & stones.keys())]
         found += [Consequence("page-gone", kind, id_) for id_ in sorted(had - has - stones.keys() - {i for k, i in new.broken if k == kind})]
+        found += [Consequence("points-elsewhere", kind, id_, paths) for id_ in sorted(had & has) if (paths := tuple(_elsewhere(old[kind][id_], new[kind][id_])))]
     return found
+
+
+def _elsewhere(before: Entry, after: Entry) -> Iterator[str]:
+    """The paths by number that stand in a record as before, but name another item now, as one was put before it or taken out."""
+    sides = [[*(path for source in one.record.sources for path in source.supports or ()), *(one.record.verification.unverified or ())] for one in (before, after)]
+    for path in dict.fromkeys(sides[1]):
+        steps = path.split(".")
+        places = [".".join(steps[:place]) for place, step in enumerate(steps, 1) if numbered(step)]
+        if path in sides[0] and any(_other(*(_named(one, place) for one in (before, after))) for place in places):
+            yield path
+
+
+def _named(entry: Entry, path: str) -> tuple[Any, list[Any]]:
+    """The item that a path names by its number, and all of its list; None where there is none."""
+    at = next(iter(resolve(entry.source.data, path)), None)
+    if at is None:
+        return None, []
+    item: Any = entry.record
+    items: list[Any] = []
+    for step in at:
+        items, item = (item, item[step]) if isinstance(step, int) else ([], getattr(item, step))
+    return item, items
+
+
+def _other(before: tuple[Any, list[Any]], after: tuple[Any, list[Any]]) -> bool:
+    """Whether two items are not the same, and neither a correction of the other: each is known by what it is, or else by where it stood."""
+    (old, left), (new, right) = before, after
+    if None in (old, new) or same(old) == same(new):
+        return False
+    return same(old) in map(same, right) or same(new) in map(same, left) or (isinstance(old, Model) and _likeness(old, new) < _ALIKE)

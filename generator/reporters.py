@@ -187,14 +187,19 @@ def _after(after: Sequence[Consequence], telling: Telling) -> list[str]:
     """Consequences in words; one that many records share is told once."""
     w = telling.words
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    elsewhere = []
     for one in after:
+        if one.sort == "points-elsewhere":
+            ways = (" → ".join(telling.way(path, one.kind, side[one.kind][one.id].source.data) for side in (telling.old, telling.new)) for path in one.tasks)
+            elsewhere.append(f"{w('change_points_elsewhere')}: {telling.name(one.kind, one.id)} ({one.kind} {one.id}), {'; '.join(ways)}")
+            continue
         groups.setdefault((one.sort, one.tasks), []).append(f"{telling.name(one.kind, one.id)} ({one.kind} {one.id})")
     lines = []
     for (sort, tasks), names in groups.items():
         told = "".join(f", {w('task_' + task.replace('-', '_'))}" for task in tasks)
         shared = [f"{w('change_shared_by', n=len(names))} ({'; '.join(names)})"] if len(names) >= MANY else names
         lines += [f"{w('change_' + sort.replace('-', '_'))}: {name}{told}" for name in shared]
-    return lines
+    return lines + elsewhere
 
 
 def _markdown(text: str) -> str:

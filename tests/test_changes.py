@@ -74,6 +74,33 @@ def test_a_source_that_supports_the_whole_record_says_more_than_one_with_parts(r
     assert diff(capsys, "HEAD~1") == f"Great bustard (action great-bustard)\n  source {first}: for the whole record, no longer for Animals it is for 1 (Otis tarda) alone\n"
 
 
+def test_of_two_sources_with_one_document_it_is_told_which(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.edit(ACTION, "sources:\n", "sources:\n  - document: UNEP/CMS/COP14/Doc.32\n    locator: page 2\n    supports:\n      - title\n  - document: UNEP/CMS/COP14/Doc.32\n    locator: Annex\n    supports:\n      - title\n")
+    repository.commit("Cite")
+    repository.edit(ACTION, "    locator: Annex\n    supports:\n      - title\n", "    locator: Annex\n    supports:\n      - title\n      - taxa.1\n")
+    repository.commit("Say more")
+    assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  source UNEP/CMS/COP14/Doc.32 (Annex), supported added: Animals it is for 1 (Otis tarda)\n"
+
+
+def test_a_number_that_means_another_item_is_told(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was put before it changes what a source is said to support, though not a letter of the path."""
+    first = (repository.root / ACTION).read_text().split("sources:\n  - document: ", 1)[1].split("\n", 1)[0]
+    repository.edit(ACTION, f"sources:\n  - document: {first}\n", f"sources:\n  - document: {first}\n    supports:\n      - partners.1\n")
+    repository.edit(ACTION, "known_to:", "partners:\n  - name: Bird Union\n    kind: ngo\nknown_to:")
+    repository.commit("Name a partner")
+    repository.edit(ACTION, "partners:\n", "partners:\n  - name: Steppe Society\n    kind: ngo\n")
+    repository.commit("Name another before it")
+    assert diff(capsys, "HEAD~1") == (
+        "Great bustard (action great-bustard)\n"
+        "  participant added: Steppe Society\n"
+        "Consequences\n"
+        "  sources or marks that go by number now mean another item: Great bustard (action great-bustard), Taking part 1 (Bird Union) → Taking part 1 (Steppe Society)\n"
+    )
+    repository.edit(ACTION, "Steppe Society", "The Steppe Society")
+    repository.commit("Correct the name")
+    assert "Consequences" not in diff(capsys, "HEAD~1")
+
+
 def test_texts_show_what_differs(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     long = "An action plan for the whole range of the bird, from the steppes in the west to the plains in the east, drawn up with every Range State and {} partners of the Convention."
     repository.edit(ACTION, "taxa:", "summary:\n  en: " + long.format("some") + "\ntaxa:")
