@@ -656,6 +656,15 @@ def test_headings_within_a_table_of_activities(content: Path, capsys: pytest.Cap
     expect("sections.yaml", "\n".join((content / "workplans" / "example-plan" / f"{number}.yaml").read_text() for number in ("2.1", "2.2", "2.3", "3.1")), bless=bless)
 
 
+def test_a_letter_or_a_roman_number_alone_is_a_heading(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet([["No.", "Activity", "Timeframe"], ["1.3", "Begin", ""], ["", "A", ""], ["2.1", "Count", "2012"], ["II.", "", ""], ["2.2", "Map", "2013"]], "plan.xlsx")
+    said = Said(capsys, "plan.xlsx", "--plan", "example-plan")
+    assert (said.code, said.err) == (0, "")
+    assert "the row has no number" not in said.out
+    drafts = [(content / "workplans" / "example-plan" / f"{number}.yaml").read_text() for number in ("2.1", "2.2")]
+    assert ["# sheet 'Plan', cell C5: A\n" in drafts[0], "# sheet 'Plan', cell B7: II.\n" in drafts[1]] == [True, True]
+
+
 def test_a_spreadsheet_as_people_keep_them(content: Path, capsys: pytest.CaptureFixture[str], bless: bool) -> None:  # noqa: FBT001
     """Days as days, sums with their currency, per cent, remarks; rows, columns and sheets that are hidden are read and said to be hidden."""
     book = openpyxl.Workbook()
@@ -1373,6 +1382,16 @@ def test_what_stands_between_words_takes_none_of_them() -> None:
     ],
 )  # fmt: skip
 def test_raised_figures_and_fractions(body: str, shown: str) -> None:
+    assert told(f"<w:p>{body}</w:p>") == ([("paragraph 1", shown)], [])
+
+
+@pytest.mark.parametrize(
+    ("named", "shown"),
+    [("http://schemas.microsoft.com/office/word/2010/wordml", "First"), ("urn:somebody", "Second")],
+)
+def test_of_alternatives_what_word_shows(named: str, shown: str) -> None:
+    choice = f"<mc:Choice xmlns:x='{named}' Requires='x'>{run('First')}</mc:Choice>"
+    body = f"<mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>{choice}<mc:Fallback>{run('Second')}</mc:Fallback></mc:AlternateContent>"
     assert told(f"<w:p>{body}</w:p>") == ([("paragraph 1", shown)], [])
 
 

@@ -194,6 +194,8 @@ class _Headings:
     def of(self, row: Sequence[Cell]) -> list[Paragraph]:
         """The heading that a row is; nothing where it is none."""
         filled = [cell for cell in row if cell.text]
+        if len(filled) == 1 and not filled[0].goes_on and re.fullmatch(r"(?:[A-Z]|[IVX]+)[.)]?", filled[0].text):
+            return list(flat(filled[0].blocks))
         if any(cell.goes_on for cell in row) or not re.search(r"[^\W\d]{2}", " ".join(cell.text for cell in filled)):
             return []
         field = self.columns[filled[-1].column].field if filled[-1].column in self.columns else ""

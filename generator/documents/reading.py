@@ -828,8 +828,14 @@ def _ticked(on: bool | None) -> str:  # noqa: FBT001 - what the box says
 
 
 def _choice(node: Any) -> Any:
-    """What Word shows of alternatives."""
-    return _child(node, "Choice") if _child(node, "Choice") is not None else _child(node, "Fallback") if _child(node, "Fallback") is not None else ()
+    """What Word shows of alternatives: the first that asks for nothing but what Microsoft has added, else what stands there for all others."""
+    choices = (one for one in node if _name(one) == "Choice" and all((one.nsmap.get(prefix) or "").startswith(_ADDED) for prefix in (one.get("Requires") or "").split()))
+    fallback = _child(node, "Fallback")
+    return next(choices, fallback if fallback is not None else ())
+
+
+_ADDED = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
+"""How the names of all begin that Word understands."""
 
 
 def _boxes(node: Any) -> Iterator[Any]:
