@@ -700,7 +700,7 @@ def _named(read: Register, kind: str, id_: str | None) -> Entry:
     if found is None and read.is_broken(kind, id_):
         raise CannotRunError(f"the {kind} '{shown(id_)}' is in the register and cannot be read; mend it first: 'register check' tells what is wrong with it")
     if found is None:
-        near = nearest(id_, read[kind])
+        near = _near(read, (kind,), id_)
         hint = f"did you mean '{near}'?" if near else f"begin with: register new {kind} {shown(id_)}"
         raise CannotRunError(f"no {kind} '{shown(id_)}' in the register; {hint}")
     return found
@@ -767,10 +767,16 @@ def _record(read: Register, kinds: Sequence[str], name: str) -> Entry:
     if len(found) > 1:
         raise CannotRunError(f"several records are called '{name}'; write {' or '.join(f'{one.kind}/{one.id}' for one in found)}")
     if not found:
-        near = nearest(name, [id_ for one in kinds for id_ in read[one]])
+        near = _near(read, kinds, name)
         noun = shape.NOUNS[kinds[0]].split(" ", 1)[1] if len(kinds) == 1 else "record"
         raise CannotRunError(f"no {noun} '{shown(name)}' in the register{f'; did you mean {near}?' if near else ''}")
     return found[0]
+
+
+def _near(read: Register, kinds: Sequence[str], name: str) -> str | None:
+    """The id that a name most likely means: of the record that is called so, or else the one most like it."""
+    called = (read.find(kind, found) for kind in kinds if (found := read.called(kind, name)))
+    return next((entry.id for entry in called if entry is not None), None) or nearest(name, [id_ for kind in kinds for id_ in read[kind]])
 
 
 def _fmt(options: argparse.Namespace) -> int:

@@ -440,6 +440,7 @@ def test_a_document_is_written(arguments: list[str], name: str, content: Path, c
         (["template", "--extend", "girafe"], "no Concerted Action 'girafe' in the register; did you mean giraffe?"),
         (["status", "--for", "cop61"], "no meeting 'cop61' in the register; did you mean cop16?"),
         (["record", "action/okapi"], "no record 'action/okapi' in the register"),
+        (["record", "Norvège"], "no record 'Norvège' in the register; did you mean nor?"),
         (["record", "nordic"], "no record 'nordic' in the register; did you mean nor?"),
         (["progress", "plan"], "no work plan 'plan' in the register; did you mean example-plan?"),
         (["record", "giraffe", "--output", "giraffe.odt"], "'giraffe.odt' is neither a document for Word nor a PDF; give --output a name that ends in .docx or .pdf"),
