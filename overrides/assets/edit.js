@@ -390,7 +390,7 @@ function show({ findings: found, beside: lying, ways }, lines, tongues) {
   busy(false);
   open.ways = ways.map(([path, name]) => ({ id: path, name, ...called(path, null, [name]) }));
   for (const input of place.querySelectorAll("[role=combobox]")) input.dispatchEvent(new Event("ways"));
-  tell(errors ? say(said.errors, { n: errors }) : found.length ? counted("warnings", found.length) : said.well);
+  tell(errors ? [say(said.errors, { n: errors }), ...(found.length > errors ? [counted("remarks", found.length - errors)] : [])].join(", ") : found.length ? counted("warnings", found.length) : said.well);
   for (const old of place.querySelectorAll(".wrong")) old.replaceChildren();
   const unfolded = new Set([...findings.querySelectorAll("details[open]")].map((one) => one.dataset.what));
   const rows = new Map(found.map((one) => [one, find(one.places[0].path).row])), order = [...place.querySelectorAll("[data-field]")];
