@@ -101,13 +101,15 @@ def _nodes(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
 
 
 def _moved(before: Any, after: Any) -> Callable[[Path], Path]:
-    """Where the value at a path of the old record stands in the new one: items of lists are known again by what they hold, else by their place."""
+    """Where the value at a path of the old record stands in the new one, or what held it there: items of lists are known again by what they hold, else by their place, where no other old item stands now."""
 
     def moved(path: Path) -> Path:
         old, new, found = before, after, []
         for step in path:
             if isinstance(step, int) and isinstance(old, list) and isinstance(new, list) and step < len(old):
                 same = [place for place, one in enumerate(new) if one == old[step]]
+                if not same and step < len(new) and new[step] in old:
+                    break
                 step = same[0] if same else step  # noqa: PLW2901
             found.append(step)
             old, new = inside(old, path[len(found) - 1]), inside(new, step)

@@ -297,7 +297,7 @@ def _days(value: str) -> list[str]:
 
 
 _LITTLE = frozenset(("de", "del", "of", "the", "le", "el", "la"))
-_PARTS = frozenset("beginning early middle mid late end debut milieu mi fin a principios comienzos inicios mediados finales".split())
+_PARTS = frozenset(["beginning", "early", "middle", "mid", "late", "end", "debut", "milieu", "mi", "fin", "a", "principios", "comienzos", "inicios", "mediados", "finales"])
 """Words for a part of a year."""
 
 

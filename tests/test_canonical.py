@@ -101,6 +101,8 @@ def test_unknown_fields_come_last_as_they_are() -> None:
         ('"- a"', '"- a"'),
         ('"*a*"', '"*a*"'),
         ('"back\\\\slash"', "back\\slash"),
+        ("'back: \\slash'", '"back: \\\\slash"'),
+        ("'no comment #'", '"no comment #"'),
         ('" space"', '" space"'),
         ('""', '""'),
         ("12.6", "12.6"),
@@ -139,7 +141,8 @@ def test_a_long_address_stays_on_its_line() -> None:
 
 def test_what_any_file_may_get_wrong_is_put_right() -> None:
     assert canonical.mend("\ufeffa: x  \r\nb: Cafe\u0301\rc: y\n\n\n") == "a: x\nb: Caf\u00e9\nc: y\n"
-    assert canonical.mend("a: x") == "a: x\n"
+    assert canonical.mend("a: X") == "a: X\n"
+    assert canonical.mend("a: x \t \n\t\n") == "a: x \t\n\t\n", "a tab is told by the check"
 
 
 # --- comments -------------------------------------------------------------------------------------------------------------------------
@@ -242,6 +245,100 @@ sources:
 period:
   # start: not known yet
 """
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("# above\nkind: cop\nabbreviation: X\n", "abbreviation: X\n# above\nkind: cop\n"),
+        ("# of the file\n\n# above\n\nkind: cop\nabbreviation: X\n", "# of the file\n\nabbreviation: X\n# above\nkind: cop\n"),
+        ("kind: cop\ntitle:\n  en: X\n  # fr: #1 is missing\nabbreviation: X\n", "abbreviation: X\ntitle:\n  en: X\n  # fr: #1 is missing\nkind: cop\n"),
+        ("abbreviation: # one\n  X # two\n", "# two\nabbreviation: X  # one\n"),
+        ("zebra: # one\n  b: 1\n  a: 2 # two\n", "zebra:  # one\n  b: 1\n  a: 2  # two\n"),
+    ],
+)
+def test_where_a_comment_goes(text: str, after: str) -> None:
+    assert formatted(text) == after
+
+
+def test_a_comment_ends_with_its_last_word() -> None:
+    assert canonical.write("meeting", read("# head  \n\nkind: cop # beside  \nabbreviation:\n  X # beside  \n")) == "# head\n\nabbreviation: X  # beside\nkind: cop  # beside\n"
+
+
+# --- plain values, as a form gives them -----------------------------------------------------------------------------------------------
+
+FILE = """\
+# of the file
+
+# above the title
+title:
+  # above the English
+  en: X
+  # below the title
+known_to: cop14
+events:
+  - event: adopted
+    # above the meeting
+    meeting: cop13
+    note:
+      en: Seen.
+      # below the note
+  # above the second
+  - event: extended  # beside the second
+    meeting: cop14
+    # below the second
+# at the end
+"""
+
+
+def values(text: str) -> dict[str, Any]:
+    return dict(read(text).data)
+
+
+NOTE = "    note:\n      en: Seen.\n      # below the note\n"
+MEETING = "    # above the meeting\n    meeting: cop13\n"
+TITLE = "# above the title\ntitle:\n  # above the English\n  en: X\n  # below the title\n"
+
+
+SECOND = "  # above the second\n  - event: extended  # beside the second\n    meeting: cop14\n    # below the second\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "moves"),
+    [
+        ("", "", []),
+        ("meeting: cop14", "meeting: cop15", []),
+        (MEETING, "", [("  - event: adopted\n", "  # above the meeting\n  - event: adopted\n")]),
+        (NOTE, "", [("    meeting: cop13\n", "    meeting: cop13\n    # below the note\n")]),
+        (TITLE, "", [("# of the file\n", "# of the file\n# above the title\n# above the English\n"), ("# at the end\n", "# below the title\n# at the end\n")]),
+        (f"  - event: adopted\n{MEETING}{NOTE}", "", [("events:\n", "# above the meeting\nevents:\n"), ("    # below the second\n", "    # below the second\n  # below the note\n")]),
+        (SECOND, "", [("events:\n", "# above the second\n# beside the second\nevents:\n"), ("      # below the note\n", "      # below the note\n  # below the second\n")]),
+    ],
+    ids=["nothing", "a value of an item", "a field of an item", "a part of an item", "a part", "an item", "the last item"],
+)
+def test_comments_stay_where_a_form_changes_a_file(old: str, new: str, moves: list[tuple[str, str]]) -> None:
+    """A comment whose field is gone stands above what held that field, or below it; an item is known again by what it holds, and no other takes its comments."""
+    after = FILE.replace(old, new) if old else FILE
+    wanted = values(after)
+    for what, there in moves:
+        after = after.replace(what, there)
+    found = canonical.rewrite("action", wanted, read(FILE))
+    assert found == after
+    assert read(found).data == wanted
+
+
+def test_plain_values_of_every_sort() -> None:
+    given = {"abbreviation": "X", "number": 13, "computed": True, "dates": {"start": "2012", "end": None}, "documents": ["A", None, ["B", ["C"]], {"a": {"b": "c"}}]}
+    assert canonical.rewrite("meeting", given) == (
+        "abbreviation: X\nnumber: 13\ncomputed: true\ndates:\n  start: 2012\n  end: null\ndocuments:\n  - A\n  -\n  -\n    - B\n    -\n      - C\n  - a:\n      b: c\n"
+    )
+    assert canonical.rewrite("meeting", {"kind": "cop", "abbreviation": "\a: 1"}) == 'kind: cop\nabbreviation: "\a: 1"\n', "what no file can hold is told by the check"
+
+
+def test_what_stands_at_a_path() -> None:
+    held = {"a": [{"b": 1}, "c"]}
+    ways: list[tuple[str | int, ...]] = [(), ("a", 0, "b"), ("a", 1), ("a", 2), ("a", "b"), ("a", 0, "c"), ("a", 0, "b", 0), ("c",)]
+    assert [canonical.part(held, way) for way in ways] == [held, 1, "c", None, None, None, None, None]
 
 
 def test_tombstones_have_an_order_too() -> None:
