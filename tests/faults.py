@@ -238,6 +238,7 @@ def limits(folder: Path, here: Path, site: State) -> Iterator[tuple[str, str]]:
         **{f"{number} open files": limited("NOFILE", number) for number in (4, 5, 6, 7, 8, 10, 12, 16, 20, 24, 32, 64)},
         **{f"{size} MB of memory": limited("AS", size * 1_000_000) for size in (60, 80, 100, 120, 150, 180, 220, 260, 300, 350, 400, 500)},
         **{f"files of {size:,} bytes": limited("FSIZE", size) for size in (0, 1_000, 10_000, 100_000, 1_000_000)},
+        "a stack of 256 KiB": limited("STACK", 262_144),
         **{f"strace: {fault}": ["strace", "--quiet=all", "--output=/dev/null", "--follow-forks", "-e", f"trace={fault.split(':')[0]}", "-e", f"inject={fault}"] for fault in STRACED if shutil.which("strace")},
     }
     for name in (*rooms, *leads):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,18 @@ def test_case(case: Path, bless: bool) -> None:  # noqa: FBT001
     assert said.decode() == expected.read_bytes().decode()
     code = case.name.split("-")[0]
     assert {d.code for d in found} == {"OK": set(), "M111": {"M105", "M111"}}.get(code, {code})
+
+
+def test_what_is_no_file_of_a_record_is_held_elsewhere() -> None:
+    """Every line of `corpus/elsewhere.txt` names what is there."""
+    tests = Path(__file__).parent
+    proposals = (tests / "proposals.txt").read_text(encoding="utf-8").splitlines()
+    lines = [line for line in (tests / "corpus" / "elsewhere.txt").read_text(encoding="utf-8").splitlines() if re.match(r"[L-N]\d\d ", line)]
+    assert len(lines) == 40
+    for line in lines:
+        sort, name = line.split(": ")[1].split(" ", 1)
+        there = {"proposal": f"== {name}" in proposals, "case": (tests / "cases" / name).is_dir(), "history": (tests / "history" / name).is_dir()}
+        assert there[sort] if sort in there else f"def {name}(" in (tests / sort).read_text(encoding="utf-8"), line
 
 
 def test_every_code_has_a_case() -> None:
