@@ -256,6 +256,12 @@ def _first(item: Model, names: str) -> tuple[str, Any]:
     return next(((name, value) for name in names.split("|") if (value := getattr(item, name, None)) is not None), ("", None))
 
 
+def _naming(item: Model) -> tuple[str, ...]:
+    """The fields that name an item to a reader."""
+    sort = type(item).__name__
+    return _TOLD.get(sort, _SAME.get(sort, ()))
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_plain(one) for one in value)
@@ -264,7 +270,7 @@ def _plain(value: Any) -> Any:
 
 def _items(here: Change, old: list[Any], new: list[Any]) -> Iterator[Change]:
     """The changes of a list: items are matched by what they are, then by being most alike."""
-    left, right = _keyed(old), _keyed(new)
+    left, right = _keyed(old, new), _keyed(new, old)
     pairs = [(left[key], right[key]) for key in right if key in left]
     gone, come = [left[key] for key in left if key not in right], [right[key] for key in right if key not in left]
     for item in list(come):
@@ -282,8 +288,9 @@ def _items(here: Change, old: list[Any], new: list[Any]) -> Iterator[Change]:
                 yield from _languages(inner, a, b)
             else:
                 yield from _fields(inner, a, b)
-    kept = [key for key in left if key in right]
-    if kept != [key for key in right if key in left]:
+    former, later = ([id(item) for item in items] for items in (old, new))
+    places = [later.index(id(b)) for a, b in sorted(pairs, key=lambda pair: former.index(id(pair[0])))]
+    if places != sorted(places):
         yield here._replace(sort=Sort.ITEMS_ORDERED)
 
 
@@ -300,10 +307,11 @@ def _likeness(a: Any, b: Any) -> float:
     return sum(bool(getattr(a, name) == getattr(b, name)) for name in used) / len(used)
 
 
-def _keyed(items: list[Any]) -> dict[Any, Any]:
-    """Items by what they are; of two alike the second has a number."""
+def _keyed(items: list[Any], others: list[Any]) -> dict[Any, Any]:
+    """Items by what they are; of two alike the second has a number, and first comes what stands among the others just so."""
     found: dict[Any, Any] = {}
-    for item in items:
+    alike = len({same(item) for item in items}) < len(items)
+    for item in sorted(items, key=lambda item: item not in others) if alike else items:
         key = (same(item), 0)
         while key in found:
             key = (key[0], key[1] + 1)
@@ -312,6 +320,9 @@ def _keyed(items: list[Any]) -> dict[Any, Any]:
 
 
 # --- in words -------------------------------------------------------------------------------------------------------------------------
+
+_LONG = 160
+"""So many characters two texts have at most that are told whole where one takes the place of the other; and one that names something."""
 
 
 class Telling:
@@ -374,18 +385,41 @@ class Telling:
             case Sort.CLEARED:
                 return w("change_cleared", what=what, old=old)
             case _:
+                if isinstance(change.old, str) and isinstance(change.new, str) and change.old.split() == change.new.split():
+                    return w("change_spacing", what=what)
                 if isinstance(change.old, str) and isinstance(change.new, str) and len(change.old) + len(change.new) > _LONG:
                     return w("change_changed_text", what=what, pairs="; ".join(w("change_pair", old=old, new=new) for old, new in _differing(change.old, change.new)))
                 return w("change_changed", what=what, old=old, new=new)
 
     def _told(self, change: Change, value: Any, register: Register) -> str:
-        """A value of a change; a part of the record in words, as the record was in that register."""
-        if isinstance(value, str) and change.field in _PARTS:
-            entry = register[change.kind].get(change.id)
-            return self.way(value, change.kind, entry.source.data if entry is not None else {})
-        told = self.called(change, value, change.field[-1])
-        proposed = getattr(value, "proposes", None)
-        return told if proposed is None else f"{told}, {self.words.field('proposes').lower()}{self.words('colon')}{self.words.choice(proposed)}"
+        """A value of a change, as the record was in that register; all that it holds, but for readers who do not review."""
+        entry = register[change.kind].get(change.id)
+        return self._whole(change, value, change.field[-1], entry.source.data if entry is not None else {})
+
+    def _whole(self, change: Change, value: Any, field: str, data: Any) -> str:
+        """What names a value first, then field by field, in every language; a part of the record in words, as it is in the record's `data`."""
+        w = self.words
+        if isinstance(value, list):
+            return "; ".join(self._whole(change, one, field, data) for one in value)
+        if isinstance(value, str):
+            return self.way(value, change.kind, data) if field in ("supports", "unverified") else self._text(value, field, _LONG if self.brief else None)
+        if isinstance(value, Name | Text) and not self.brief:
+            first, *others = [(lang, text) for lang in dict.fromkeys((w.lang, *LANGUAGES)) if (text := getattr(value, lang)) is not None]
+            return "; ".join([self._text(first[1], "", None), *(f"{lang}{w('colon')}{self._text(text, '', None)}" for lang, text in others)])
+        told = self.called(change, value, field)
+        if not isinstance(value, Model) or isinstance(value, Name | Text | Period):
+            return told
+        held = {f.name: one for f in fields(type(value)) if (one := getattr(value, f.name)) is not None}
+        if isinstance(held.get("event"), str):
+            own = ["event", "meeting", "date", "document", "proposes"]
+            told += f", {w.field('proposes').lower()}{w('colon')}{w.choice(held['proposes'])}" if "proposes" in held else ""
+        elif not (own := [_first(value, names)[0] for names in _naming(value)] or [name for name in ("name", "status") if name in held]):
+            told = ""
+        elif own == ["status"]:
+            told = self.value(held["status"], "status")
+        if self.brief:
+            return told or self.value(value, field)
+        return "; ".join(filter(None, [told, *(f"{w.field(name)}{w('colon')}{self._whole(change, one, name, data)}" for name, one in held.items() if name not in own)]))
 
     def way(self, path: str, kind: str, data: Any) -> str:
         """A path of `supports` or `unverified` in words: `events.adopted@cop12.date` is `Events › adopted (COP12) › Date`; an item that is named by its number is told by what it is in the record's `data`."""
@@ -472,13 +506,13 @@ class Telling:
         if isinstance(getattr(value, "event", None), str):
             lead = [w.choice(value.event), *(self.value(one, "meeting") for one in [value.meeting] if one), *([self.value(value.date, "date")] if value.date is not None else []), *([value.document] if value.document else [])]
             return ", ".join(lead)
-        sort = type(value).__name__
-        known = [_first(value, names) for names in _TOLD.get(sort, _SAME.get(sort, ()))]
+        known = [_first(value, names) for names in _naming(value)]
         if all(one is None for _, one in known):
             known = [(f.name, getattr(value, f.name)) for f in fields(type(value)) if getattr(value, f.name) is not None][:2]
         return ", ".join(self.value(one, name) for name, one in known if one is not None)
 
-    def _text(self, value: str, field: str) -> str:
+    def _text(self, value: str, field: str, most: int | None = _LONG) -> str:
+        """A text, or what it refers to, in a line of at most so many characters."""
         w = self.words
         kinds = {"country": "party", "actor": "actor", "species": "species", "meeting": "meeting", "known_to": "meeting", "since": "meeting", "until": "meeting", "targets_served": "target", "supports": "supported", "member_of": "actor", "members": "actor", "body": "actor", "workplan": "plan", "predecessor": "plan", "framework": "target", "range": "party", "parent": "actor"}
         if field in kinds:
@@ -490,12 +524,12 @@ class Telling:
             return w.date(value)
         if w.has(f"value_{value.replace('-', '_').lower()}") and field in ("kind", "type", "basis", "status", "term", "region", "rank", "group", "advice", "proposes", "reason", "event", "certainty"):
             return w.choice(value, field)
-        return _shortened(" ".join(paragraphs(value)), _LONG)
+        return _shortened(" ".join(paragraphs(value)), most)
 
 
-def _shortened(line: str, most: int = 60) -> str:
+def _shortened(line: str, most: int | None = 60) -> str:
     """A line of at most so many characters, cut between words."""
-    return line if len(line) <= most else f"{line[: most - 1].rsplit(' ', 1)[0]}…"
+    return line if most is None or len(line) <= most else f"{line[: most - 1].rsplit(' ', 1)[0]}…"
 
 
 def _differing(old: str, new: str) -> list[tuple[str, str]]:
@@ -517,7 +551,6 @@ def _around(words: list[str], start: int, end: int) -> str:
     return " ".join([*(["…"] if lead else []), *words[lead:tail], *(["…"] if tail < len(words) else [])])
 
 
-_LONG = 160
 _NEAR = 3
 """So many words are shown on each side of a change inside a long text."""
 
@@ -538,7 +571,7 @@ def grouped(found: Sequence[Change], telling: Telling) -> list[Group]:
     lines: dict[tuple[str, str], list[str]] = defaultdict(list)
     for change in found:
         lines[change.kind, change.id].append(telling.say(change))
-        if change.sort is Sort.RECORD_ADDED and change.new is not None:
+        if change.sort in (Sort.RECORD_ADDED, Sort.RECORD_RESTORED, Sort.RECORD_MENDED) and change.new is not None:
             values = {field.name: value for field in fields(type(change.new)) if (value := getattr(change.new, field.name)) is not None}
             lines[change.kind, change.id] += [telling.say(one) for one in of_fields(change.kind, change.id, {}, values)]
     holders: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -583,18 +616,24 @@ def consequences(old: Register, new: Register, as_of: str) -> list[Consequence]:
         found += [Consequence("page-new", kind, id_) for id_ in sorted(has - had)]
         found += [Consequence("page-forwards" if isinstance(stones[id_].record, Moved) else "page-removed", kind, id_) for id_ in sorted((had - has) & stones.keys())]
         found += [Consequence("page-gone", kind, id_) for id_ in sorted(had - has - stones.keys() - {i for k, i in new.broken if k == kind})]
-        found += [Consequence("points-elsewhere", kind, id_, paths) for id_ in sorted(had & has) if (paths := tuple(_elsewhere(old[kind][id_], new[kind][id_])))]
+        for id_ in sorted(has):
+            former = old[kind].get(id_) or _moved_from(kind, id_, old, new)
+            if former is not None and (paths := tuple(dict.fromkeys(_elsewhere(former, new[kind][id_])))):
+                found.append(Consequence("points-elsewhere", kind, id_, paths))
     return found
 
 
 def _elsewhere(before: Entry, after: Entry) -> Iterator[str]:
-    """The paths by number that stand in a record as before, but name another item now, as one was put before it or taken out."""
-    sides = [[*(path for source in one.record.sources for path in source.supports or ()), *(one.record.verification.unverified or ())] for one in (before, after)]
-    for path in dict.fromkeys(sides[1]):
-        steps = path.split(".")
-        places = [".".join(steps[:place]) for place, step in enumerate(steps, 1) if numbered(step)]
-        if path in sides[0] and any(_other(*(_named(one, place) for one in (before, after))) for place in places):
-            yield path
+    """The paths by number that stand in a source, or in the verification, as before, but name another item now, as one was put before it or taken out."""
+    marked, marks = before.record.verification.unverified, after.record.verification.unverified
+    left, right = _keyed(before.record.sources, after.record.sources), _keyed(after.record.sources, before.record.sources)
+    pairs = [(left[key].supports, right[key].supports) for key in right if key in left]
+    for old, new in (*pairs, (marked, marks)):
+        for path in new or ():
+            steps = path.split(".")
+            places = [".".join(steps[:place]) for place, step in enumerate(steps, 1) if numbered(step)]
+            if path in (old or ()) and any(_other(*(_named(one, place) for one in (before, after))) for place in places):
+                yield path
 
 
 def _named(entry: Entry, path: str) -> tuple[Any, list[Any]]:
@@ -610,8 +649,19 @@ def _named(entry: Entry, path: str) -> tuple[Any, list[Any]]:
 
 
 def _other(before: tuple[Any, list[Any]], after: tuple[Any, list[Any]]) -> bool:
-    """Whether two items are not the same, and neither a correction of the other: each is known by what it is, or else by where it stood."""
+    """Whether two items are not the same, and neither a correction of the other: one stood or stands elsewhere, or they have too little in common."""
     (old, left), (new, right) = before, after
-    if None in (old, new) or same(old) == same(new):
+    if None in (old, new) or old == new:
         return False
-    return same(old) in map(same, right) or same(new) in map(same, left) or (isinstance(old, Model) and _likeness(old, new) < _ALIKE)
+    if old in right or new in left:
+        return True
+    if not isinstance(old, Model):
+        return False
+    if hasattr(old, "number") and _unnumbered(old) != _unnumbered(new):
+        return _unnumbered(old) in map(_unnumbered, right)
+    return same(old) != same(new) and _likeness(old, new) < _ALIKE
+
+
+def _unnumbered(item: Model) -> dict[str, Any]:
+    """What an item holds besides its number."""
+    return {name: value for name, value in item if name != "number"}

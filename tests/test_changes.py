@@ -92,13 +92,77 @@ def test_a_number_that_means_another_item_is_told(repository: Repository, capsys
     repository.commit("Name another before it")
     assert diff(capsys, "HEAD~1") == (
         "Great bustard (action great-bustard)\n"
-        "  participant added: Steppe Society\n"
+        "  participant added: Steppe Society; Kind: non-governmental organisation\n"
         "Consequences\n"
         "  sources or marks that go by number now mean another item: Great bustard (action great-bustard), Taking part 1 (Bird Union) → Taking part 1 (Steppe Society)\n"
     )
     repository.edit(ACTION, "Steppe Society", "The Steppe Society")
     repository.commit("Correct the name")
     assert "Consequences" not in diff(capsys, "HEAD~1")
+
+
+def test_all_that_an_item_holds_is_told(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two events of one day, of which only the words differ, and one that stands there already."""
+    noted = "  - event: noted\n    date: 2020-02-17\n    text:\n      en: {}\n"
+    repository.edit(ACTION, "sources:", noted.format("It was read.") + "sources:")
+    repository.commit("Note")
+    repository.edit(ACTION, noted.format("It was read."), noted.format("A Party objected.") + noted.format("It was annulled.") + noted.format("It was read."))
+    repository.commit("Note more")
+    assert diff(capsys, "HEAD~1") == (
+        "Great bustard (action great-bustard)\n"
+        "  event added: noted, 17 February 2020; Text: A Party objected.\n"
+        "  event added: noted, 17 February 2020; Text: It was annulled.\n"
+    )
+
+
+def test_a_text_is_told_whole_and_spaces_alone_as_such(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    text = " ".join(20 * ["The bird is safe."]) + " Except in one place."
+    repository.edit(ACTION, "taxa:", f"summary:\n  en: {text}\n  fr: Autre chose.\ntaxa:")
+    repository.commit("Sum up")
+    assert diff(capsys, "HEAD~1") == f"Great bustard (action great-bustard)\n  Summary: {text}; fr: Autre chose.\n"
+    repository.edit(ACTION, "  fr: Autre chose.\n", "  fr: |\n    Autre\n    chose.\n")
+    repository.commit("Lay out")
+    assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  Summary (fr): only spaces and ends of lines differ\n"
+
+
+def test_a_record_that_comes_back_is_told_whole(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (repository.root / ACTION).read_text()
+    repository.write(ACTION, "removed:\n  on: 2026-11-21\n  reason:\n    en: Twice.\n")
+    repository.commit("Remove")
+    repository.write(ACTION, text.replace("en: Great bustard", "en: Another bird"))
+    repository.commit("Restore")
+    told = diff(capsys, "HEAD~1").splitlines()
+    assert told[1] == "  record restored from its tombstone"
+    assert "  Title: Another bird; fr: Outarde barbue; es: Avutarda" in told
+
+
+def test_an_open_end_that_is_no_longer_said_is_told(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = "content/workplans/example/plan.yaml"
+    repository.write(plan, "title:\n  en: Example\nkind: joint-work-plan\nparties:\n  - name: Bird Union\n    kind: ngo\nperiod:\n  start: 2003\n  end: null\nsources:\n  - document: UNEP/CMS/COP13/Doc.1\nverification:\n  status: verified\n")
+    repository.commit("Plan")
+    repository.edit(plan, "  end: null\n", "")
+    repository.commit("Leave the end open")
+    assert "  Period: since 2003 → from 2003\n" in diff(capsys, "HEAD~1")
+
+
+def test_paths_that_move_with_their_items_are_right(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each source goes on to support what it did, though the paths of one are those that another had; a renumbered list is seen through."""
+    activities = "activities:\n" + "".join(f'  - number: "{number}"\n    activity:\n      en: {what}\n' for number, what in enumerate(("Count", "Map"), 1))
+    sources = "sources:\n" + "".join(f"  - document: UNEP/CMS/COP14/Doc.3{number}\n    supports:\n      - activities.{number}\n" for number in (1, 2))
+    repository.edit(ACTION, "sources:\n", sources)
+    repository.edit(ACTION, "known_to:", activities + "known_to:")
+    repository.commit("Plan")
+    repository.edit(ACTION, "activities:\n", 'activities:\n  - number: "0"\n    activity:\n      en: Begin\n')
+    repository.edit(ACTION, "      - activities.2\n", "      - activities.3\n")
+    repository.edit(ACTION, "      - activities.1\n", "      - activities.2\n")
+    repository.commit("Begin before that")
+    assert "Consequences" not in diff(capsys, "HEAD~1")
+    for old, new in (("2", "3"), ("1", "2"), ("0", "1")):
+        repository.edit(ACTION, f'number: "{old}"', f'number: "{new}"')
+    repository.edit(ACTION, "      - activities.3\n", "      - activities.2\n")
+    repository.commit("Number anew")
+    told = diff(capsys, "HEAD~2")
+    assert "sources or marks that go by number now mean another item: Great bustard (action great-bustard), Activities and expected outcomes 2 (2) → Activities and expected outcomes 2 (2)\n" in told
 
 
 def test_texts_show_what_differs(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:

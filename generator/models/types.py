@@ -87,6 +87,14 @@ class Period(Model):
     start: PartialDate = optional(description="First year, month or day. Left out where it is not recorded.")
     end: PartialDate | None = optional(description="Last year, month or day; `null` where the end is open. Left out where it is not recorded.")
 
+    def __eq__(self, other: object) -> bool:
+        """An open end is not one that is not recorded."""
+        return isinstance(other, Period) and (self.start, self.end, "end" in self.model_fields_set) == (other.start, other.end, "end" in other.model_fields_set)
+
+    def __hash__(self) -> int:
+        """One number for all that are equal."""
+        return hash((self.start, self.end))
+
 
 def _when(value: object) -> str:
     return "period" if isinstance(value, dict | Period) else "date"
