@@ -289,7 +289,7 @@ def _value(node: Node, path: Path, indent: str, start: str, line: int, model: ty
                 lines += [f"{indent}    {comment}" for comment in comments.pop(("below", item), [])]
         lines += [f"{indent}  {comment}" for comment in comments.pop(("below", node), [])]
     else:
-        _scalar(node, start, indent + "  ", beside, lines, prose=path[-1] in LANGUAGES)
+        _scalar(node, start, indent + "  ", beside, lines, prose=path[-1] in LANGUAGES, dated=_is_date(model, path))  # type: ignore[arg-type]
         lines += [f"{indent}  {comment}" for comment in comments.pop(("below", node), [])]
 
 
@@ -299,13 +299,13 @@ def _variant(node: Node, path: Path) -> Path:
     return (*path, event) if isinstance(event, str) else path
 
 
-def _scalar(node: Node, start: str, indent: str, beside: str, lines: list[str], *, prose: bool = False) -> None:
+def _scalar(node: Node, start: str, indent: str, beside: str, lines: list[str], *, prose: bool = False, dated: bool = False) -> None:
     value = node.value
     if value is None:
         lines.append(f"{start}{' null' if node.raw or start.endswith(' end:') else ''}{beside}")  # an open end; anything else that is empty is still to be written
     elif isinstance(value, bool):
         lines.append(f"{start} {str(value).lower()}{beside}")
-    elif isinstance(value, int | Ambiguous):
+    elif isinstance(value, int | Ambiguous) or (dated and _DAY.fullmatch(value)):
         lines.append(f"{start} {value}{beside}")
     elif "\n" in value or (node.block and value) or (prose and len(start) + len(value) > _LONG and not value.startswith(" ")):
         lines.append(f"{start} |{beside}")

@@ -26,9 +26,18 @@ def formatted(text: str, kind: str = "meeting") -> str:
     before = read(canonical.mend(text))
     after = canonical.write(kind, before)
     again = read(after)
-    assert again.data == before.data
+    assert _years(again.data) == _years(before.data)
     assert canonical.write(kind, again) == after
     return after
+
+
+def _years(value: Any) -> Any:
+    """Values with every year as text: a date may stand in quotes, and comes out without."""
+    if isinstance(value, dict):
+        return {name: _years(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_years(one) for one in value]
+    return str(value) if type(value) is int and 1600 <= value < 2200 else value
 
 
 def read(text: str) -> Source:
@@ -126,6 +135,12 @@ def test_values(written: str, value: str) -> None:
 def test_what_is_still_to_be_written_stays_empty() -> None:
     """But for an open end, which is a value."""
     assert formatted("abbreviation:\ndates:\n  start: 2012\n  end:\n") == "abbreviation:\ndates:\n  start: 2012\n  end: null\n"
+
+
+def test_a_date_stands_without_quotes() -> None:
+    """As a form writes it."""
+    text = "sources:\n  - document: X\n    date: 2026-03-28\n"
+    assert formatted(text.replace("2026-03-28", '"2026-03-28"')) == text == canonical.rewrite("meeting", values(text))
 
 
 def test_a_long_text_stands_below_a_bar() -> None:
