@@ -46,6 +46,8 @@ def test_an_edit_is_shown_at_once_and_then_everywhere(tmp_path: Path) -> None:
             raise AssertionError(f"{place} {'lacks' if there else 'has'} {words!r}")
 
         shown(listed, "Giraffe")
+        with urllib.request.urlopen(f"{address}edit/") as form, urllib.request.urlopen(page) as other:
+            assert ["livereload" in one.read().decode() for one in (form, other)] == [False, True], "a form is not loaded again under a hand"
         record.write_text(before.replace("  en: Giraffe\n", "  en: Qwertz giraffe\n", 1))
         shown(page, "Qwertz giraffe")
         shown(listed, "Qwertz giraffe")
