@@ -473,6 +473,18 @@ def test_the_hook_reads_what_is_committed(tmp_path: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError) as refused:
         repository.git("commit", "--quiet", "--message", "Bad")
     assert "partners/example-trust.yaml:8:7: error" in refused.value.stdout + refused.value.stderr
+    repository.write(path, good + "kind: ngo\n")
+    repository.git("add", "--all")
+    with pytest.raises(subprocess.CalledProcessError) as unread:
+        repository.git("commit", "--quiet", "--message", "Twice")
+    assert "the field 'kind' stands twice" in unread.value.stdout + unread.value.stderr
+    assert "Put them in order" not in unread.value.stdout + unread.value.stderr
+    repository.write(path, f"kind: ngo\n{good.replace('kind: ngo', '').strip()}\n".replace("\n\n", "\n"))
+    repository.git("add", "--all")
+    with pytest.raises(subprocess.CalledProcessError) as mixed:
+        repository.git("commit", "--quiet", "--message", "Mixed")
+    assert mixed.value.stderr.endswith("Put them in order with: register fmt content\n")
+    repository.write(path, good)
     repository.git("add", "--all")
     repository.write("content/partners/another.yaml", "kind: BAD\n")
     repository.git("commit", "--quiet", "--message", "Good")
