@@ -665,6 +665,70 @@ def test_a_letter_or_a_roman_number_alone_is_a_heading(content: Path, capsys: py
     assert ["# sheet 'Plan', cell C5: A\n" in drafts[0], "# sheet 'Plan', cell B7: II.\n" in drafts[1]] == [True, True]
 
 
+def test_a_letter_beside_an_activity_is_no_heading(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a row that an activity goes on in, and in a column that says something of it."""
+    file = docx.Document()
+    table = file.add_table(4, 4)
+    for row, texts in zip(table.rows, [["No.", "Activity", "Outputs", "Priority"], ["2.1", "Count", "A count", ""], ["", "", "", "X"], ["2.2", "Map", "A map", ""]], strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    for column in (0, 1):
+        table.cell(1, column).merge(table.cell(2, column))
+    file.save("plan.docx")
+    said = Said(capsys, "plan.docx", "--plan", "example-plan")
+    assert (said.code, said.err) == (0, "")
+    drafts = [(content / "workplans" / "example-plan" / f"{number}.yaml").read_text() for number in ("2.1", "2.2")]
+    assert ["Priority: X" in draft for draft in drafts] == [True, False]
+
+
+def test_a_column_may_ask_when(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a table that does not say where it comes from, no row is named beside the document of the plan."""
+    table = docx.Document()
+    rows = table.add_table(2, 3).rows
+    for row, texts in zip(rows, [["No.", "Activity", "When"], ["2.1", "Count", "2013-2014"]], strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.save("plan.docx")
+    assert Said(capsys, "plan.docx", "--plan", "example-plan").code == 0
+    data = core((content / "workplans" / "example-plan" / "2.1.yaml").read_text())
+    assert data["phases"] == [{"timeframe": {"start": "2013", "end": "2014"}}] or data["phases"] == [{"timeframe": {"start": 2013, "end": 2014}}]
+    assert [list(source) for source in data["sources"]] == [["document"]]
+
+
+def test_a_report_that_names_a_meeting_by_the_way_asks_for_it(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+    file = docx.Document()
+    file.add_paragraph("Report on the Concerted Action for the Giraffe, which was handed in by Niger to the 16th Meeting of the Conference of the Parties (COP16), UNEP/CMS/COP16/Doc.30.1, with the help of those who counted the herds along the river, day and night, since the last report.")
+    file.add_paragraph("12 October 2026")
+    file.save("report.docx")
+    said = Said(capsys, "report.docx", "--action", "giraffe")
+    assert "events.reported.meeting: left open: 'cop16', where it is the meeting that the report was made to: paragraph 1 speaks of it\n" in said.out
+
+
+@pytest.mark.parametrize(
+    ("text", "open_"),
+    [
+        ("Giraffa camelopardalis", False),
+        ("Giraffa camelopardalis and others", False),
+        ("Giraffe (Giraffa camelopardalis)", False),
+        ("Giraffa camelopardalis peralta", True),
+        ("Giraffa camelopardalis ssp. peralta", True),
+        ("Giraffa camelopardalis in the west", True),
+        ("Giraffe (Giraffa camelopardalis), western population", True),
+        ("Girafe (Giraffa camelopardalis), sous-espèces de l'ouest", True),
+    ],
+)
+def test_less_than_a_species_is_asked_for(text: str, open_: bool, content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001, FBT001
+    file = docx.Document()
+    file.add_heading("Proponent", 1)
+    file.add_paragraph("Chad")
+    file.add_heading("Target species", 1)
+    file.add_paragraph(text)
+    file.save("some.docx")
+    said = Said(capsys, "some.docx", "--id", "some").out
+    assert "understood as taxa giraffa-camelopardalis" in said
+    assert (f"taxa: left open: paragraph 4 says more than a name of an animal: {quoted(text)}" in said) == open_
+
+
 def test_a_spreadsheet_as_people_keep_them(content: Path, capsys: pytest.CaptureFixture[str], bless: bool) -> None:  # noqa: FBT001
     """Days as days, sums with their currency, per cent, remarks; rows, columns and sheets that are hidden are read and said to be hidden."""
     book = openpyxl.Workbook()
@@ -1389,10 +1453,14 @@ def test_raised_figures_and_fractions(body: str, shown: str) -> None:
     ("named", "shown"),
     [("http://schemas.microsoft.com/office/word/2010/wordml", "First"), ("urn:somebody", "Second")],
 )
-def test_of_alternatives_what_word_shows(named: str, shown: str) -> None:
+def test_of_alternatives_what_word_shows_is_read_and_the_others_are_told(named: str, shown: str) -> None:
     choice = f"<mc:Choice xmlns:x='{named}' Requires='x'>{run('First')}</mc:Choice>"
     body = f"<mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>{choice}<mc:Fallback>{run('Second')}</mc:Fallback></mc:AlternateContent>"
-    assert told(f"<w:p>{body}</w:p>") == ([("paragraph 1", shown)], [])
+    other = ({"First", "Second"} - {shown}).pop()
+    assert told(f"<w:p>{body}</w:p>") == ([("paragraph 1", shown)], [("paragraph 1, for programs that cannot show what stands there", other)])
+    assert told(f"<w:p>{body.replace('Second', 'First')}</w:p>") == ([("paragraph 1", "First")], [])
+    apart = body.replace(run("First"), f"<w:p>{run('First')}</w:p>").replace(run("Second"), f"<w:p>{run('Second')}</w:p>")
+    assert told(apart) == ([("paragraph 1", shown)], [("after paragraph 0, for programs that cannot show what stands there", other)])
 
 
 def test_what_is_struck_out_is_none_of_the_text() -> None:

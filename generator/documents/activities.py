@@ -194,9 +194,12 @@ class _Headings:
     def of(self, row: Sequence[Cell]) -> list[Paragraph]:
         """The heading that a row is; nothing where it is none."""
         filled = [cell for cell in row if cell.text]
-        if len(filled) == 1 and not filled[0].goes_on and re.fullmatch(r"(?:[A-Z]|[IVX]+)[.)]?", filled[0].text):
+        if any(cell.goes_on for cell in row):
+            return []
+        lettered = len(filled) == 1 and re.fullmatch(r"(?:[A-Z]|[IVX]+)[.)]?", filled[0].text)
+        if lettered and filled[0].column in self.columns and self.columns[filled[0].column].field in ("number", *_MAIN):
             return list(flat(filled[0].blocks))
-        if any(cell.goes_on for cell in row) or not re.search(r"[^\W\d]{2}", " ".join(cell.text for cell in filled)):
+        if not re.search(r"[^\W\d]{2}", " ".join(cell.text for cell in filled)):
             return []
         field = self.columns[filled[-1].column].field if filled[-1].column in self.columns else ""
         alone = len(filled) == 1 and (filled[0].span > 1 or (not self.main(filled[0]) and field in ("", "number")))
@@ -519,10 +522,10 @@ def _activity(draft: Draft, row: Row, number: str, lang: str, plan: Entry, names
         told(draft, f"{number}: note", row.pieces["remarks"])
     source = plan.record.sources[0]
     names_of = {"document": symbol} if symbol else {name: value for name in ("document", "title", "publisher") if (value := getattr(source, name))}
-    data["sources"] = [{**names_of, "locator": row.place[:300]}]
+    data["sources"] = [{**names_of, "locator": row.place[:300]} if symbol else names_of]
     data["verification"] = {"status": "unverified"}
     for piece in row.others:
-        draft.kept(piece, "no such field in an activity")
+        draft.kept(piece, "no heading of a column that is known here")
 
 
 def _time(draft: Draft, phase: dict[str, Any], pieces: Sequence[Paragraph], number: str, terms: set[str], only: str = "") -> None:

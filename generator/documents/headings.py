@@ -120,7 +120,7 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
         "Produits/Résultats | Produits | Résultats | Résultats attendus | Résultats escomptés | Réalisations/Résultats | Livrables",
         "Productos/Resultados | Productos | Resultados | Resultados esperados | Resultados previstos | Entregables",
     ),
-    "timeframe": ("Timeframe | Timescale | Timeline | Schedule | Time | Period | Years", "Calendrier | Délai | Échéance | Échéancier | Période | Années", "Plazo | Marco temporal | Calendario | Cronograma | Período | Años"),
+    "timeframe": ("Timeframe | Timescale | Timeline | Schedule | Time | Period | Years | When | Date | Dates", "Calendrier | Délai | Échéance | Échéancier | Période | Années | Quand | Date | Dates", "Plazo | Marco temporal | Calendario | Cronograma | Período | Años | Cuándo | Fecha | Fechas"),
     "responsibility": (
         "Responsibility | Responsible | Responsible party | Responsible parties | Responsible entity | Responsible body | Lead | Who | By whom | Lead organization | Actors",
         "Responsabilité | Responsable | Responsables | Organisme responsable | Entité responsable | Chef de file | Qui | Par qui | Acteurs",

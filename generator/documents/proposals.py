@@ -338,6 +338,17 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
     return _Facts(symbol, meeting, date, title)
 
 
+_NAMED = re.compile(r"\b[A-Z][a-z]+ [a-z-]{3,}(?= ([a-z]{2,}\b|ssp\.|subsp\.|var\.))")
+"""A scientific name with a small word after it."""
+_JOINS = frozenset(("and", "et"))
+_LIMITS = re.compile(r"\b(?:sub)?(?:populations?|stocks?|subspecies|sous especes?|subespecies|poblacion(?:es)?)\b")
+
+
+def _more(row: str, names: Names) -> bool:
+    """Whether a row may mean less than the whole of the animals that it names: a subspecies, a population, those of a place."""
+    return bool(_LIMITS.search(fold(row))) or any(match[1] not in _JOINS and names.species(match[0]) and names.species(f"{match[0]} {match[1]}") == names.species(match[0]) for match in _NAMED.finditer(row))
+
+
 @cache
 def _notices() -> tuple[str, ...]:
     """How the notice begins that the register's own documents bear, in every language."""
@@ -364,6 +375,8 @@ def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
             if species:
                 draft.understood(piece.place, f"taxa {', '.join(species)}", row)
                 draft.noted(("taxa",), one)
+                if _more(row, reader.names):
+                    draft.open("taxa", f"{piece.place} says more than a name of an animal: {quoted(row)}; where not the whole species is meant, write which part of it below 'scope'")
             elif doubt:
                 draft.noted(("taxa",), one)
             else:

@@ -564,6 +564,7 @@ class _Word:
             elif name in ("del", "moveFrom"):
                 self.gone(inside or f"after paragraph {self.paragraphs}", [_inner(child)])
             elif name == "AlternateContent":
+                self.gone(inside or f"after paragraph {self.paragraphs}", _unshown(child), _OTHER)
                 within.append(iter(_choice(child)))
             elif _is_empty(child):
                 self.empty(inside or f"after paragraph {self.paragraphs}", child)
@@ -663,6 +664,7 @@ class _Word:
             elif name in ("del", "moveFrom"):
                 words.deleted.append(_inner(child))
             elif name == "AlternateContent":
+                words.beside(_OTHER, " ".join(_unshown(child)))
                 self.take(_choice(child), words, style)
             elif _is_empty(child):
                 self.empty(f"after paragraph {self.paragraphs}", child)
@@ -760,6 +762,7 @@ class _Word:
             elif name in ("drawing", "pict", "object"):
                 self.drawing(child, words)
             elif name == "AlternateContent":
+                words.beside(_OTHER, " ".join(_unshown(child)))
                 self.run(_choice(child), words, look)
             elif name and name not in _PASSED:
                 self.run(child, words, look)
@@ -832,6 +835,16 @@ def _choice(node: Any) -> Any:
     choices = (one for one in node if _name(one) == "Choice" and all((one.nsmap.get(prefix) or "").startswith(_ADDED) for prefix in (one.get("Requires") or "").split()))
     fallback = _child(node, "Fallback")
     return next(choices, fallback if fallback is not None else ())
+
+
+_OTHER = "for programs that cannot show what stands there"
+
+
+def _unshown(node: Any) -> list[str]:
+    """The words of alternatives that Word does not show, and that are not said by what it shows."""
+    shown = _choice(node)
+    said = clean(_inner(shown)) if len(shown) else ""
+    return [words for one in node if one is not shown and (words := clean(_inner(one))) and words not in said]
 
 
 _ADDED = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
