@@ -18,7 +18,7 @@ from generator.diagnostics import Diagnostic
 from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
 from generator.models.walk import Field, field_at, fields, simple_type
 from generator.register import NAMES, Entry, Register, path_of
-from generator.source import Node, Source, parse
+from generator.source import MAX_DEPTH, Node, Source, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -401,7 +401,7 @@ def _roughly(text: str, line: int) -> list[str | int]:
     except yaml.YAMLError:
         return []
     path: list[str | int] = []
-    while isinstance(node, yaml.CollectionNode):
+    while isinstance(node, yaml.CollectionNode) and len(path) <= MAX_DEPTH:
         inner = [(key.value, key, value) for key, value in node.value] if isinstance(node, yaml.MappingNode) else [(at, one, one) for at, one in enumerate(node.value)]
         here = [(step, value) for step, start, value in inner if start.start_mark.line < line]
         if not here:

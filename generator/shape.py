@@ -284,12 +284,13 @@ def _days(value: str) -> list[str]:
         first, sign, second, year = match.groups()
         orders = [f"{year}-{second:0>2}-{first:0>2}", f"{year}-{first:0>2}-{second:0>2}"]
         return orders[:1] if sign == "." and _is_date(orders[0]) else orders  # with points the day stands first everywhere
-    if match := re.match(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{2})\Z", value):
-        return _days(f"{match[1]}{match[2]}{match[3]}{match[2]}20{match[4]}")
+    if match := re.match(r"([0-9]{1,2})([/. ])([0-9]{1,2})\2([0-9]{2})\Z", value):
+        return _days(f"{match[1]}{match[2]}{match[3]}{match[2]}{19 if match[4] >= '70' else 20}{match[4]}")
     if match := re.match(r"([0-9]{1,2})[/.-]([0-9]{4})\Z", value):
         return [f"{match[2]}-{match[1]:0>2}"]
     if match := re.match(r"([0-9]{1,2}) ?[-–] ?([0-9]{1,2})\b(.*[^0-9][0-9]{4})\Z", value):
-        return [*_in_words(match[1] + match[3]), *_in_words(match[2] + match[3])]
+        ends = [*_in_words(match[1] + match[3]), *_in_words(match[2] + match[3])]
+        return ends if len(ends) == 2 and ends[0] < ends[1] and all(map(_is_date, ends)) else []
     if match := re.match(r"[QT]([1-4])[ -/]+(?P<year>[0-9]{4})\Z|(?P<before>[0-9]{4})[ -/]+[QT]([1-4])\Z", value, re.IGNORECASE):
         last = 3 * int(match[1] or match[4])
         return [f"{match['year'] or match['before']}-{month:02}" for month in (last - 2, last)]
