@@ -40,6 +40,12 @@ class _Server(LiveReloadServer):
             self._visible_epoch = self._wanted_epoch
             self._epoch_cond.notify_all()
 
+    def keep(self) -> None:
+        """Go on showing what is there, and load nothing again, until all is built: the site changes in one step."""
+        with self._epoch_cond:
+            self._wanted_epoch = self._visible_epoch
+            self._epoch_cond.notify_all()
+
     def want(self) -> None:
         """Build, though no change was seen."""
         with self._rebuild_cond:
@@ -123,6 +129,8 @@ def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable
     def again() -> None:
         if glance():
             server.show()
+        else:
+            server.keep()
         if build():
             print("The site stays as it was until that is mended.", flush=True)
         server.renew()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import threading
 import time
+import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
-from generator import site
+from generator import serving, site
 from generator.models import LANGUAGES
-from tests.faults import serving
+from tests import faults
 from tests.support import AS_OF, CONTENT, GOLDEN, examine
 
 if TYPE_CHECKING:
@@ -26,6 +29,44 @@ def test_a_glance_is_what_the_build_makes() -> None:
         assert made == {path: whole[path] for path in made}
 
 
+def test_pages_are_shown_while_all_is_built(tmp_path: Path) -> None:
+    """Also after a change that no single page can show."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("<body>before</body>")
+    (tmp_path / "content").mkdir()
+    begun, ended = threading.Event(), threading.Event()
+
+    def build() -> int:
+        begun.set()
+        ended.wait(60)
+        (tmp_path / "site" / "index.html").write_text("<body>after</body>")
+        return 0
+
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    server = threading.Thread(target=serving.serve, args=(tmp_path / "site", tmp_path / "content", lambda: False, build, port), daemon=True)
+    server.start()
+
+    def seen() -> str:
+        for _ in range(100):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+                    return str(answer.read().decode())
+            except urllib.error.URLError:
+                time.sleep(0.1)
+        raise AssertionError("nothing answers")
+
+    assert "before" in seen()
+    while not begun.is_set():
+        (tmp_path / "content" / "new.yaml").write_text(str(time.time()))
+        begun.wait(1)
+    assert "before" in seen()
+    ended.set()
+    while "after" not in seen():
+        time.sleep(0.1)
+
+
 def test_an_edit_is_shown_at_once_and_then_everywhere(tmp_path: Path) -> None:
     """A new title stands on the record's page, then in the list; and once it is taken back, nowhere."""
     shutil.copytree(GOLDEN / "content", tmp_path / "content")
@@ -34,7 +75,7 @@ def test_an_edit_is_shown_at_once_and_then_everywhere(tmp_path: Path) -> None:
         shutil.copy(CONTENT / "pages" / lang / "officers.md", tmp_path / "content" / "pages" / lang)
     record = tmp_path / "content" / "actions" / "giraffe.yaml"
     before = record.read_text()
-    with serving(tmp_path, tmp_path / "build", "--as-of", AS_OF) as address:
+    with faults.serving(tmp_path, tmp_path / "build", "--as-of", AS_OF) as address:
         page, listed = f"{address}actions/giraffe/", f"{address}actions/"
 
         def shown(place: str, words: str, *, there: bool = True) -> None:
