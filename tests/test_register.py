@@ -8,7 +8,7 @@ import pytest
 
 from generator import files, register, rules
 from generator.register import FOLDERS
-from tests.support import AS_OF, examine
+from tests.support import AS_OF, GOLDEN, examine
 
 CONTENT = Path(__file__).parent / "cases" / "OK-register" / "content"
 TREE = files.read_tree(CONTENT).files
@@ -127,3 +127,30 @@ def test_what_did_not_change_is_not_read_again() -> None:
     assert [entry.path for entry in second.entries() if entry.source not in {one.source for one in first.entries()}] == [f"content/{path}"]
     third, _ = register.read({**other, path: b"a:\n\tb\n"}, known=known)
     assert len(third.broken) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "name"),
+    [
+        ("actor", "ET", "example-trust"),
+        ("actor", "fe", "example-trust"),
+        ("actor", "Confianza de ejemplo", "example-trust"),
+        ("actor", "StC", "standing-committee"),
+        ("actor", "TCHAD", "TCD"),
+        ("meeting", "Cop14", "cop14"),
+        ("species", "giraffa camelopardalis", "giraffa-camelopardalis"),
+        ("meeting", "cop99", None),
+        ("actor", " - ", None),
+    ],
+)
+def test_what_a_record_is_called(kind: str, words: str, name: str | None) -> None:
+    """By its name or a short form, in any language."""
+    trust = {"partners/example-trust.yaml": b"name:\n  en: Example Trust\n  es: Confianza de ejemplo\nkind: ngo\nacronym: ET\nother_acronyms:\n  fr: FE\nsources:\n  - document: X\nverification:\n  status: verified\n"}
+    golden = {path: data for path, data in files.read_tree(GOLDEN / "content").files.items() if path.endswith(".yaml")}
+    assert register.read({**golden, **trust})[0].called(kind, words) == name
+
+
+def test_what_is_made_once_is_kept() -> None:
+    made = register.Register([])
+    made_of = iter((1, 2))
+    assert [made.once("one", lambda: next(made_of)), made.once("one", lambda: next(made_of)), made.once("other", lambda: next(made_of))] == [1, 1, 2]
