@@ -102,11 +102,15 @@ def changes_markdown(groups: Sequence[Group], after: Sequence[Consequence], tell
     """Changes as Markdown, for the summary of a pull request; nothing in a record can become markup."""
     if not groups:
         return telling.words("change_none") + "\n"
-    parts = []
-    for group in groups:
-        parts.append(f"#### {_markdown(_heading(group, telling))}\n")
-        parts += [f"- {_markdown(line)}" for line in group.lines]
-        parts.append("")
+    parts: list[str] = []
+    room = _ROOM
+    for number, group in enumerate(groups):
+        own = "\n".join([f"#### {_markdown(_heading(group, telling))}\n", *(f"- {_markdown(line)}" for line in group.lines), ""])
+        room -= len(own.encode())
+        if room < 0:
+            parts.append(f"#### … and {len(groups) - number:,} more\n\nThere is no room for them here: look at them under *Files changed*, or split the pull request.\n")
+            break
+        parts.append(own)
     told = _after(after, telling)
     if told:
         parts += [f"### {telling.words('change_consequences')}\n", *(f"- {_markdown(line)}" for line in told), ""]
@@ -162,7 +166,9 @@ def _more(number: int) -> list[str]:
 
 
 _MANY = 100
-"""So many lines of a sort are shown; a summary on GitHub holds 1 MiB."""
+"""So many lines of a sort are shown."""
+_ROOM = 750_000
+"""So many bytes the changes of records may take; a summary on GitHub holds 1 MiB, and a larger one is not shown at all."""
 
 
 def _code(text: str) -> str:
