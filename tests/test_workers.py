@@ -17,10 +17,14 @@ def lost():
     if os.getpid() != here:
         os.kill(os.getpid(), signal.SIGKILL)
     return 5, here
-def long_tale(): return bytes(10_000_000), os.getpid()
+gate = multiprocessing.Event()
+def long_tale():
+    gate.wait()
+    return bytes(10_000_000), os.getpid()
 def interrupted(name):
     told.append(name)
     if name == "short":
+        gate.set()
         time.sleep(1)  # by now the other is in the middle of what it gives, to which nobody listens
         for copy in multiprocessing.active_children(): copy.kill()
 def wrong(): raise ValueError("this job is wrong")
