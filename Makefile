@@ -48,7 +48,7 @@ test: .venv/.test programs
 	$(BIN)/register schema --check
 	$(BIN)/register fmt --check
 	$(BIN)/zizmor --offline --quiet --persona auditor --strict-collection .github/workflows
-	$(BIN)/pytest --numprocesses 3 --dist worksteal
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 bench: .venv/.test
 	@$(BIN)/python -m tests.bench $(PARTS)

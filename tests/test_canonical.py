@@ -498,7 +498,7 @@ def on_line(node: Node, path: tuple[str | int, ...] = ()) -> list[tuple[int, tup
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_record(kind: str, data: st.DataObject) -> None:
     record = data.draw(records(kind))
