@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import canonical, cli, files
@@ -13,7 +13,7 @@ from generator.models import KINDS
 from generator.models.walk import fields
 from generator.register import locate
 from generator.source import Node, Source, parse, plain_is_text
-from tests.drawn import records
+from tests.drawn import often, records
 from tests.support import CONTENT
 
 if TYPE_CHECKING:
@@ -498,7 +498,7 @@ def on_line(node: Node, path: tuple[str | int, ...] = ()) -> list[tuple[int, tup
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@often(10)
 @given(data=st.data())
 def test_any_record(kind: str, data: st.DataObject) -> None:
     record = data.draw(records(kind))
