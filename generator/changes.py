@@ -618,7 +618,9 @@ def consequences(old: Register, new: Register, as_of: str) -> list[Consequence]:
         found += [Consequence("page-gone", kind, id_) for id_ in sorted(had - has - stones.keys() - {i for k, i in new.broken if k == kind})]
         for id_ in sorted(has):
             former = old[kind].get(id_) or _moved_from(kind, id_, old, new)
-            if former is not None and (paths := tuple(dict.fromkeys(_elsewhere(former, new[kind][id_])))):
+            if former is None or former.source.text == new[kind][id_].source.text:
+                continue
+            if paths := tuple(dict.fromkeys(_elsewhere(former, new[kind][id_]))):
                 found.append(Consequence("points-elsewhere", kind, id_, paths))
     return found
 

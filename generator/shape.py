@@ -264,11 +264,10 @@ def _date(root: type[Model], source: Source, path: Path, value: str) -> Diagnost
     if not value:
         return _error(source, path, "M106", f"{quoted(path[-1])} is empty", _write_or_leave_out(root, path))
     form = "write a year, a month or a day: 2012, 2012-10 or 2012-10-23"
-    if re.match(r"[0-9]{4}(-[0-9]{2}){0,2}\Z", value) and not "1600" <= value[:4] < "2200":
-        return _error(source, path, "M107", f"{quoted(value)} is not between 1600 and 2199", form)
     if not re.match(r"[0-9]{4}(-[0-9]{2}){0,2}\Z", value):
         return _error(source, path, "M107", f"{quoted(value)} is not written as a date", f"write {' or '.join(days)}" if (days := meant(value)) else form)
-    return _error(source, path, "M107", f"{quoted(value)} is not a date of the calendar", form)
+    wrong = "a date of the calendar" if "1600" <= value[:4] < "2200" else "between 1600 and 2199"
+    return _error(source, path, "M107", f"{quoted(value)} is not {wrong}", form)
 
 
 def meant(value: str) -> list[str]:

@@ -91,11 +91,12 @@ def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Na
             what.append(f"date '{when}'")
         if what:
             told[piece] = [*told.get(piece, ()), *what]
-    if "meeting" not in event and len(met) < 2 and (spoken := [(piece, where) for piece in top if (where := names.meeting(piece.text))]):
-        for piece, where in spoken:
-            draft.open("events.reported.meeting", f"{where!r}, where it is the meeting that the report was made to: {piece.place} speaks of it")
     if len(met) > 1:
         draft.open("events.reported.meeting", f"above the text stand {' and '.join(sorted(met))}; write the one it was made to")
+    elif "meeting" not in event:
+        for piece in top:
+            if where := names.meeting(piece.text):
+                draft.open("events.reported.meeting", f"{quoted(where)}, where it is the meeting that the report was made to: {piece.place} speaks of it")
     said = [(name, turned, piece) for piece in flat(document.blocks) for name, turned in _ends(piece.text)]
     ends = {name for name, _, _ in said}
     certain = len(ends) == 1 and not any(turned for _, turned, _ in said)
