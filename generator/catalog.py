@@ -131,12 +131,12 @@ def _meanings(lang: str) -> dict[str, str]:
     """What is said of fields, by the English text, as `meanings.<lang>.po` translates it."""
     if lang == "en":
         return {}
-    return {str(message.id): str(message.string) for message in _catalogue(f"meanings.{lang}.po")}
+    return {str(message.id): kept_together(str(message.string), lang) for message in _catalogue(f"meanings.{lang}.po")}
 
 
 def findings(lang: str) -> dict[str, str]:
     """What the rules say of records, by the English text with `{places}`, as `findings.<lang>.po` translates it: a message or hint under `finding …`, a word that fills a place under `value …`."""
-    return {f"{message.context or 'finding'} {message.id}": str(message.id if lang == "en" else message.string) for message in _catalogue(f"findings.{'fr' if lang == 'en' else lang}.po")}
+    return {f"{message.context or 'finding'} {message.id}": str(message.id) if lang == "en" else kept_together(str(message.string), lang) for message in _catalogue(f"findings.{'fr' if lang == 'en' else lang}.po")}
 
 
 def _catalogue(name: str) -> list[Message]:
@@ -152,7 +152,15 @@ class CatalogError(CannotRunError):
 def words(lang: str) -> Words:
     """The catalogue of a language, with the same keys and the same `{names}` as the English one. Raises `CatalogError`."""
     found = read(f"generator/words/{lang}.yaml", resources.files("generator.words").joinpath(f"{lang}.yaml").read_bytes())
-    return Words(lang, found if lang == "en" else same(f"generator/words/{lang}.yaml", found, words("en").words))
+    return Words(lang, found if lang == "en" else {key: kept_together(text, lang) for key, text in same(f"generator/words/{lang}.yaml", found, words("en").words).items()})
+
+
+def kept_together(text: str, lang: str) -> str:
+    """`text` with the spaces that its language puts before a mark or inside quotes as no-break spaces, so that no line begins with `;` or ends with `«`."""
+    return _BEFORE_MARK.sub("\u00a0", text) if lang == "fr" else text
+
+
+_BEFORE_MARK = re.compile(r" (?=»|[;:?!](?:$|[\s)*»]))|(?<=«) ", re.MULTILINE)
 
 
 def read(path: str, data: bytes) -> dict[str, str]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import canonical, lifecycle
+from generator.catalog import kept_together
 from generator.markup import paragraphs
 from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period, Source, Text
 from generator.models.walk import field_at, fields
@@ -351,7 +352,7 @@ class Telling:
         if entry.kind == "meeting":
             return str(record.abbreviation)
         name = record.name if entry.kind in ("partner", "body", "party") else record.title
-        text = getattr(name, self.words.lang) or name.en
+        text = kept_together(getattr(name, self.words.lang) or name.en, self.words.lang)
         return f"{record.number} {text}" if entry.kind == "activity" else str(text)
 
     def say(self, change: Change) -> str:
@@ -388,7 +389,8 @@ class Telling:
                 if isinstance(change.old, str) and isinstance(change.new, str) and change.old.split() == change.new.split():
                     return w("change_spacing", what=what)
                 if isinstance(change.old, str) and isinstance(change.new, str) and len(change.old) + len(change.new) > _LONG:
-                    return w("change_changed_text", what=what, pairs="; ".join(w("change_pair", old=old, new=new) for old, new in _differing(change.old, change.new)))
+                    pairs = [w("change_pair", old=kept_together(old, w.lang), new=kept_together(new, w.lang)) for old, new in _differing(change.old, change.new)]
+                    return w("change_changed_text", what=what, pairs=w("semicolon").join(pairs))
                 return w("change_changed", what=what, old=old, new=new)
 
     def _told(self, change: Change, value: Any, register: Register) -> str:
@@ -400,12 +402,12 @@ class Telling:
         """What names a value first, then field by field, in every language; a part of the record in words, as it is in the record's `data`."""
         w = self.words
         if isinstance(value, list):
-            return "; ".join(self._whole(change, one, field, data) for one in value)
+            return w("semicolon").join(self._whole(change, one, field, data) for one in value)
         if isinstance(value, str):
             return self.way(value, change.kind, data) if field in ("supports", "unverified") else self._text(value, field, _LONG if self.brief else None)
         if isinstance(value, Name | Text) and not self.brief:
             first, *others = [(lang, text) for lang in dict.fromkeys((w.lang, *LANGUAGES)) if (text := getattr(value, lang)) is not None]
-            return "; ".join([self._text(first[1], "", None), *(f"{lang}{w('colon')}{self._text(text, '', None)}" for lang, text in others)])
+            return w("semicolon").join([self._text(first[1], "", None), *(f"{lang}{w('colon')}{self._text(text, '', None)}" for lang, text in others)])
         told = self.called(change, value, field)
         if not isinstance(value, Model) or isinstance(value, Name | Text | Period):
             return told
@@ -419,7 +421,7 @@ class Telling:
             told = self.value(held["status"], "status")
         if self.brief:
             return told or self.value(value, field)
-        return "; ".join(filter(None, [told, *(f"{w.field(name)}{w('colon')}{self._whole(change, one, name, data)}" for name, one in held.items() if name not in own)]))
+        return w("semicolon").join(filter(None, [told, *(f"{w.field(name)}{w('colon')}{self._whole(change, one, name, data)}" for name, one in held.items() if name not in own)]))
 
     def way(self, path: str, kind: str, data: Any) -> str:
         """A path of `supports` or `unverified` in words: `events.adopted@cop12.date` is `Events › adopted (COP12) › Date`; an item that is named by its number is told by what it is in the record's `data`."""
@@ -524,7 +526,7 @@ class Telling:
             return w.date(value)
         if w.has(f"value_{value.replace('-', '_').lower()}") and field in ("kind", "type", "basis", "status", "term", "region", "rank", "group", "advice", "proposes", "reason", "event", "certainty"):
             return w.choice(value, field)
-        return _shortened(" ".join(paragraphs(value)), most)
+        return _shortened(kept_together(" ".join(paragraphs(value)), w.lang), most)
 
 
 def _shortened(line: str, most: int | None = 60) -> str:

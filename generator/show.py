@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from generator import lifecycle
+from generator.catalog import kept_together
 from generator.changes import Telling
 from generator.drawings import Stop, line
 from generator.markup import element, escape, join, paragraphs
@@ -78,14 +79,15 @@ class Show:
         """A text in the reader's language; in English, marked as such, where it is not translated. Paragraphs where it has several."""
         own = getattr(value, self.words.lang)
         lang = None if own is not None else "en"
-        blocks = paragraphs(own if own is not None else value.en)
+        blocks = paragraphs(kept_together(own, self.words.lang) if own is not None else value.en)
         several = len(blocks) > 1
         content = join(element("p", block, lang=lang) for block in blocks) if several else element("span", blocks[0], lang=lang) if lang else escape(blocks[0])
         return content if lang is None else join((content, self.tag("only_english")), " ")
 
     def plain(self, value: Name | Text) -> str:
         """A text in the reader's language, or in English, without marks."""
-        return " ".join(paragraphs(getattr(value, self.words.lang) or value.en))
+        own = getattr(value, self.words.lang)
+        return " ".join(paragraphs(kept_together(own, self.words.lang) if own else value.en))
 
     def tag(self, key: str) -> Markup:
         """A small mark beside a value."""

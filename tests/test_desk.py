@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import io
 import json
 import re
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from generator import browser as runtime
-from generator import canonical, desk, exports, register, rules
+from generator import canonical, changes, desk, exports, register, rules
 from generator.catalog import all_words, words
 from generator.models import KINDS, LANGUAGES
 from generator.models.walk import fields
@@ -113,7 +114,7 @@ def test_what_is_on_record_changes_only_with_a_reason(table: desk.Desk) -> None:
     ]
     assert [one for one in said(table, "action", "giraffe", GIRAFFE) if one["severity"] == "error"] == []
     in_french = desk.Desk(exports.json_(register.read({"actions/giraffe.yaml": GIRAFFE.encode(), "reference/meetings/cop13.yaml": (CONTENT / "reference" / "meetings" / "cop13.yaml").read_bytes()})[0], AS_OF), "fr", json.dumps(runtime.spoken(words("fr"))))
-    assert [(one["text"], one["todo"], one["exact"]) for one in said(in_french, "action", "giraffe", changed) if one["code"] == "H403"] == [("le fait enregistré « adoption » (cop13) a été modifié", "ajouter « Corrigé parce que » avec la raison, ou le remettre tel qu'il était", "")]
+    assert [(one["text"], one["todo"], one["exact"]) for one in said(in_french, "action", "giraffe", changed) if one["code"] == "H403"] == [("le fait enregistré «\u00a0adoption\u00a0» (cop13) a été modifié", "ajouter «\u00a0Corrigé parce que\u00a0» avec la raison, ou le remettre tel qu'il était", "")]
 
 
 def test_a_tombstone_is_checked_like_a_record(table: desk.Desk) -> None:
@@ -208,7 +209,13 @@ def test_every_finding_is_said_in_words_of_the_form(cases: list[tuple[Path, list
             assert one["exact"] == ""
 
 
-@pytest.mark.parametrize(("lang", "text"), [("en", "changed in English only; look at French and Spanish too"), ("fr", "modifié en anglais seulement ; voir aussi : français et espagnol"), ("es", "cambiado solo en inglés; mire también: francés y español")])
+def test_the_form_has_every_word_with_which_changes_are_told() -> None:
+    used = {key for module in (changes, desk) for key in re.findall(r'\b(?:w|self\.words)\("([a-z_]+)"', inspect.getsource(module))}
+    assert len(used) > 20
+    assert sorted(used - runtime.spoken(words("en")).keys()) == []
+
+
+@pytest.mark.parametrize(("lang", "text"), [("en", "changed in English only; look at French and Spanish too"), ("fr", "modifié en anglais seulement\u00a0; voir aussi\u00a0: français et espagnol"), ("es", "cambiado solo en inglés; mire también: francés y español")])
 def test_a_text_that_changed_in_one_language_alone_is_told(lang: str, text: str) -> None:
     """Wherever it stands in the record; not where all its languages changed, one was added, a translation alone was bettered, or it came new."""
     there = desk.Desk('{"as_of": "2026-11-21", "records": {}}', lang, json.dumps(runtime.spoken(words(lang))))
@@ -226,7 +233,7 @@ TO_COP16 = GIRAFFE.replace("sources:\n", "  - event: extended\n    meeting: cop1
     ("lang", "old", "new", "text", "todo"),
     [
         ("en", "known_to: cop14", "known_to: cop14", "'extended' at COP16 is recorded, yet 'Known up to' says COP14", "write 'cop16', and record the dates of the meeting in COP16"),
-        ("fr", "known_to: cop14", "known_to: cop14", "le registre consigne « prolongation » à la COP16, mais « Connue jusqu'à » indique COP14", "écrire « cop16 », et consigner les dates de la réunion dans la fiche COP16"),
+        ("fr", "known_to: cop14", "known_to: cop14", "le registre consigne «\u00a0prolongation\u00a0» à la COP16, mais «\u00a0Connue jusqu'à\u00a0» indique COP14", "écrire «\u00a0cop16\u00a0», et consigner les dates de la réunion dans la fiche COP16"),
         ("es", "known_to: cop14", "known_to: cop16", "«Conocida hasta» indica COP16, cuyas fechas no constan", "si ha terminado, registre sus fechas en la ficha COP16; si no, indique la última COP terminada cuyo resultado se leyó"),
     ],
 )  # fmt: skip
@@ -769,7 +776,7 @@ def test_an_activity_of_a_plan_that_is_drafted_here(visitor: Visitor) -> None:
     english.locator("li").nth(1).wait_for(timeout=SOON)
     assert english.count() == 1
     assert english.locator("a").all_inner_texts() == ["Titre", "Texte"]
-    assert english.inner_text().startswith("Il manque l'anglais – chaque texte figure en anglais ; le français et l'espagnol peuvent suivre\n2 endroits")
+    assert english.inner_text().startswith("Il manque l'anglais – chaque texte figure en anglais\u00a0; le français et l'espagnol peuvent suivre\n2 endroits")
     bar = page.locator(".below")
     assert bar.is_visible()
     assert bar.bounding_box()["y"] + bar.bounding_box()["height"] <= 844  # type: ignore[index]
@@ -795,17 +802,17 @@ def test_an_activity_of_a_plan_that_is_drafted_here(visitor: Visitor) -> None:
     page.locator("#part-verification [data-field=status] select").select_option("verified")
     told(page, "Rien d'erroné")
     relied = page.locator("aside p", has_text="Ceci repose sur des brouillons").locator("+ ul a")
-    assert relied.all_inner_texts() == ["Plan de travail : Plan"]
+    assert relied.all_inner_texts() == ["Plan de travail\u00a0: Plan"]
     assert (relied.get_attribute("href"), page.evaluate("document.documentElement.scrollWidth")) == ("?open=plan/example-2026", 390)
     page.evaluate("window.stays = true")
     relied.click()
-    page.get_by_role("heading", name="Plan de travail : Plan").wait_for()
+    page.get_by_role("heading", name="Plan de travail\u00a0: Plan").wait_for()
     page.go_back()
-    page.get_by_role("heading", name="Activité : Compter").wait_for()
+    page.get_by_role("heading", name="Activité\u00a0: Compter").wait_for()
     assert page.locator("#part-text textarea[lang=fr]").input_value() == "Compter les oiseaux."
     assert page.evaluate("window.stays"), "the program has not to begin anew for another record"
     page.evaluate("history.pushState(null, '', '?'); dispatchEvent(new PopStateEvent('popstate'))")
-    assert page.locator("#edit li a").all_inner_texts() == ["Activité : Compter", "Plan de travail : Plan"]
+    assert page.locator("#edit li a").all_inner_texts() == ["Activité\u00a0: Compter", "Plan de travail\u00a0: Plan"]
     assert visitor.complaints == []
 
 

@@ -86,6 +86,15 @@ def test_pages_in_frames_are_those_of_mkdocs(tmp_path: Path, lang: str, root: st
     assert [path for path, data in plain.items() if framed[path] != data] == []
 
 
+def test_no_line_of_french_begins_with_a_mark(edition: pages.Edition) -> None:
+    """French puts a space before `;`, `:`, `?`, `!` and inside its quotes, where no line may break: in the words of the interface, in records and in what is written by hand."""
+    made = {path.as_posix(): path.read_text(encoding="utf-8") for path in (GOLDEN / "site/fr").rglob("*.md")}
+    made |= {page.path: pages.render(page).decode() for page in pages.pages(edition, "fr") if page.address.split("/")[0] in ("about", "officers", "partners", "repository")}
+    texts = {path: html.unescape(re.sub(r"```.*?```|`[^`]*`|<[^>]*>", "|", text, flags=re.DOTALL)) for path, text in made.items()}
+    assert [f"{path}: {text[found.start() - 30 : found.end() + 2]}" for path, text in texts.items() for found in re.finditer(r" [;:?!»](?=[ .,)|\n])|« ", text)] == []
+    assert sum(text.count("\u00a0;") for text in texts.values()) > 200
+
+
 def test_every_link_leads_to_a_page_or_part_of_one_or_to_a_file(build: Path) -> None:
     """Every link of every page in every language, anchors included."""
     made = dict(files.walk(build / "docs"))

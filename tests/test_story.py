@@ -285,9 +285,9 @@ def test_the_api_tells_every_change(story: Story) -> None:
     assert [commit["time"] for commit in told["commits"]] == sorted((commit["time"] for commit in told["commits"]), reverse=True)
     (commit,) = (one for one in told["commits"] if one["request"] == "10")
     assert commit["changes"] == [
-        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "status", "field": [], "words": {"en": "status: ongoing at COP15; later decisions not recorded → completed", "fr": "statut : en cours à la COP15 ; décisions ultérieures non consignées → achevée", "es": "estado: en curso en la COP15; no constan decisiones posteriores → concluida"}},
-        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "changed", "field": ["known_to"], "words": {"en": "Known up to: COP15 → COP16", "fr": "Connue jusqu'à : COP15 → COP16", "es": "Conocida hasta: COP15 → COP16"}},
-        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "item-added", "field": ["events"], "words": {"en": "event added: completed, COP16, UNEP/CMS/COP16/Outcome", "fr": "événement, ajout : achèvement, COP16, UNEP/CMS/COP16/Outcome", "es": "hecho: se añade conclusión, COP16, UNEP/CMS/COP16/Outcome"}},
+        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "status", "field": [], "words": {"en": "status: ongoing at COP15; later decisions not recorded → completed", "fr": "statut\u00a0: en cours à la COP15\u00a0; décisions ultérieures non consignées → achevée", "es": "estado: en curso en la COP15; no constan decisiones posteriores → concluida"}},
+        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "changed", "field": ["known_to"], "words": {"en": "Known up to: COP15 → COP16", "fr": "Connue jusqu'à\u00a0: COP15 → COP16", "es": "Conocida hasta: COP15 → COP16"}},
+        {"kind": "action", "id": "giraffe", "url": "../../api/v1/actions/giraffe.json", "sort": "item-added", "field": ["events"], "words": {"en": "event added: completed, COP16, UNEP/CMS/COP16/Outcome", "fr": "événement, ajout\u00a0: achèvement, COP16, UNEP/CMS/COP16/Outcome", "es": "hecho: se añade conclusión, COP16, UNEP/CMS/COP16/Outcome"}},
     ]
 
 
@@ -386,6 +386,6 @@ def test_the_first_page_tells_what_was_recorded_lately(story: Story) -> None:
     page = story.made["fr/index.md"].decode()
     part = page.split('<h2 id="changes">', 1)[1].split("</ul>", 1)[0]
     told = [html.unescape(re.sub(r"<[^>]*>", "", line)) for line in re.findall(r"<li>(.*?)</li>", part)]
-    assert told[:2] == ["12 janvier 2027 : Giraffes in zoos – statut : proposée → retirée (et 1 autre)", "11 janvier 2027 : Giraffes in zoos – fiche ajoutée"]
+    assert told[:2] == ["12 janvier 2027\u00a0: Giraffes in zoos – statut\u00a0: proposée → retirée (et 1 autre)", "11 janvier 2027\u00a0: Giraffes in zoos – fiche ajoutée"]
     assert not [line for line in told if "objectif servi" in line]
     assert told[5:] == ["Toutes les modifications"]

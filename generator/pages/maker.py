@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from generator import changes, feeds, lifecycle
-from generator.catalog import all_words, words
+from generator.catalog import all_words, kept_together, words
 from generator.markup import element, escape, join
 from generator.models import LANGUAGES
 from generator.register import acronyms, address
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from generator.register import Entry
 
 
+_CODE = re.compile(r"(```.*?```|`[^`]*`)", re.DOTALL)
 _ALSO = {
     "are": ("UAE", "Emirates"), "civ": ("Ivory Coast",), "cod": ("DRC", "RDC", "DR Congo", "Zaire"), "cze": ("Czech Republic",), "gbr": ("UK", "Great Britain", "England", "Scotland", "Wales"),
     "nld": ("Holland", "Hollande", "Holanda"), "pse": ("Palestine",), "swz": ("Swaziland",), "tls": ("East Timor",), "tur": ("Turkey",), "usa": ("US", "EEUU", "America"),
@@ -163,7 +164,8 @@ class Maker:
 
     def written(self, name: str) -> str:
         """The text of a page written by hand, in another language where it is not there in this one; empty where there is none."""
-        return next((self.register.pages[lang][name] for lang in (self.words.lang, *LANGUAGES) if name in self.register.pages.get(lang, {})), "")
+        lang, text = next(((lang, self.register.pages[lang][name]) for lang in (self.words.lang, *LANGUAGES) if name in self.register.pages.get(lang, {})), (self.words.lang, ""))
+        return "".join(piece if piece.startswith("`") else kept_together(piece, lang) for piece in _CODE.split(text))
 
     def proof(self, show: Show) -> Markup:
         """The way to what proves that nothing of this was changed unseen."""
