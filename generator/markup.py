@@ -7,7 +7,7 @@ are put on pages inside HTML blocks, never through Markdown, but Python-Markdown
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -29,10 +29,13 @@ def _html(text: str) -> Markup:
 
 def escape(text: object) -> Markup:
     """`text` with every ASCII character other than letters, digits and common stops as a numeric reference; what is already HTML stays."""
-    if isinstance(text, Markup):
-        return text
-    words = str(text)
-    return _html(words.translate(_SPECIAL) if _ANY.search(words) else words)
+    return text if isinstance(text, Markup) else _escaped(str(text))
+
+
+@lru_cache(1 << 14)
+def _escaped(text: str) -> Markup:
+    """Kept, as the same few words stand on every page."""
+    return _html(text.translate(_SPECIAL) if _ANY.search(text) else text)
 
 
 def element(name: str, content: object = "", /, **attributes: object) -> Markup:

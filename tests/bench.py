@@ -95,9 +95,10 @@ def _check() -> None:
 
 
 _PAGES = """
-import sys
+import gc, sys
 from pathlib import Path
 from generator import files, pages, register, rules, tools
+gc.disable()
 content, output, as_of = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 tools.LANGUAGES = ("en",)
 tools.index = lambda *_: None
@@ -107,7 +108,7 @@ made = {f"en/{page.path}": pages.render(page) for page in pages.pages(edition, "
 files.write_tree(output / "docs", made)
 tools.build_html(Path.cwd(), output / "docs", output / "site", tools.Dress())
 """
-"""The pages of one language, from the records to HTML: all that plain Material makes too."""
+"""The pages of one language, from the records to HTML: all that plain Material makes too; without collecting garbage, as a command does."""
 _WHOLE = """
 import sys
 from generator import cli, site, tools
