@@ -271,18 +271,16 @@ def _mapping(node: Node, path: Path, indent: str, model: type[BaseModel], commen
 
 def _value(node: Node, path: Path, indent: str, start: str, line: int, model: type[BaseModel], comments: Comments, lines: list[str]) -> None:
     beside = "".join(f"  {comment}" for comment in comments.pop(("beside", line), []))
-    variant = _variant(node, path)
     if isinstance(node.value, dict):
         lines.append(start + beside)
-        _mapping(node, variant, indent + "  ", model, comments, lines)
+        _mapping(node, path, indent + "  ", model, comments, lines)
     elif isinstance(node.value, list):
         lines.append(start + beside)
         for position, item in enumerate(node.items):
             above = comments.pop(item.line, [])
             lines += [f"{indent}  {comment}" for comment in above]
-            here: Path = (*path, position)
             if isinstance(item.value, dict):
-                _mapping(item, _variant(item, here), indent + "    ", model, comments, lines, lead=f"{indent}  - ")
+                _mapping(item, (*path, position), indent + "    ", model, comments, lines, lead=f"{indent}  - ")
             else:
                 after = "".join(f"  {comment}" for comment in comments.pop(("beside", item.line), []))
                 _scalar(item, f"{indent}  -", indent + "    ", after, lines)
@@ -291,12 +289,6 @@ def _value(node: Node, path: Path, indent: str, start: str, line: int, model: ty
     else:
         _scalar(node, start, indent + "  ", beside, lines, prose=path[-1] in LANGUAGES, dated=_is_date(model, path))  # type: ignore[arg-type]
         lines += [f"{indent}  {comment}" for comment in comments.pop(("below", node), [])]
-
-
-def _variant(node: Node, path: Path) -> Path:
-    """The path with the kind of event put in, so that the order of its own fields is known."""
-    event = node.value.get("event") if isinstance(node.value, dict) else None
-    return (*path, event) if isinstance(event, str) else path
 
 
 def _scalar(node: Node, start: str, indent: str, beside: str, lines: list[str], *, prose: bool = False, dated: bool = False) -> None:

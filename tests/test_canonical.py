@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import canonical, cli, files
-from generator.models import KINDS
+from generator.models import KINDS, Model
 from generator.models.walk import fields
 from generator.register import locate
 from generator.source import Node, Source, parse, plain_is_text
@@ -522,6 +523,17 @@ def test_any_record(kind: str, data: st.DataObject) -> None:
 
 
 # --- the command ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_fields_that_kinds_of_event_share_stand_in_one_order() -> None:
+    """So that the fields of an event themselves tell their order, whichever its kind."""
+    models: list[type[Model]] = list(KINDS.values())
+    for model in models:
+        models += [one for field in fields(model) for one in field.models if one not in models]
+    assert len(models) > 50
+    for one, other in ((one, other) for model in models for field in fields(model) for one, other in combinations(field.models, 2)):
+        names, others = ([field.name for field in fields(each)] for each in (one, other))
+        assert [name for name in names if name in others] == [name for name in others if name in names]
 
 
 def test_the_real_records_are_written_the_right_way() -> None:
