@@ -231,10 +231,12 @@ class Desk(Wording):
     # --- the parts of a record, as sources and verification name them
 
     def _ways(self, kind: str, data: Any) -> list[tuple[str, str]]:
-        """The parts that a record has, and those that it names, each as a path and in words."""
+        """The parts that a record has, and those that it names, each as a path and in words; a part that it names in a way of its own is told in that way alone."""
         named = [path for one in (*_listed(data.get("sources")), data.get("verification")) if isinstance(one, dict) for name in ("supports", "unverified") for path in _listed(one.get(name)) if isinstance(path, str)]
         there = {name: value for name, value in data.items() if name not in ("sources", "verification")}
-        return [(path, self.telling.way(path, kind, data)) for path in dict.fromkeys((*_paths(there, ""), *named))]
+        places = {tuple(rules.resolve(data, path)) for path in named}
+        others = [path for path in _paths(there, "") if path in named or tuple(rules.resolve(data, path)) not in places]
+        return [(path, self.telling.way(path, kind, data)) for path in dict.fromkeys((*others, *named))]
 
 
 class Here(NamedTuple):

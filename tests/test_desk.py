@@ -278,6 +278,13 @@ def test_the_parts_that_a_source_may_support_are_named_in_words(table: desk.Desk
     assert [path for path in told if len(rules.resolve(source.data, path)) != 1] == []
 
 
+def test_a_part_that_is_named_in_another_way_is_offered_once(table: desk.Desk) -> None:
+    """The only adoption may be named with its meeting or without; it is one part."""
+    events = [{"event": "adopted", "meeting": "cop14"}]
+    ways = [dict(json.loads(table.check("action", "giraffe", table.text("action", json.dumps({"events": events, "sources": [{"document": "X", "supports": [path]}]}), "")))["ways"]) for path in ("events.adopted", "events.adopted@cop14", "events.1")]
+    assert [[path for path in found if path.startswith("events.") and path.count(".") == 1] for found in ways] == [["events.adopted"], ["events.adopted@cop14"], ["events.1"]]
+
+
 def test_a_draft_that_no_form_made_is_left_aside(real: tuple[Register, list[Diagnostic]]) -> None:
     """Half of a character, a broken number, a kind that is none, values that are none: the other drafts count all the same."""
     table = desk.Desk(exports.json_(real[0], AS_OF), "en", json.dumps(runtime.spoken(words("en"))))
