@@ -102,7 +102,7 @@ class Api:
         """What a record is called in each language."""
         key = (entry.kind, entry.id)
         if key not in self.names:
-            self.names[key] = {lang: show.title(entry) for lang, show in self.shows.items()}
+            self.names[key] = {lang: show.name(entry) for lang, show in self.shows.items()}
         return self.names[key]
 
     def link(self, entry: Entry) -> dict[str, Any]:

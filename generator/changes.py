@@ -14,7 +14,7 @@ from generator import canonical, lifecycle
 from generator.catalog import kept_together
 from generator.markup import paragraphs
 from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period, Source, Text
-from generator.models.walk import field_at, fields
+from generator.models.walk import field_at, fields, gather
 from generator.rules import numbered, resolve
 
 if TYPE_CHECKING:
@@ -362,9 +362,9 @@ class Telling:
             case Sort.STATUS:
                 return w("change_changed", what=w("column_status").lower(), old=self.status(change, change.old), new=self.status(change, change.new))
             case Sort.RECORD_MOVED:
-                return w("change_record_moved", to=", ".join(change.new.moved_to))
+                return w("change_record_moved", to=", ".join(change.new.moved_to)) + self._day(change.new.on)
             case Sort.RECORD_REMOVED:
-                return w("change_record_removed", reason=self.value(change.new.removed.reason))
+                return w("change_record_removed", reason=self._whole(change, change.new.removed.reason, "reason", {})) + self._day(change.new.removed.on)
             case Sort.RECORD_ADDED | Sort.RECORD_VANISHED | Sort.RECORD_RESTORED | Sort.RECORD_BROKEN | Sort.RECORD_MENDED | Sort.TOMBSTONE_GONE:
                 return w(f"change_{change.sort.replace('-', '_')}")
         if self.brief and change.field in _PARTS:
@@ -392,6 +392,11 @@ class Telling:
                     pairs = [w("change_pair", old=kept_together(old, w.lang), new=kept_together(new, w.lang)) for old, new in _differing(change.old, change.new)]
                     return w("change_changed_text", what=what, pairs=w("semicolon").join(pairs))
                 return w("change_changed", what=what, old=old, new=new)
+
+    def _day(self, value: str) -> str:
+        """The day of a tombstone, after what it says; nothing for readers who do not review."""
+        w = self.words
+        return "" if self.brief else f"{w('semicolon')}{w.field('date')}{w('colon')}{w.date(value)}"
 
     def _told(self, change: Change, value: Any, register: Register) -> str:
         """A value of a change, as the record was in that register; all that it holds, but for readers who do not review."""
@@ -421,6 +426,9 @@ class Telling:
             told = self.value(held["status"], "status")
         if self.brief:
             return told or self.value(value, field)
+        texts = [name for name in own if isinstance(held.get(name), Name | Text) or (isinstance(held.get(name), str) and len(held[name]) > _LONG)]
+        if texts:
+            told = ", ".join(self._whole(change, held[name], name, data) if name in texts else self.value(held[name], name) for name in own if name in held) + told.removeprefix(self.value(value, field))
         return w("semicolon").join(filter(None, [told, *(f"{w.field(name)}{w('colon')}{self._whole(change, one, name, data)}" for name, one in held.items() if name not in own)]))
 
     def way(self, path: str, kind: str, data: Any) -> str:
@@ -460,13 +468,14 @@ class Telling:
         return self.words("status_at", status=told, meeting=meeting) if meeting else told
 
     def called(self, change: Change, item: Any, name: str) -> str:
-        """An item of a list in a few words; of several sources with one document also where in it."""
+        """An item of a list in a few words; of several that these fit also what else it is known by: of sources with one document where in it."""
         told = self.value(item, name)
-        if not isinstance(item, Source) or item.locator is None:
+        more = [("locator", item.locator)] if isinstance(item, Source) else [_first(item, names) for names in _SAME.get(type(item).__name__, ()) if names not in _naming(item)] if isinstance(item, Model) else []
+        if all(value is None for _, value in more):
             return told
         records = [entry.record for register in (self.new, self.old) if (entry := register[change.kind].get(change.id)) is not None]
-        several = any(sum(self.value(one) == told for one in record.sources) > 1 for record in records)
-        return f"{told} ({item.locator})" if several else told
+        several = any(sum(type(one) is type(item) and self.value(one) == told for _, one in gather(record).models) > 1 for record in records)
+        return f"{told} ({', '.join(said for field, value in more if value is not None and (said := self.value(value, field)) not in told)})" if several else told
 
     def what(self, change: Change) -> str:
         """What changed: the labels of the fields, with the items they belong to."""
@@ -476,12 +485,14 @@ class Telling:
         items = list(change.items)
         names = [name for name in change.field if name not in LANGUAGES]
         for place, name in enumerate(names):
-            last = place == len(names) - 1
-            label = w.words.get(f"item_{name}") if (lists and last) or items else None
-            if label is not None and items and not (lists and last):
+            item = w.words.get(f"item_{name}")
+            label = item or w.field(name, change.kind if place == 0 else "")
+            if lists and place == len(names) - 1:
+                pieces.append(label)
+            elif items and (field := field_at(KINDS[change.kind], tuple(names[: place + 1]))) is not None and field.many:
                 pieces.append(f"{label} {self.called(change, items.pop(0), name)}")
             else:
-                pieces.append(label if label is not None and lists and last else w.field(name, change.kind if place == 0 else ""))
+                pieces.append(w.field(name, change.kind if place == 0 else ""))
         if change.field and change.field[-1] in LANGUAGES:
             pieces[-1] = f"{pieces[-1]} ({change.field[-1]})"
         return ", ".join(pieces)

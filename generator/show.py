@@ -85,16 +85,22 @@ class Show:
         return content if lang is None else join((content, self.tag("only_english")), " ")
 
     def plain(self, value: Name | Text) -> str:
-        """A text in the reader's language, or in English, without marks."""
-        own = getattr(value, self.words.lang)
-        return " ".join(paragraphs(kept_together(own, self.words.lang) if own else value.en))
+        """A text in the reader's language, or in English, without marks, as a reader sees it."""
+        return kept_together(self._own(value), self.words.lang)
+
+    def _own(self, value: Name | Text) -> str:
+        return " ".join(paragraphs(getattr(value, self.words.lang) or value.en))
 
     def tag(self, key: str) -> Markup:
         """A small mark beside a value."""
         return element("span", self.words(key), class_=f"tag tag-{key.replace('_', '-')}")
 
     def title(self, entry: Entry) -> str:
-        """What a record is called, in the reader's language."""
+        """What a record is called, in the reader's language, as a reader sees it."""
+        return kept_together(self.name(entry), self.words.lang)
+
+    def name(self, entry: Entry) -> str:
+        """What a record is called in the reader's language, letter by letter."""
         record = entry.record
         match entry.kind:
             case "species":
@@ -102,9 +108,9 @@ class Show:
             case "meeting":
                 return str(record.abbreviation)
             case "partner" | "body" | "party":
-                return self.plain(record.name)
+                return self._own(record.name)
             case _:
-                return self.plain(record.title)
+                return self._own(record.title)
 
     def common_name(self, entry: Entry) -> str | None:
         """The first common name of a species in the reader's language."""

@@ -39,6 +39,13 @@ def description(documents: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def test_names_are_those_of_the_records_letter_by_letter(real: tuple[Register, list[Diagnostic]], documents: dict[str, Any]) -> None:
+    """Pages keep French marks with their words; what a program loads has no other space than the record."""
+    plans = real[0]["plan"].values()
+    assert any(" :" in (entry.record.title.fr or "") for entry in plans)
+    assert [documents[api.path_of(entry.kind, entry.id)]["name"] for entry in plans] == [{lang: getattr(entry.record.title, lang) or entry.record.title.en for lang in LANGUAGES} for entry in plans]
+
+
 def test_the_description_is_valid(description: dict[str, Any]) -> None:
     validate(description)
     assert description["info"]["version"] == api.VERSION == api.CHANGES[0][0]

@@ -228,7 +228,7 @@ def test_a_move_is_told_as_one(repository: Repository, capsys: pytest.CaptureFix
     told = diff(capsys, "HEAD~1")
     assert told.startswith(
         "Great bustard (action great-bustard)\n"
-        "  moved to great-bustard-asia\n"
+        "  moved to great-bustard-asia; Date: 21 November 2026\n"
         "Great bustard in Asia (action great-bustard-asia)\n"
         "  Title (en): Great bustard → Great bustard in Asia\n"
         "Consequences\n"

@@ -609,6 +609,8 @@ def test_a_name_stands_for_its_record(visitor: Visitor, tmp_path: Path) -> None:
     assert (found.count(), told_more is not None) == (30, True)
     actor.fill("uicn")
     assert found.first.inner_text() == "International Union for Conservation of Nature iucn", "also by its acronym in another language"
+    actor.fill("Côte\u00a0d'Ivoire")
+    assert page.locator("#part-proponents output").first.inner_text() == "Côte d'Ivoire", "as it is copied from a page"
     actor.fill("ivoire cote")
     page.evaluate(AXE)
     assert [one["id"] for one in page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]] == []

@@ -83,7 +83,7 @@ class _Maker:
                         "meetingUrl": self.page(cop),
                         "displayOrder": len(rows),
                         "title": _words(entry.record.title),
-                        "longTitle": {w.lang: f"{show.title(entry)}{w('colon')}{w.choice(event.event)}" for w, show in self.shows},
+                        "longTitle": {w.lang: f"{show.name(entry)}{w('colon')}{w.choice(event.event)}" for w, show in self.shows},
                         "summary": _words(entry.record.summary),
                         "content": {},
                         "keywords": [],

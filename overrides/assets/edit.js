@@ -9,7 +9,7 @@ const { site, repository } = root.dataset;
 const say = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const json = async (address) => { const answer = await fetch(address); if (!answer.ok) throw new Error(`${answer.status}`); return answer.json(); };
 const counted = (key, n) => said[`${key}_${n === 1 ? "one" : "other"}`].replace("{n}", n);
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 // --- small pieces
 

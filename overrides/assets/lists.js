@@ -14,7 +14,7 @@ const more = document.querySelector(".more");
 const contents = document.querySelector(".list > .contents");
 const collator = new Intl.Collator(lang, { numeric: true, sensitivity: "base" });
 const numbers = new Intl.NumberFormat(lang === "es" ? "es" : lang === "fr" ? "fr" : "en-GB", { useGrouping: "min2" });
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 const order = form.elements.sort;

@@ -6,7 +6,7 @@ const lang = document.documentElement.lang;
 const form = document.querySelector("form.find");
 const field = form.elements.q;
 const title = document.title;
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const PAGE = 10;
 const KINDS = ["action", "species", "party", "partner", "plan", "activity", "meeting", "target", "body", "page"];
