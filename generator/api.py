@@ -16,7 +16,7 @@ from generator.exports import Completeness, File, compact, completeness
 from generator.models import KINDS, LANGUAGES, Instrument, Model, Name, Period, Text
 from generator.models.walk import Field, fields, simple_type
 from generator.register import NAMES, address
-from generator.show import Show
+from generator.show import Show, other_names
 from generator.tables import OWNERS, PLAN_STATUSES, derived, m49
 
 if TYPE_CHECKING:
@@ -134,12 +134,14 @@ class Api:
         return {"kind": OWNERS[kind], "count": len(rows), "records": rows}
 
     def facts(self, entry: Entry) -> dict[str, Any]:
-        """What a list tells of a record: what is worked out, and its fields of a single plain value; of a species also its Appendices, of a partner or body its acronyms in other languages."""
+        """What a list tells of a record: what is worked out, and its fields of a single plain value; of a species also its Appendices, of a partner or body its acronyms in other languages; and other names by which it is looked for."""
         found: dict[str, Any] = {field.name: value for field in fields(type(entry.record)) if not field.models and not field.many and (value := getattr(entry.record, field.name)) is not None}
         if entry.kind == "species":
             found["appendices"] = sorted({one.appendix for one in entry.record.listings or [] if one.removed is None})
         if (others := getattr(entry.record, "other_acronyms", None)) is not None:
             found["other_acronyms"] = self.parts(others)
+        if others := other_names(entry):
+            found["other_names"] = others
         return {**found, **derived(entry, self.register, self.about.as_of)}
 
     def record(self, entry: Entry) -> dict[str, Any]:
@@ -439,7 +441,7 @@ def _shared() -> dict[str, Any]:
             {**_HEAD, "kind": _STRING, "id": _STRING, "gone": {"const": True}, "on": date, "moved_to": _list(_at("Reference")), "reason": words},
             [*_HEAD, "kind", "id", "gone", "on"], "A record that moved (`moved_to`) or was removed as a mistake (`reason`).",
         ),
-        "List": _object({**_HEAD, "kind": _STRING, "count": {"type": "integer"}, "records": _list({"allOf": [_at("Reference"), _object({"facts": {"type": "object", "additionalProperties": True, "description": "Fields of a single plain value, and what is worked out."}})]})}),
+        "List": _object({**_HEAD, "kind": _STRING, "count": {"type": "integer"}, "records": _list({"allOf": [_at("Reference"), _object({"facts": {"type": "object", "additionalProperties": True, "description": "Fields of a single plain value, other names by which it is looked for, and what is worked out."}})]})}),
         "Index": _object(
             {
                 **_HEAD, "title": words, "licence": words, "cite": words,

@@ -69,8 +69,9 @@ def rewrite(kind: str, values: dict[str, Any], original: Source | None = None) -
                     path = path[:-1]
                 comments.setdefault(("below", nodes[path]), []).extend(held)
                 continue
-            path = moved(known.get(line, ()))
-            beside = isinstance(place, tuple) and path in lines_of
+            stood = known.get(line, ())
+            path = moved(stood)
+            beside = isinstance(place, tuple) and len(path) == len(stood) and path in lines_of
             while path and path not in lines_of:
                 path = path[:-1]
             goal = lines_of.get(path)
@@ -101,21 +102,44 @@ def _nodes(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
 
 
 def _moved(before: Any, after: Any) -> Callable[[Path], Path]:
-    """Where the value at a path of the old record stands in the new one, or what held it there: items of lists are known again by what they hold, else by their place, where no other old item stands now."""
+    """Where the value at a path of the old record stands in the new one, or what held it there."""
+    known: dict[Path, dict[int, int]] = {}
 
     def moved(path: Path) -> Path:
-        old, new, found = before, after, []
-        for step in path:
-            if isinstance(step, int) and isinstance(old, list) and isinstance(new, list) and step < len(old):
-                same = [place for place, one in enumerate(new) if one == old[step]]
-                if not same and step < len(new) and new[step] in old:
+        old, new = before, after
+        found: list[str | int] = []
+        for depth, step in enumerate(path):
+            if isinstance(step, int) and isinstance(old, list) and isinstance(new, list):
+                where = known[path[:depth]] if path[:depth] in known else known.setdefault(path[:depth], _matched(old, new))
+                if step not in where:
                     break
-                step = same[0] if same else step  # noqa: PLW2901
+                step = where[step]  # noqa: PLW2901
             found.append(step)
-            old, new = inside(old, path[len(found) - 1]), inside(new, step)
+            old, new = inside(old, path[depth]), inside(new, step)
         return tuple(found)
 
     return moved
+
+
+def _matched(old: list[Any], new: list[Any]) -> dict[int, int]:
+    """Where the items of a list stand in another by their places: known again by all that they hold, then by most of it, else by their place, where no other stands."""
+    found: dict[int, int] = {}
+    free = dict.fromkeys(range(len(new)))
+    for place, item in enumerate(old):
+        if (same := next((one for one in free if new[one] == item), None)) is not None:
+            found[place] = same
+            del free[same]
+    likely = [(-_shared(old[place], new[one]), place != one, place, one) for place in range(len(old)) if place not in found for one in free]
+    for shared, elsewhere, place, one in sorted(likely):
+        if place not in found and one in free and (shared or not elsewhere):
+            found[place] = one
+            del free[one]
+    return found
+
+
+def _shared(old: Any, new: Any) -> int:
+    """How many fields two items have alike."""
+    return sum(name in new and new[name] == value for name, value in old.items()) if isinstance(old, dict) and isinstance(new, dict) else 0
 
 
 def inside(value: Any, step: str | int) -> Any:

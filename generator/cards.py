@@ -18,6 +18,7 @@ from zlib import crc32
 
 from PIL import Image, ImageDraw, ImageFont
 
+from generator.catalog import kept_together
 from generator.jobs import one_by_one
 
 if TYPE_CHECKING:
@@ -205,7 +206,6 @@ def _names(stops: list[tuple[str, str]], places: list[float], known: int) -> lis
 
 # --- text
 
-_PUNCTUATION = re.compile(r" (?=[;:!?»])|(?<=«) ")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
@@ -213,7 +213,7 @@ def _clean(text: str) -> str:
     """One line of about 400 characters at most, set as print is: composed, French punctuation kept at its word, apostrophes curved; nothing that cannot be seen."""
     kept = "".join(" " if c in "\t\n\v\f\r\x85\u2028\u2029" else c for c in text[:1000])
     kept = "".join(c for c in unicodedata.normalize("NFC", kept) if unicodedata.category(c) not in {"Cc", "Cf"})
-    kept = _PUNCTUATION.sub("\u00a0", re.sub(" +", " ", kept).strip(" "))
+    kept = kept_together(re.sub(" +", " ", kept).strip(" "), "fr")
     kept = _APOSTROPHE.sub("’", kept)
     return kept if len(kept) <= 400 else kept[:400] + "…"
 

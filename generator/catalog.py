@@ -160,7 +160,7 @@ def kept_together(text: str, lang: str) -> str:
     return _BEFORE_MARK.sub("\u00a0", text) if lang == "fr" else text
 
 
-_BEFORE_MARK = re.compile(r" (?=»|[;:?!](?:$|[\s)*»]))|(?<=«) ", re.MULTILINE)
+_BEFORE_MARK = re.compile(r" (?=»|[;:?!](?:$|[\s)*»<]))|(?<=«) ", re.MULTILINE)
 
 
 def read(path: str, data: bytes) -> dict[str, str]:

@@ -6,6 +6,7 @@ One engine for whatever tells of change. Items of a list are matched by what the
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -534,7 +535,8 @@ class Telling:
                 if entry is not None:
                     return self.title(entry)
         if field in ("date", "start", "end", "on", "as_at") and value[:4].isdigit():
-            return w.date(value)
+            with suppress(ValueError):  # in a draft it may be none yet
+                return w.date(value)
         if w.has(f"value_{value.replace('-', '_').lower()}") and field in ("kind", "type", "basis", "status", "term", "region", "rank", "group", "advice", "proposes", "reason", "event", "certainty"):
             return w.choice(value, field)
         return _shortened(kept_together(" ".join(paragraphs(value)), w.lang), most)

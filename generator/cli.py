@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import errno
 import gc
+import html
 import os
 import re
 import signal
@@ -384,7 +385,8 @@ def _review(options: argparse.Namespace) -> int:
         [(kind, exports.completeness(base, kind), exports.completeness(read, kind)) for kind in KINDS],
         [path for path in history.changed_files(options.content, old.commit, head.commit) if not any(path.endswith(f"/{name}") for name in named)],
     )
-    sys.stdout.write(reporters.review(report, telling, options.preview.rstrip("/")))
+    review = reporters.review(report, telling, options.preview.rstrip("/"))
+    sys.stdout.write(html.unescape(review) if sys.stdout.isatty() else review)  # whoever reads it here needs no guard against Markdown
     return 0
 
 

@@ -413,6 +413,7 @@ def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: 
             return _error(source, path, "M108", message.format(quoted(value)), hint)
     if ref or pattern.startswith("^[a-z0-9]+"):
         slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+        slug = re.sub(r"\A([a-z]+)-([0-9]+)\Z", r"\1\2", slug) if ref == "meeting" else slug  # COP-14 is cop14
         country = ref == "actor" and re.match(r"[A-Z][a-z]+\Z", value)  # as Chad
         meant = f"write {slug}; " if re.match(r"[A-Za-z0-9]+([ _.-]+[A-Za-z0-9]+)*\Z", value) and not country else ""
         countries = "; countries are three capitals, as NOR" if ref == "actor" else ""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from generator import lifecycle
-from generator.catalog import kept_together
+from generator.catalog import all_words, kept_together
 from generator.changes import Telling
 from generator.drawings import Stop, line
 from generator.markup import element, escape, join, paragraphs
-from generator.models import Actor, Instrument, Model, Name, Named, Period, Source, Text
+from generator.models import LANGUAGES, Actor, Instrument, Model, Name, Named, Period, Source, Text
 from generator.models.walk import Field, Path, fields
-from generator.register import PAGES, address
+from generator.register import PAGES, acronyms, address
 from generator.rules import resolve
 
 if TYPE_CHECKING:
@@ -438,6 +438,30 @@ class Show:
             if event in events:
                 return event
         return ""
+
+
+_ALSO = {
+    "are": ("UAE", "Emirates"), "civ": ("Ivory Coast",), "cod": ("DRC", "RDC", "DR Congo", "Zaire"), "cze": ("Czech Republic",), "gbr": ("UK", "Great Britain", "England", "Scotland", "Wales"),
+    "nld": ("Holland", "Hollande", "Holanda"), "pse": ("Palestine",), "swz": ("Swaziland",), "tls": ("East Timor",), "tur": ("Turkey",), "usa": ("US", "EEUU", "America"),
+}  # fmt: skip
+"""What people also call a country when they look for it, besides the names of the United Nations and the everyday ones of the Unicode CLDR."""
+
+
+def other_names(entry: Entry) -> list[str]:
+    """Names by which a reader may look for a record besides its own, in any language: of a species, a country, an organisation, a meeting."""
+    record = entry.record
+    match entry.kind:
+        case "species":
+            return [*(name for lang in LANGUAGES for name in (getattr(record.names, lang) or [] if record.names else [])), *(record.synonyms or [])]
+        case "party":
+            everyday = dict.fromkeys(one.country(record.iso2) for one in all_words() if record.iso2)
+            return [one for one in (*everyday, entry.id.upper(), *_ALSO.get(entry.id, ())) if one]
+        case "partner" | "body":
+            return list(dict.fromkeys(one for one in (*acronyms(record), *(getattr(record, "former_names", None) or [])) if one))
+        case "meeting":
+            return [title for lang in LANGUAGES if (title := getattr(record.title, lang))]
+        case _:
+            return []
 
 
 def _agents(field: Field) -> bool:

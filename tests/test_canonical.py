@@ -354,6 +354,43 @@ def test_comments_stay_where_a_form_changes_a_file(old: str, new: str, moves: li
     assert read(found).data == wanted
 
 
+def test_comments_go_with_items_that_are_moved_and_changed_at_once() -> None:
+    """An item is known again by most of what it holds, and one that takes the place of another takes none of its comments."""
+    file = """title:
+  en: A
+taxa:
+  # of the giraffe
+  - species: giraffa-camelopardalis  # for sure
+  # of the lion
+  - species: panthera-leo
+proponents:
+  # Norway said yes
+  - actor: NOR  # by mail
+  # Chad said no
+  - actor: TCD
+"""
+    changed = {"title": {"en": "A"}, "taxa": [{"species": "panthera-leo", "lookalike": True}], "proponents": [{"actor": "TCD", "certainty": "inferred"}, {"actor": "NOR", "certainty": "inferred"}]}
+    assert (
+        canonical.rewrite("action", changed, read(file))
+        == """title:
+  en: A
+# of the giraffe
+# for sure
+taxa:
+  # of the lion
+  - species: panthera-leo
+    lookalike: true
+proponents:
+  # Chad said no
+  - actor: TCD
+    certainty: inferred
+  # Norway said yes
+  - actor: NOR  # by mail
+    certainty: inferred
+"""
+    )
+
+
 def test_plain_values_of_every_sort() -> None:
     given = {"abbreviation": "X", "number": 13, "computed": True, "dates": {"start": "2012", "end": None}, "documents": ["A", None, ["B", ["C"]], {"a": {"b": "c"}}]}
     assert canonical.rewrite("meeting", given) == (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -194,7 +195,7 @@ def test_a_split_is_told_for_each_record_it_became(repository: Repository, capsy
     assert "Great bustard (action bustard-west)\n  Number: 12.8 → 12.9\n" in told
 
 
-def test_a_review_names_files_that_are_no_records(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_review_names_files_that_are_no_records(repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     repository.write("mkdocs.yml", "extra:\n  official: true\n")
     repository.edit(ACTION, "known_to:", "# a remark\nknown_to:")
     repository.edit("content/reference/meetings/cop14.yaml", "abbreviation: COP14", "abbreviation: COP-14")
@@ -204,6 +205,9 @@ def test_a_review_names_files_that_are_no_records(repository: Repository, capsys
     assert said.startswith("**1 error: this cannot be merged as it is.** 1 record changed, 2 other files, 0 new warnings, ")
     assert "<code>mkdocs.yml&#58;1&#58;1</code> error H408: " in said
     assert "- <code>content/actions/great-bustard.yaml</code>\n- <code>mkdocs.yml</code>\n" in said
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    assert cli.main(["review", "HEAD~1"]) == 0
+    assert "<code>mkdocs.yml:1:1</code> error H408: " in capsys.readouterr().out, "as people read it in a terminal"
 
 
 def test_a_review_that_has_no_room_says_so(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:

@@ -278,6 +278,15 @@ def test_the_parts_that_a_source_may_support_are_named_in_words(table: desk.Desk
     assert [path for path in told if len(rules.resolve(source.data, path)) != 1] == []
 
 
+@pytest.mark.parametrize("day", ["2026-13-02", "2026-02-30", "2026-00-01", "2026x", "2026-"])
+def test_a_report_with_an_impossible_date_is_told_as_it_stands(table: desk.Desk, day: str) -> None:
+    """Parts of the record are named in words while a date is still being written."""
+    text = table.text("activity", json.dumps({"number": "4.2", "phases": [{"term": "short", "progress": [{"date": day}]}]}), "")
+    found = json.loads(table.check("activity", "cbd-cms-2012-2014/4.2", text))
+    assert f"“{day}” is no date of the calendar" in [one["text"] for one in found["findings"]]
+    assert dict(found["ways"])["phases.1.progress.1"] == f"Plan and progress 1 (short term) › Progress 1 ({day})"
+
+
 def test_a_part_that_is_named_in_another_way_is_offered_once(table: desk.Desk) -> None:
     """The only adoption may be named with its meeting or without; it is one part."""
     events = [{"event": "adopted", "meeting": "cop14"}]
@@ -449,6 +458,7 @@ def test_an_officer_records_a_decision_of_a_cop(visitor: Visitor, tmp_path: Path
     event = page.locator("[data-field=events] ol.items > li").last
     event.locator("[data-field=meeting] input").fill("COP15")
     event.locator("[data-field=document] input").fill("UNEP/CMS/Concerted Action 13.3 (Rev.COP15)")
+    page.locator(".findings", has_text="'extended' at COP15").wait_for(timeout=SOON)
     told(page, "1 to be mended")
     assert page.locator(".findings").inner_text() == "Known up to: 'extended' at COP15 is recorded, yet 'Known up to' says COP14 – write 'cop15' L205"
     page.locator("[data-field=known_to] input").first.fill("cop15")
@@ -611,6 +621,12 @@ def test_a_name_stands_for_its_record(visitor: Visitor, tmp_path: Path) -> None:
     assert found.first.inner_text() == "International Union for Conservation of Nature iucn", "also by its acronym in another language"
     actor.fill("Côte\u00a0d'Ivoire")
     assert page.locator("#part-proponents output").first.inner_text() == "Côte d'Ivoire", "as it is copied from a page"
+    meeting = page.locator("[data-field=known_to] input").first
+    meeting.fill("15th meeting of the conference")
+    assert found.all_inner_texts() == ["COP15 cop15"]
+    meeting.fill("COP15")
+    actor.fill("UK")
+    assert page.locator("#part-proponents output").first.inner_text() == "United Kingdom of Great Britain and Northern Ireland", "by what people call it"
     actor.fill("ivoire cote")
     page.evaluate(AXE)
     assert [one["id"] for one in page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]] == []

@@ -185,6 +185,8 @@ def test_an_extension_is_filled_in(edition: Edition, lang: str) -> None:
             assert all(f" {one.appendix}" in row for one in species.listings or [] if one.removed is None)
         for one in entry.record.activities or []:
             assert unbroken(" ".join((getattr(one.activity, lang) or one.activity.en).split()), lang) in shown
+        notes = [unbroken(" ".join((getattr(one.note, lang) or one.note.en).split()), lang) for one in entry.record.events if one.note]
+        assert [note for note in notes if note in shown] == [], "the register's own remarks are none of the proponent's"
 
 
 # --- what is missing is said to be missing only where all was read ---------------------------------------------------------------------

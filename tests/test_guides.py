@@ -164,6 +164,23 @@ def test_a_report_came_in(officer: Visitor, bless: bool, w: Words) -> None:  # n
         keep(page, f"officers.report.{w.lang}.png", event.locator("[data-field=document]"))
 
 
+def test_a_report_on_an_activity_came_in(officer: Visitor, w: Words) -> None:
+    page = opened(officer, w, "activity/cbd-cms-2012-2014/4.2")
+    phases = page.locator("#form > .group > [data-field=phases]")
+    assert w.field("phases", "activity") in phases.inner_text()
+    phases.locator("ol.items > li").first.locator("> .group > .adding select").select_option(label=w.field("progress"))
+    report = phases.locator("[data-field=progress]")
+    report.locator("[data-field=date] input").first.fill("2012-10-19")
+    for field, typed in (("meeting", "cop11"), ("document", "UNEP/CMS/COP11/Doc.16.1")):
+        if not report.locator(f"[data-field={field}] input").count():
+            report.locator(".adding select").last.select_option(label=w.field(field))
+        report.locator(f"[data-field={field}] input").first.fill(typed)
+    for area in report.locator("[data-field=text] textarea").all():
+        area.fill("Held.")
+    page.locator("aside li", has_text="Held.").first.wait_for(timeout=SOON)
+    assert officer.complaints == []
+
+
 def test_a_partnership_was_signed(officer: Visitor, bless: bool, w: Words) -> None:  # noqa: FBT001
     page = opened(officer, w, "partner/wwf")
     if not page.locator("#form > .group > [data-field=instruments]").count():

@@ -24,6 +24,7 @@ from markupsafe import Markup
 
 from generator import markup
 from generator.archive import packed
+from generator.catalog import kept_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -311,9 +312,7 @@ class Paper:
         body = "".join(self.body)
         if body.endswith(end := _paragraph("After", "")):  # Word wants a paragraph behind the last table; it must not begin a page
             body = body.removesuffix(end) + _paragraph("After", "", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>')
-        if self.words.lang == "fr":
-            body = _SET_OFF.sub(_HELD, body)
-        parts["word/document.xml"] = document.replace("<w:body>", f"<w:body>{body}", 1).encode()
+        parts["word/document.xml"] = document.replace("<w:body>", f"<w:body>{kept_together(body, self.words.lang)}", 1).encode()
         links = "".join(f'<Relationship Id="link{i}" Type="{_LINK}" Target={_quoted(href)} TargetMode="External"/>' for i, href in enumerate(self.links))
         parts["word/_rels/document.xml.rels"] = notes.replace("</Relationships>", f"{links}</Relationships>").encode()
         numbers = "".join(_field("PAGE" if name == "{page}" else "NUMPAGES") if name.startswith("{") else _run(name) for name in re.split(r"(\{\w+\})", self.words("paper_page")) if name)
@@ -326,9 +325,6 @@ class Paper:
 
 
 # --- XML ------------------------------------------------------------------------------------------------------------------------------
-
-_SET_OFF = re.compile("(?<=«) | (?=[;:!?»])")
-"""Where French has a space at which no line ends."""
 
 _TAB = "<w:r><w:tab/></w:r>"
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"

@@ -59,7 +59,7 @@ class Template(Maker):
         if extended:
             paper.guidance(w("template_prefilled"))
             paper.heading(w("template_history"))
-            paper.html(self.shower.events(extended.record.events))
+            paper.html(self.shower.events([event.model_copy(update={"note": None}) for event in extended.record.events]))  # notes are ours, not the proponent's
         told = {field.name: field.description for model in (Proposal, Action) for field in fields(model)}
         for name, key in PARTS:
             paper.heading(w(key) if key else w.field(name, "action"))

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from generator import changes, feeds, lifecycle
-from generator.catalog import all_words, kept_together, words
+from generator.catalog import kept_together, words
 from generator.markup import element, escape, join
 from generator.models import LANGUAGES
-from generator.register import acronyms, address
-from generator.show import Show
+from generator.register import address
+from generator.show import Show, other_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 
 
 _CODE = re.compile(r"(```.*?```|`[^`]*`)", re.DOTALL)
-_ALSO = {
-    "are": ("UAE", "Emirates"), "civ": ("Ivory Coast",), "cod": ("DRC", "RDC", "DR Congo", "Zaire"), "cze": ("Czech Republic",), "gbr": ("UK", "Great Britain", "England", "Scotland", "Wales"),
-    "nld": ("Holland", "Hollande", "Holanda"), "pse": ("Palestine",), "swz": ("Swaziland",), "tls": ("East Timor",), "tur": ("Turkey",), "usa": ("US", "EEUU", "America"),
-}  # fmt: skip
-"""What people also call a country when they look for it, besides the names of the United Nations and the everyday ones of the Unicode CLDR."""
-
 
 class Maker:
     """Makes pages of one language."""
@@ -58,20 +52,10 @@ class Maker:
         return [one for one in found if one is not None]
 
     def other_names(self, entry: Entry) -> list[str]:
-        """Names by which a reader may look for a record, in any language: of a species, a country, an organisation; of an action those of its animals."""
-        record = entry.record
-        match entry.kind:
-            case "action":
-                return [name for one in self.taxa(entry) for name in (one.record.scientific_name, *self.other_names(one))]
-            case "species":
-                return [*(name for lang in LANGUAGES for name in (getattr(record.names, lang) or [] if record.names else [])), *(record.synonyms or [])]
-            case "party":
-                everyday = dict.fromkeys(one.country(record.iso2) for one in all_words() if record.iso2)
-                return [one for one in (*everyday, entry.id.upper(), *_ALSO.get(entry.id, ())) if one]
-            case "partner" | "body":
-                return list(dict.fromkeys(one for one in (*acronyms(record), *(getattr(record, "former_names", None) or [])) if one))
-            case _:
-                return []
+        """Names by which a reader may look for a record, in any language; of an action those of its animals."""
+        if entry.kind == "action":
+            return [name for one in self.taxa(entry) for name in (one.record.scientific_name, *other_names(one))]
+        return other_names(entry)
 
     def show(self, page: str, entry: Entry | None = None) -> Show:
         return Show(self.register, self.words, self.edition.as_of, page, entry)

@@ -62,7 +62,7 @@ const lists = new Map();
 function records(kind) {
   if (!lists.has(kind)) {
     const list = json(`${site}api/v1/${form.kinds[kind].list}.json`).then((whole) => whole.records.map((one) => ({
-      id: one.code || one.id, address: one.id, name: one.name[lang] || one.name.en, ...called(one.id, one.code, Object.values(one.name), [one.facts.acronym, ...Object.values(one.facts.other_acronyms ?? {}), one.facts.scientific_name, one.facts.number]),
+      id: one.code || one.id, address: one.id, name: one.name[lang] || one.name.en, ...called(one.id, one.code, Object.values(one.name), [...(one.facts.other_names ?? []), one.facts.scientific_name, one.facts.number]),
     })));
     list.catch(() => lists.delete(kind)); // to be asked for again
     lists.set(kind, list);
