@@ -171,12 +171,11 @@ def test_a_report_on_an_activity_came_in(officer: Visitor, w: Words) -> None:
     phases.locator("ol.items > li").first.locator("> .group > .adding select").select_option(label=w.field("progress"))
     report = phases.locator("[data-field=progress]")
     report.locator("[data-field=date] input").first.fill("2012-10-19")
-    for field, typed in (("meeting", "cop11"), ("document", "UNEP/CMS/COP11/Doc.16.1")):
-        if not report.locator(f"[data-field={field}] input").count():
+    for field, typed in (("meeting", "cop11"), ("document", "UNEP/CMS/COP11/Doc.16.1"), ("text", "Held.")):
+        box = report.locator(f"[data-field={field}]").locator("input, textarea").first
+        if not box.count():
             report.locator(".adding select").last.select_option(label=w.field(field))
-        report.locator(f"[data-field={field}] input").first.fill(typed)
-    for area in report.locator("[data-field=text] textarea").all():
-        area.fill("Held.")
+        box.fill(typed)
     page.locator("aside li", has_text="Held.").first.wait_for(timeout=SOON)
     assert officer.complaints == []
 
