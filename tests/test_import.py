@@ -9,7 +9,7 @@ import shutil
 import zipfile
 from collections import Counter
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,7 +31,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from generator import catalog, cli, files
 from generator.diagnostics import quoted
-from generator.documents import headings, known, proposals, reading
+from generator.documents import activities, drafts, headings, known, proposals, reading
 from generator.models import LANGUAGES
 from generator.models.action import Proposal
 from generator.models.walk import fields
@@ -1851,3 +1851,81 @@ def test_a_bracket_speaks_for_its_own_name_alone() -> None:
     assert [one.id for one in names.agents("Bosnia and Herzegovina")] == ["BIH"]
     assert [one.id for one in names.agents("Gouvernements du Sénégal et de la Mauritanie; le PNUE; Secretaría del CDB")] == ["SEN", "MRT", "unep", "cbd-secretariat"]
     assert [one.id for one in names.agents("UICN; Secrétariat de la Convention sur la diversité biologique (CDB)")] == ["iucn", "cbd-secretariat"], "acronyms of other languages"
+
+
+def called(text: str) -> tuple[list[str], list[str]]:
+    """Those whom a line names, by their ids or as they are called, and what of it is left open."""
+    draft = drafts.Draft()
+    who = activities.agents(draft, ("proponents",), "proponents", [reading.Paragraph("here", text)], world())
+    return [one.get("actor") or f"={one['name']}" for one in who], [line.says.removeprefix("here does not say plainly who: ") for line in draft.told if line.outcome is drafts.Outcome.OPEN]
+
+
+@cache
+def world() -> known.Names:
+    """The names of the whole register."""
+    return known.Names(examine(CONTENT)[0])
+
+
+BEHIND = """\
+Norway (declined) | Norway (refused) | Norway (rejected) | Norway (unconfirmed) | Norway (provisional) | Norway (pending) | Norway (on hold) | Norway (invited) | Norway (subject to approval) | Norway – declined | Norway—declined | Norway: declined
+Kenya - NO | WWF: no | Kenya - to be replaced by Chad | IWC (cancelled) | Chad (observer) | Norvège (non confirmé) | Norvège (pas encore) | Norvège (a refusé) | Norvège (retirée) | Norvège (à l'exception du Tchad) | Noruega (no confirmado)
+Noruega (aún no) | Noruega (retirada) | Norway declined | Norway (declined | Norway [Chad] | [Norway] | Norway* | Kenya¹ | Kenya → Chad | Kenya (and others) | Kenya etc | Norway, Chad – declined | Norway and Chad (both declined) | Declined: Norway, Chad | Declined: Norway; Chad
+Congo (DRC) | Congo (Kinshasa) | Congo (RDC) | Congo, Democratic Republic | Georgia (USA) | Guyana (French) | Ireland (Northern) | Secretariat (AEWA)
+UNEP/AEWA Secretariat | UNEP/CMS | IUCN/SSC Cat Specialist Group | Wildlife Conservation Society, New York, USA | Wildlife Conservation Society, USA | Food and Agriculture Organization, Italy | Flora & Fauna International, Kenya | Norway, Ministry of Environment"""
+
+
+@pytest.mark.parametrize("text", [text.strip() for text in re.split(r"[|\n]", BEHIND)])
+def test_what_stands_beside_a_name_and_does_not_confirm_it_leaves_it_open(text: str) -> None:
+    """A denial, a condition, another name, an address: the words are told, and nobody is named."""
+    assert called(text) == ([], [quoted(text)])
+
+
+CONFIRMED = {
+    "Norway (NOR)": ["NOR"], "World Wide Fund for Nature (WWF)": ["wwf"], "Wildlife Conservation Society (WCS)": ["wildlife-conservation-society"], "WCS – Wildlife Conservation Society": ["wildlife-conservation-society"],
+    "Norway (lead)": ["NOR"], "Norway (co-chair); Chad (chef de file)": ["NOR", "TCD"], "Chad (Party)": ["TCD"], "Lead: Norway, Chad": ["NOR", "TCD"], "Africa: Chad, Niger": ["TCD", "NER"], "Noruega – líder": ["NOR"],
+    "Congo (the Democratic Republic of the)": ["COD"], "Congo, Democratic Republic of the": ["COD"], "Chad, Congo, Democratic Republic of the, Niger": ["TCD", "COD", "NER"], "Iran, Islamic Republic of": ["IRN"], "Gambia, The": ["GMB"], "Korea (Republic of)": ["KOR"],
+    "Sudan (South)": ["SSD"], "Samoa (American)": ["ASM"], "Netherlands (Kingdom of the)": ["NLD"], "Secretariat (CITES)": ["cites-secretariat"], "Secretariat (CMS)": ["cms-secretariat"],
+    "University of Oslo (Norway)": ["=University of Oslo (Norway)"], "Institute of Marine Research (Norway)": ["=Institute of Marine Research (Norway)"], "Institute of Marine Research – Norway": ["=Institute of Marine Research – Norway"],
+    "Bosnia and Herzegovina, Norway": ["BIH", "NOR"], "Trinidad and Tobago, Chad": ["TTO", "TCD"], "Norway, Bosnia and Herzegovina and Chad": ["NOR", "BIH", "TCD"], "Norway, Kenya and Whale and Dolphin Conservation": ["NOR", "KEN", "whale-and-dolphin-conservation"],
+    "Ministry of Environment and Tourism, Namibia": ["=Ministry of Environment and Tourism, Namibia"], "Department of Zoology, University of Oslo, Norway": ["=Department of Zoology, University of Oslo, Norway"], "Kenya Wildlife Service": ["=Kenya Wildlife Service"],
+    "Norway, local rangers and villagers": ["NOR", "=local rangers and villagers"], "Norway, WWF, Kenya": ["NOR", "wwf", "KEN"], "IUCN, Norway, Chad": ["iucn", "NOR", "TCD"], "Secretariat, Norway": ["cms-secretariat", "NOR"],
+    "Chad/Niger": ["TCD", "NER"], "WWF/IUCN": ["wwf", "iucn"], "UNEP/CMS Secretariat": ["cms-secretariat"], "IUCN/SSC Shark Specialist Group": ["iucn-ssc-shark-specialist-group"], "CMS Secretariat/CITES Secretariat": ["cms-secretariat", "cites-secretariat"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CONFIRMED)
+def test_what_stands_beside_a_name_may_confirm_it(text: str) -> None:
+    """Another name of the same, its acronym, a role; a name that holds commas or 'and' is one, and one without a record is kept whole."""
+    assert called(text) == (CONFIRMED[text], [])
+
+
+@pytest.mark.parametrize(("text", "open_"), [("Kenya, etc.", "etc"), ("Kenya & al.", "al"), ("Kenya, …", "…"), ("Kenya...", "..."), ("Kenya; Chad (declined)", "Chad (declined)"), ("Kenya – lead, Chad – support", "Chad – support")])
+def test_what_is_open_beside_a_name_is_told(text: str, open_: str) -> None:
+    assert called(text) == (["KEN"], [quoted(open_)])
+
+
+RANGE = "Chad (extinct) | Kenya (formerly) | Niger (vagrant) | Uganda (historical) | Mali (unconfirmed) | Norvège (éteint) | Tchad (disparue) | Noruega (extinta) | Georgia (USA) | Congo (DRC) | Extinct: Chad, Niger | University of Oslo (Norway)"
+
+
+@pytest.mark.parametrize("text", RANGE.split(" | "))
+def test_a_state_of_which_more_is_said_is_none_of_the_range(text: str) -> None:
+    assert [one.id for one in world().states(text)] == [None]
+    assert [one.id for one in world().states(f"Mali; {text}")] == ["MLI", None]
+
+
+def test_the_range_tells_what_it_leaves_open(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A State with more said of it is told as one that may be meant, in a list and alone."""
+    file = docx.Document()
+    file.add_paragraph("Concerted Action for the okapi")
+    file.add_heading("Geographical range", 1)
+    for text in ("Norway (vagrant)", "Range States: Chad, etc."):
+        file.add_paragraph(text, style="List Bullet")
+    file.add_heading("Relevance", 1)
+    file.add_paragraph("Herds.")
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "okapis")
+    draft = (content / "actions" / "okapis.yaml").read_text()
+    assert core(draft)["range_states"] == [{"country": "TCD"}]
+    assert "range_states: left open: 'Norway (vagrant)' (paragraph 3) does not say plainly that NOR is one\n" in said.out
+    assert "range_states: left open: 'etc' (paragraph 4) stands for others that are not named\n" in said.out
+    assert "# paragraph 3: Norway (vagrant)\n" in draft

@@ -259,13 +259,13 @@ def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], name
         if helps:
             draft.noted(near, Paragraph(piece.place, row), f"it is said to support or to work with others; add to {field} whoever is one of them", kept=True)
             continue
-        if (open_ended(row) or turned(row)) and not names.exactly(row):
+        if (open_ended(row) or turned(row)) and not names.actor(row):
             draft.noted(near, Paragraph(piece.place, row))
             draft.open(field, f"{piece.place} does not say plainly who: {quoted(row)}")
             continue
-        for words, id_ in names.agents(row):
+        for words, id_, doubt in names.agents(row):
             near = (*at, max(len(found) - 1, 0)) if found else at[:1]
-            if id_ is None and names.vague(words):
+            if id_ is None and (doubt or names.vague(words)):
                 draft.noted(near, Paragraph(piece.place, words))
                 draft.open(field, f"{piece.place} does not say plainly who: {quoted(words)}")
                 continue
@@ -289,10 +289,10 @@ def _sides(pieces: Sequence[Paragraph], names: Names) -> Iterator[tuple[Paragrap
         for row in piece.text.split("\n"):
             match = None if names.exactly(row) else aside(row)
             at = 0 if helps else match.start() if match else len(row)
-            at = at if re.search(r"[^\W\d_]", row[:at]) else 0
+            at = at if re.search(r"[^\W\d_]", row[:at]) or not (helps or match) else 0
             end = row.find(")", at) + 1 if row.count("(", 0, at) > row.count(")", 0, at) else 0
             own = row[:at].rstrip(" (,") + row[end or len(row) :]
-            yield from ((piece, one.strip(), False) for one in own.split(";") if one.strip())
+            yield from ((piece, one.strip(), False) for one, _ in names.rows(own) if one.strip())
             if other := row[at : end - 1 if end else len(row)].strip():
                 yield piece, other, True
             helps = helps or bool(match and not row[match.end() :].strip(" :.…"))

@@ -8,18 +8,19 @@ from calendar import monthrange
 from collections import Counter
 from functools import lru_cache
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.diagnostics import closest, quoted
 from generator.documents.headings import SMALL, fold
 from generator.documents.reading import UnreadableError
 from generator.models import LANGUAGES
+from generator.models.types import Actor
 from generator.register import acronyms
 from generator.shape import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from generator.documents.reading import Paragraph
     from generator.register import Register
@@ -49,15 +50,41 @@ _STATE = re.compile(
     r"^(?:(?:the )?(?:governments?|gouvernements?|gobiernos?|republic|federal republic|kingdom|republique|royaume|republica|reino|islamic republic|plurinational state|etat plurinational|estado plurinacional|principality|principaute|principado)"
     r" (?:of the|of|de la|de l|de los|des|du|del|de|d) )+|^(?:of the|of|de la|de l|de los|de las|des|du|del|de|d) "
 )
-_FIRST = re.compile(r"[.,:] | [–—-] ")
-"""What ends a name that more is said of."""
 _PARTED = re.compile(
     r"\s*(?:,|/|&|\b(?:(?:together|along|jointly) with|as well as|ainsi que|de m[êe]me que|(?:conjointement|ensemble) avec|(?:junto|conjuntamente) con|junto a|as[íi] como|and|et|y|e)\b)\s*",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"\b(?:with|avec|con)\b", re.IGNORECASE)
 """What joins two names, where both are known."""
-
+_BEHIND = re.compile(r"\s*[:–—]\s*|\s+-+\s+|\.\s+")
+"""What ends a name that more is said of."""
+_MARKS = re.compile(r"[\[\]{}*†‡§¹²³→<>+=~≈…]|\.{2}")
+"""Signs that say something of a name beside them, be it in a note elsewhere."""
+_HEAD = re.compile(rf"\s*(?:[(:,/–—]|{_MARKS.pattern}|\s-|\.\s)")
+_ROLES = frozenset(
+    fold(
+        "lead leader chair chairs chairperson coordinator coordinators coordination coordinating focal proponent proponents party parties signatory chef pilote coordinateur coordinatrice coordonnateur coordonnatrice présidence présidente"
+        " proposant proposants lider líder coordinador coordinadora coordinación presidencia presidenta proponente proponentes"
+    ).split()
+)
+"""Words that tell only that someone leads or takes part."""
+_FILLERS = frozenset(fold("co the a of and for to main principal agency organization organisation institution point contracting cms state states range de du la le les l et file del el los las y punto focal").split())
+"""Words that stand beside those."""
+_INSTITUTION = re.compile(
+    r"\b(?:minist(?:r|er|ere|erio)\w*|departe?ment\w*|institut\w*|universit\w*|universidad\w*|agency|agence|agencia|directorate|direction|direccion|authority|autorite|autoridad|faculty|faculte|facultad|museum|musee|museo|academy|academie|academia|laborator\w*|laboratoire|school|college|bureau)\b"
+)
+"""What an office or a school is called, whose country may stand behind it."""
+_OFFICE = re.compile(r"^(?:the )?(?:minist|departe?ment|directorate|direction|direccion)")
+"""How the name of a government's office begins."""
+_KIND = re.compile(r"\b(?:republic|republique|republica|kingdom|royaume|reino|province|provincia|state|etat|estado)\b|^(?:north|south|east|west)(?:ern)?$")
+"""What tells, behind the name of a country, which of several is meant."""
+_CONTACT = re.compile(r"(?:contact|contacts|contacto|contact person|tel|telephone|phone|e ?mail|courriel|correo)\b")
+"""How the address of a person begins, who speaks for one that is named."""
+_EACH = re.compile(r"\b(?:all|both|each|tous|toutes|chacune?|tod[oa]s|amb[oa]s|cada)\b|\bles deux\b|\bl[oa]s dos\b")
+"""What speaks of several names at once."""
+_AND = frozenset(("and", "et", "y", "e", "&"))
+_GOES_ON = re.compile(r"[\s,]*(?:…|\.{2,})[\s.]*$")
+"""What stands for those who are not named."""
 
 MAX_NAMES = 20_000
 """So many names are looked up; a work plan of 500 activities has 2,000."""
@@ -67,6 +94,17 @@ class Agent(NamedTuple):
     """Someone who acts, as the text calls them; `id` where the register has a record."""
 
     words: str
+    id: str | None
+    doubt: str = ""
+    """The id that the words may mean, or several, where they do not say plainly that they do."""
+
+
+class _Part(NamedTuple):
+    """A part of a list of names: where it stands in the text, what parts it from the one before, and whom it names."""
+
+    start: int
+    end: int
+    sep: str
     id: str | None
 
 
@@ -98,8 +136,14 @@ class Names:
                     self.animals.setdefault(fold(name), id_)
         for known in (self.countries, self.actors):
             known.pop("", None)
+        self.bodies = set(register["body"])
+        self.roles = {(one.actor, fold(words)) for entry in register["action"].values() for one in entry.record.proponents or () if isinstance(one, Actor) and one.role for lang in LANGUAGES if (words := getattr(one.role, lang))}
+        """What the records say that a proponent does: the template for an extension writes it behind the name."""
+        self.codes = set(self.countries.values())
         self.spelt = {lang: self._spelt(register, lang) for lang in LANGUAGES}
         self.named = {"country": self.countries, "actor": {**self.countries, **self.actors}, "species": {**self.animals, **self.taxa}}
+        self.said = " | ".join(["", *self.named["actor"], ""])
+        """The names of all, to look for a part of one."""
         self.hints: dict[tuple[str, str], str] = {}
         self.asked = 0
         """So many names were looked up."""
@@ -142,15 +186,42 @@ class Names:
         return names
 
     def country(self, text: str) -> str | None:
-        """The code of the country that a text names."""
-        for name in _ways(text):
-            if name in self.countries or (name := _STATE.sub("", name)) in self.countries:
-                return self.countries[name]
-        return None
+        """The code of the country that a text names, and says nothing of that is no other name of it."""
+        return self._plain(text, self._country)
 
     def actor(self, text: str) -> str | None:
-        """The id of the partner or body, or the code of the country, that a text names."""
-        return next((self.actors[name] for name in _ways(text) if name in self.actors), None) or self.country(text)
+        """The id of the partner or body, or the code of the country, that a text names, and says nothing of that is no other name of it or its role."""
+        return self._plain(text, self._actor)
+
+    def _country(self, text: str) -> str | None:
+        name = _bare(text)
+        return self.countries.get(name) or self.countries.get(_STATE.sub("", name))
+
+    def _actor(self, text: str) -> str | None:
+        return self.actors.get(_bare(text)) or self._country(text)
+
+    def _plain(self, text: str, find: Callable[[str], str | None]) -> str | None:
+        """Whom a text names: as a whole, with its brackets first as `Sudan (South)`, or where all that stands beside the name confirms it."""
+        if _MARKS.search(text):
+            return None
+        name, beside = _beside(text)
+        whole = find(text) or (find(f"{beside[0]} {name}") if len(beside) == 1 and text.endswith(")") else None)
+        one = None if whole else find(name)
+        more = fold(text).removeprefix(fold(name)).strip()
+        return whole or (one if one and ((one, more) in self.roles or all(self._confirms(more, one, name) for more in beside)) else None)
+
+    def _confirms(self, text: str, id_: str, name: str) -> bool:
+        """Whether words beside a name are another name of the same, its acronym, or tell only its role."""
+        if text == id_ or id_ in (found := {self._actor(text), self._country(text)}):
+            return True
+        if found != {None}:
+            return False
+        words = fold(text).split()
+        known = set(words) & _ROLES or re.search(r"\bPart(?:i?e)\b", text)
+        if known and all(word in _ROLES or word in _FILLERS or word in ("partie", "parte") for word in words):
+            return True
+        letters = [word[0] for word in fold(name).split()]
+        return len(text) > 1 and text.isupper() and fold(text) in ("".join(letters), "".join(word[0] for word in fold(name).split() if word not in SMALL))
 
     def exactly(self, text: str) -> bool:
         """Whether a text is the whole name of a partner, a body or a country."""
@@ -158,38 +229,144 @@ class Names:
 
     def agents(self, text: str) -> list[Agent]:
         """Those whom a text names, one a line or parted by `;`; parted by commas and the like where one of the parts is known."""
-        found = []
-        for line in re.split(r"[;\n]", text):
-            whole = line.strip(" .,:-")
-            if not whole:
-                continue
-            parts = [part for one in self.counted(_PARTED.split(whole)) for part in self._joined(one.strip(" .")) if part]
-            known = [self.actor(part) or self.actor(_FIRST.split(part)[0]) for part in parts]
-            one = self.actor(whole)
-            alone = one is None or (self.actor(re.sub(r"\([^()]*\)", " ", whole)) is None and any(id_ not in (None, one) for id_ in known))  # what stands in brackets belongs to the last alone
-            if any(known) and alone:
-                found += [Agent(part, id_) for part, id_ in zip(parts, known, strict=True)]
-            else:
-                found.append(Agent(whole, self.actor(whole) or self.actor(_FIRST.split(whole)[0])))
-        return found
-
-    def _joined(self, text: str) -> list[str]:
-        """The names that a text joins by 'with' and the like, where all are known."""
-        parts = [part for one in _WITH.split(text) if (part := one.strip(" .:"))]
-        return parts if parts and not re.search("[()]", text) and all(map(self.actor, parts)) else [text]
-
-    def vague(self, text: str) -> bool:
-        """Whether a text that is no name of the register leaves open who is meant: it counts others, only joins, or says something of one who is known."""
-        return bool(_OTHERS.search(fold(text))) or (bool(_WITH.search(text)) and any(map(self.actor, _WITH.split(text))))
+        return [one for line in text.split("\n") for one in self._line(line, self._actor)]
 
     def states(self, text: str) -> list[Agent]:
         """The countries of a list, in the order of the text; an item that is none has no id."""
-        found = []
-        for line in re.split(r"[;\n,]", text):
-            whole = line.strip(" .:-")
-            parts = self.counted([whole] if self.country(whole) else [part.strip(" .") for part in _PARTED.split(whole)])
-            found += [Agent(part, self.country(part)) for part in parts if part]
+        return [one for line in text.split("\n") for one in self._line(line, self._country)]
+
+    def _line(self, line: str, find: Callable[[str], str | None]) -> list[Agent]:
+        """Those whom a line names; behind a label that says something of them, as 'Declined: Norway; Chad', all are in doubt."""
+        self.counted(_PARTED.split(line.replace(";", ",")))
+        found: list[Agent] = []
+        for row, label in self.rows(line, find):
+            own = [one for number, part in enumerate(row.split(";")) for one in self._row(part, find, 0 if number else len(label))]
+            known = _ids(own) if label and not _harmless(label) else ""
+            found += [Agent(row.strip(" .,:-"), None, known)] if known else own
         return found
+
+    def rows(self, line: str, find: Callable[[str], str | None] | None = None) -> list[tuple[str, str]]:
+        """What `;` parts in a line, each with the label before its names; kept together where a label says something of all behind it."""
+        found: list[tuple[str, str]] = []
+        for row in line.split(";"):
+            label = self._label(row, find or self._actor)
+            if found and not label and found[-1][1] and not _harmless(found[-1][1]):
+                found[-1] = (f"{found[-1][0]};{row}", found[-1][1])
+            else:
+                found.append((row, label))
+        return found
+
+    def _label(self, row: str, find: Callable[[str], str | None]) -> str:
+        """The label before the names, with the sign that parts it from them; empty where none is known to stand behind it."""
+        match = _BEHIND.search(_masked(row))
+        if not match or match[0].startswith(".") or not row[match.end() :].strip() or any(one.id or self._doubt(row[one.start : one.end], find) for one in self._parts(row[: match.start()], find)):
+            return ""
+        label, rest = row[: match.end()], row[match.end() :]
+        single = ":" not in match[0] and _INSTITUTION.search(fold(label)) and find(rest)
+        return label if not single and any(one.id for one in self._parts(rest, find)) else ""
+
+    def _row(self, row: str, find: Callable[[str], str | None], at: int = 0) -> list[Agent]:
+        """Those whom a row of names tells, behind a label that ends at `at`."""
+        if more := _GOES_ON.search(row):
+            return [*self._row(row[: more.start()], find, at), Agent(more[0].strip(" ,"), None)]
+        whole, text = row.strip(" .,:-"), row[at:].strip(" .,:-")
+        if not whole:
+            return []
+        if alone := self._plain(whole, find):
+            return [Agent(whole, alone)]
+        parts = self._parts(text, find)
+        agents = find == self._actor
+        said = [text[one.start : one.end] for one in parts]
+        found = [Agent(words, one.id, "" if one.id else self._doubt(words, find)) for one, words in zip(parts, said, strict=True)]
+        known = _ids(found)
+        if known and len(parts) > 1 and (_of_all(found) or (agents and self._addressed(said, parts))):
+            return [Agent(whole, None, known)]
+        if agents and not known:
+            return [Agent(whole, None)]
+        return [one._replace(words=f"{row[:at]}{one.words}".strip()) if not number else one for number, one in enumerate(found)]
+
+    def _addressed(self, said: Sequence[str], parts: Sequence[_Part]) -> bool:
+        """Whether a country may only be where the one before it has its seat, or an office only that of the country before it."""
+        for number, (before, one) in enumerate(pairwise(parts), 1):
+            goes_on = parts[0].id in self.codes or (number + 1 < len(parts) and parts[number + 1].id in self.codes)
+            if one.sep == "," and one.id in self.codes and before.id not in self.codes and before.id not in self.bodies and not goes_on:
+                return True
+            if one.sep == "," and before.id in self.codes and one.id is None and _OFFICE.match(fold(said[number])):
+                return True
+        return False
+
+    def _parts(self, text: str, find: Callable[[str], str | None]) -> list[_Part]:
+        """A text where its names part, brackets and known names kept whole."""
+        masked = _masked(text)
+        cuts = [(match.start(), match.end(), re.sub(r"\s+", " ", match[0].strip())) for match in _PARTED.finditer(masked)]
+        starts, ends = [0, *(end for _, end, _ in cuts)], [*(start for start, _, _ in cuts), len(text)]
+        seps = ["", *(sep for _, _, sep in cuts)]
+        pieces = [(end - len(text[start:end].lstrip(" .")), start + len(text[start:end].rstrip(" .")), sep) for start, end, sep in zip(starts, ends, seps, strict=True) if text[start:end].strip(" .")]
+        found: list[_Part] = []
+        at = 0
+        while at < len(pieces):
+            length = next((n for n in range(min(_SPAN, len(pieces) - at), 1, -1) if self._spanned(text, pieces[at : at + n], find)), 1)
+            start, end = pieces[at][0], pieces[at + length - 1][1]
+            id_ = self._spanned(text, pieces[at : at + length], find)
+            found.append(_Part(start, end, pieces[at][2], id_))
+            at += length
+        return self._joined(text, found, find)
+
+    def _spanned(self, text: str, pieces: Sequence[tuple[int, int, str]], find: Callable[[str], str | None]) -> str | None:
+        """Whom pieces name together: as they stand, or turned round at their comma, as 'Iran, Islamic Republic of'."""
+        words = text[pieces[0][0] : pieces[-1][1]]
+        if len(pieces) == 2 and pieces[1][2] == "," and not re.search(r"[()]", words):
+            first, second = (text[start:end] for start, end, _ in pieces)
+            return find(words) or find(f"{second} {first}")
+        return self._plain(words, find) if len(pieces) == 1 else find(words)
+
+    def _joined(self, text: str, parts: Sequence[_Part], find: Callable[[str], str | None]) -> list[_Part]:
+        """Parts that are no names apart put together again: at a slash within a name, at 'and' between two that are unknown, an office and its country, a country and its kind; and those parted that 'with' joins."""
+        found: list[_Part] = []
+        for part in parts:
+            last = found[-1] if found else None
+            if last and self._one_name(text, last, part, find):
+                found[-1] = _Part(last.start, part.end, last.sep, None)
+            elif part.id is None and (both := self._with(text, part, find)):
+                found += both
+            else:
+                found.append(part)
+        return found
+
+    def _one_name(self, text: str, last: _Part, part: _Part, find: Callable[[str], str | None]) -> bool:
+        """Whether two parts beside each other are one name, or cannot be told apart."""
+        left, right = text[last.start : last.end], text[part.start : part.end]
+        if part.sep == "/":
+            return not (last.id and part.id) or f" {fold(left)} {fold(right)} " in self.said
+        if last.id in self.codes:
+            return part.sep == "," and part.id is None and bool(_KIND.search(fold(right)))
+        if find != self._actor or last.id:
+            return False
+        if part.sep == ",":
+            return part.id in self.codes and part.end == len(text) and bool(_INSTITUTION.search(fold(left)))
+        return part.id is None and part.sep.casefold() in _AND and not re.search(r"[()]", left) and not _OTHERS.search(fold(right)) and not self._doubt(left, find) and not self._doubt(right, find)
+
+    def _with(self, text: str, part: _Part, find: Callable[[str], str | None]) -> list[_Part]:
+        """The names that a part joins by 'with' and the like, where all are known."""
+        words = text[part.start : part.end]
+        matches = list(_WITH.finditer(words))
+        if not matches or re.search("[()]", words):
+            return []
+        spans = zip([0, *(match.end() for match in matches)], [*(match.start() for match in matches), len(words)], strict=True)
+        named = [(start, end, find(words[start:end].strip(" .:"))) for start, end in spans if words[start:end].strip(" .:")]
+        return [_Part(part.start + start, part.start + end, part.sep if not number else "with", id_) for number, (start, end, id_) in enumerate(named)] if named and all(id_ for _, _, id_ in named) else []
+
+    def _doubt(self, words: str, find: Callable[[str], str | None]) -> str:
+        """The id of one whom words name that say more of it; empty where they may be a name of their own, as 'Kenya Wildlife Service'."""
+        match = _HEAD.search(words)
+        if match and (head := find(words[: match.start()]) or (not words[: match.start()].strip() and find(words))):
+            return head
+        apart = [(one.end(), one.group()) for one in re.finditer(r"[^\W_](?:[^\s(),:]*[^\W_])?", words)][: _LONGEST + 1]
+        return next((id_ for (end, _), (_, after) in reversed(list(pairwise(apart))) if after[0].islower() and (id_ := find(words[:end]))), "")
+
+    def vague(self, text: str) -> bool:
+        """Whether a text that is no name of the register leaves open who is meant: it counts others, only joins, or says something of one who is known."""
+        return not fold(text) or bool(_OTHERS.search(fold(text))) or (bool(_WITH.search(text)) and any(map(self.actor, _WITH.split(text))))
 
     def species(self, text: str) -> list[str]:
         """The ids of the animals whose scientific names stand in a text, in its order."""
@@ -224,6 +401,47 @@ class Names:
             best = next((found for way in _ways(text) if (found := closest(way, self.like(way, kind), 0.8))), None)
             self.hints[kind, text] = f"did you mean {quoted(known[best])}?" if best else ""
         return self.hints[kind, text]
+
+
+def _ids(agents: Iterable[Agent]) -> str:
+    """Those whom the agents name, or may name, as words."""
+    return " and ".join(dict.fromkeys(found for one in agents if (found := one.id or one.doubt)))
+
+
+def _of_all(agents: Sequence[Agent]) -> bool:
+    """Whether what stands behind the last name may speak of all: behind a dash that no other has, or of 'both'."""
+    behind = [_BEHIND.search(_masked(one.words)) for one in agents]
+    return bool(agents[-1].doubt and ((behind[-1] and not any(behind[:-1])) or _EACH.search(fold(agents[-1].words))))
+
+
+def _harmless(label: str) -> bool:
+    """Whether a label before names tells only their role, or where in the world they are."""
+    words = fold(label).split()
+    return all(word in _ROLES or word in _FILLERS or word in _REGIONS for word in words)
+
+
+_REGIONS = frozenset(fold(" ".join(_PLACES.values())).split())
+_SPAN = 6
+"""So many parts has the longest name that holds commas or 'and'."""
+
+
+def _masked(text: str) -> str:
+    """A text with all that stands in brackets, and they themselves, blotted out letter by letter."""
+    deep, said = 0, []
+    for char in text:
+        deep += char in "([{"
+        said.append("\0" if deep else char)
+        deep -= deep > 0 and char in ")]}"
+    return "".join(said)
+
+
+def _beside(text: str) -> tuple[str, list[str]]:
+    """The name that a text begins with, and what stands beside it: in brackets, behind a colon, a dash or a full stop."""
+    masked = _masked(text)
+    beside = [text[one.start() : one.end()].strip("()[]{} ") for one in re.finditer("\0+", masked)]
+    name, *behind = _BEHIND.split(masked.replace("\0", ""))
+    told = [one.strip() for one in (*beside, *takewhile(lambda one: not _CONTACT.match(fold(one)), behind))]
+    return name.strip(), [one for one in told if one]
 
 
 _RARE = 6
@@ -271,7 +489,7 @@ _OPEN = re.compile(
     r"|^(?:none|nil|nobody|nothing|n a|na|nd|pending|unknown|undecided|unclear|inconnue?s?|neant|desconocid[ao]s?|nadie|xx+)$"
 )
 """What leaves open who is meant."""
-_OTHERS = re.compile(r"^(?:(?:\w+ )?(?:others|autres|otr[oa]s)|\d+ (?:other|more|autres?|mas|otr[oa]s?)\b.*|with|together with|along with|avec|con|and|et|y)$")
+_OTHERS = re.compile(r"^(?:(?:\w+ )?(?:others|autres|otr[oa]s|more)|(?:\w+ )*etc(?:etera)?|(?:et |y )?al(?:ii)?|\d+ (?:other|more|autres?|mas|otr[oa]s?)\b.*|with|together with|along with|avec|con|and|et|y)$")
 """What stands for those who are not named, or only joins."""
 _TURNED = re.compile(
     r"\b(?:but|not|neither|nor|except|excepting|excluding|other than|former|formerly|previously|originally|no longer|withdr\w+|now (?=\w)|(?:in|en|since|until|depuis|desde|hasta) (?:19|20)\d\d"

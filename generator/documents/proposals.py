@@ -420,8 +420,8 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
             states.append(piece)
             continue
         countries = reader.names.states(_cell(piece.text))
-        several = len(countries) > 1 and all(one.id for one in countries)
-        if several or (piece.item and len(countries) == 1 and (countries[0].id or reader.names.near(piece.text, kind="country"))):
+        several = len(countries) > 1 and any(one.id for one in countries) and all(one.id or one.doubt for one in countries)
+        if several or (piece.item and len(countries) == 1 and (countries[0].id or countries[0].doubt or reader.names.near(piece.text, kind="country"))):
             states.append(piece)
         else:
             words.append(piece)
@@ -436,7 +436,11 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
         draft.noted(("range_states",), piece)
         for one in reader.names.states(body):
             state = {"country": one.id}
-            if one.id is None:
+            if one.id is None and one.doubt:
+                draft.open("range_states", f"'{one.words}' ({piece.place}) does not say plainly that {one.doubt} {'are range states' if ' and ' in one.doubt else 'is one'}")
+            elif one.id is None and reader.names.vague(one.words):
+                draft.open("range_states", f"'{one.words}' ({piece.place}) stands for others that are not named")
+            elif one.id is None:
                 hint = reader.names.near(one.words, kind="country")
                 draft.open("range_states", f"'{one.words}' ({piece.place}) is no country of the register{'; ' if hint else ''}{hint}")
             elif denied(whole if whole != body else one.words) or open_ended(one.words):
