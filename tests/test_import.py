@@ -1929,3 +1929,32 @@ def test_the_range_tells_what_it_leaves_open(content: Path, capsys: pytest.Captu
     assert "range_states: left open: 'Norway (vagrant)' (paragraph 3) does not say plainly that NOR is one\n" in said.out
     assert "range_states: left open: 'etc' (paragraph 4) stands for others that are not named\n" in said.out
     assert "# paragraph 3: Norway (vagrant)\n" in draft
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *((text, []) for text in ("Giraffa camelopardalis (formerly Loxodonta africana)", "unlike Panthera leo", "Prey of Panthera pardus", "Antilope, proie de Panthera leo", "a diferencia de Panthera leo", "Panthera leo, similar to Panthera pardus", "Panthera leo (Panthera pardus)", "not Panthera leo")),
+        *((text, ["panthera-leo"]) for text in ("Panthera leo", "Lion, lion, león (Panthera leo)", "Panthera leo (Linnaeus, 1758)", "Panthera leo (lion) – listed in 2017", "Panthera leo; unlike Panthera pardus")),
+        *((text, ["falco-naumanni"]) for text in ("Birds of prey of Africa: Falco naumanni", "Oiseaux de proie d'Afrique : Falco naumanni", "Aves de presa de África: Falco naumanni")),
+        ("Lion (Panthera leo), leopard (Panthera pardus)", ["panthera-leo", "panthera-pardus"]), ("Marsouin sans nageoires (Neophocaena phocaenoides)", ["neophocaena-phocaenoides"]),
+    ],
+)  # fmt: skip
+def test_an_animal_that_another_is_set_beside_is_not_meant(text: str, meant: list[str]) -> None:
+    """Words of comparison, of the past or of a relation leave the names of their clause open; common names and authors beside one do not."""
+    assert world().meant_species(text) == meant
+
+
+def test_an_animal_that_is_not_meant_is_told(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = docx.Document()
+    file.add_paragraph("Concerted Action for the okapi")
+    file.add_heading("Target species", 1)
+    file.add_paragraph("Prey of Giraffa camelopardalis")
+    file.add_heading("Relevance", 1)
+    file.add_paragraph("Herds.")
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "okapis")
+    draft = (content / "actions" / "okapis.yaml").read_text()
+    assert "taxa" not in core(draft)
+    assert "# paragraph 3: Prey of Giraffa camelopardalis\n" in draft
+    assert "taxa: left open: paragraph 3 does not say plainly that it is for giraffa-camelopardalis: 'Prey of Giraffa camelopardalis'\n" in said.out

@@ -140,6 +140,7 @@ class Names:
         self.roles = {(one.actor, fold(words)) for entry in register["action"].values() for one in entry.record.proponents or () if isinstance(one, Actor) and one.role for lang in LANGUAGES if (words := getattr(one.role, lang))}
         """What the records say that a proponent does: the template for an extension writes it behind the name."""
         self.codes = set(self.countries.values())
+        self.odd = [name for name in self.animals if denied(name) or _RELATES.search(name)]
         self.spelt = {lang: self._spelt(register, lang) for lang in LANGUAGES}
         self.named = {"country": self.countries, "actor": {**self.countries, **self.actors}, "species": {**self.animals, **self.taxa}}
         self.said = " | ".join(["", *self.named["actor"], ""])
@@ -379,6 +380,26 @@ class Names:
             at += length or 1
         return list(found)
 
+    def meant_species(self, text: str) -> list[str]:
+        """The ids of the animals that a text names as those it is for: none from a clause that denies, compares, speaks of another time, or puts two names into one another."""
+        return list(dict.fromkeys(found for clause in text.split(";") if not self._related(clause) and not self._within(clause) for found in self.species(clause)))
+
+    def _related(self, text: str) -> bool:
+        """Whether words beside the names of animals deny, compare or speak of another time; such words may be part of a name, as in 'Marsouin sans nageoires'."""
+        words = fold(text)
+        for name in self.odd:
+            words = words.replace(name, " ")
+        return "?" in text or denied(words) or bool(_RELATES.search(words))
+
+    def _within(self, text: str) -> bool:
+        """Whether a bracket right behind a scientific name holds that of another animal."""
+        return any((inner := self.species(match[1])) and (before := self.species(self._last(text[: match.start()]))) and inner != before for match in re.finditer(r"[(\[]([^()\[\]]*)[)\]]", text))
+
+    def _last(self, text: str) -> str:
+        """The scientific name that a text ends with."""
+        words = text.split()[-self.longest :]
+        return next((last for at in range(len(words)) if fold(last := " ".join(words[at:])) in self.taxa), "")
+
     def meeting(self, text: str) -> str | None:
         """The id of the meeting that a text or the symbol of a document names, where it names one alone."""
         names = [part for symbol in symbols(text) for part in symbol.split("/")[2:3]] or re.findall(r"\b(?:COP|CdP|ScC-SC|StC|ScC)[ -]?\d+\b", text, re.IGNORECASE)
@@ -507,6 +528,15 @@ def turned(text: str) -> bool:
 def open_ended(text: str) -> bool:
     """Whether a text leaves open who acts, as 'TBD', 'Norway or Chad', 'not the Secretariat'."""
     return "?" in text or not fold(text) or bool(_OPEN.search(fold(text)))
+
+
+_RELATES = re.compile(
+    r"\b(?:formerly|former|previously|originally|once (?:called|known|named|placed|part)|historically|unlike|like|alike|similar\w*|resembl\w+|compar\w+|than|versus|vs|cf|aff|instead|rather|other than|relatives?|related|relation|sister|sympatric|hosts?|parasites?|competitors?|predators?|predat\w+|eaten|feeds? on|feeding on|(?<!birds of )preys? (?:of|on|for|species)|prey items?|mistaken|confused"
+    r"|replac\w+|supersed\w+|no longer|was|were|as for|as in|see|hybrids?|such as|model\w*|habitats? of|food of|enem(?:y|ies)"
+    r"|anciennement|autrefois|jadis|auparavant|contrairement|comme|semblables?|similaires?|ressembl\w+|compar\w+|voir|apparente\w*|parente\w*|hotes?|parasites?|concurrente?s?|predateurs?|(?<!oiseaux de )proies? (?:de|du|des|d)|remplac\w+|a la place|plutot"
+    r"|anteriormente|antes|antiguamente|antano|diferencia|como|semejantes?|similares|parecid[oa]s?|compar\w+|vease|ver|emparentad[oa]s?|pariente\w*|huesped\w*|parasitos?|competidor\w*|depredador\w*|(?<!aves de )presas? (?:de|del)|reemplaz\w+|sustitu\w+|en lugar|en vez)\b"
+)
+"""What sets an animal beside another, or into another time."""
 
 
 _ASIDE = re.compile(

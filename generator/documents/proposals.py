@@ -367,7 +367,7 @@ def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
                 draft.understood(piece.place, "the class, order, family or genus of the animals", row)
                 continue
             named = reader.names.species(row)
-            species = [one for clause in row.split(";") if not denied(clause) for one in reader.names.species(clause)] if denied(row) else named
+            species = reader.names.meant_species(row)
             found += [one for one in species if one not in found]
             one = piece._replace(text=row)
             if doubt := [one for one in named if one not in species]:
