@@ -787,6 +787,7 @@ STRETCHES = {
     "mars à juin 2027": "2027-03 2027-06", "Jan-Mar 2027": "2027-01 2027-03", "2027-03-05 – 2027-06-30": "2027-03-05 2027-06-30", "3 de mayo de 2027": "2027-05-03 2027-05-03", "from 2027": "2027 None", "2027 onwards": "2027 None",
     "d'ici fin 2028": " 2028", "by the end of 2028": " 2028", "until 2027": " 2027", "two years": "", "2027 and 2029": "", "Q5 2027": "", "2029-2027": "", "2027; patrols go on": "", "": "",
     "not 2027": "", "before 2027": "", "avant 2027": "", "antes de 2027": "", "after 2026": "", "not before 2027": "", "not until 2027": "", "no later than 2027": "", "2027?": "", "2027 or 2028": "", "2027 (tbc)": "",
+    "2027-28": "2027 2028", "2027–29": "2027 2029", "2027-13": "", "2027-26": "", "2027-12": "2027-12 2027-12", "Q1 and Q2 2027": "2027-01 2027-06", "H1 y H2 2027": "2027-01 2027-12", "Q1 and Q3 2027": "", "Q1 & Q3 2027": "", "Q1/Q3 2027": "", "T1 et T3 2027": "", "a 2027": "", "A 2027": "", "la 2027": "", "fin 2027": " 2027",
     "2027 – before 2029": "", "neither 2027 - 2028": "", "mid-2027": "", "2027-02-31": "", "1 March 2027 – 31 April 2027": "",
 }  # fmt: skip
 
@@ -1958,3 +1959,13 @@ def test_an_animal_that_is_not_meant_is_told(content: Path, capsys: pytest.Captu
     assert "taxa" not in core(draft)
     assert "# paragraph 3: Prey of Giraffa camelopardalis\n" in draft
     assert "taxa: left open: paragraph 3 does not say plainly that it is for giraffa-camelopardalis: 'Prey of Giraffa camelopardalis'\n" in said.out
+
+
+def test_a_time_outside_that_of_the_plan_is_told(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+    """It is taken as it stands; the plan of the example runs from 2012 to 2014."""
+    times = {"2027 to 2028": "2027 to 2028", "2011": "2011", "until 2011-06": "2011-06", "from 2015": "2015", "2014-2016": "", "December 2012": "", "until 2027": "", "from 2009": ""}
+    found, open_ = planned([HEAD, *([f"7.{number}", "Count", "Norway", text, ""] for number, text in enumerate(times, 1))], capsys)
+    assert all("timeframe" in core(text)["phases"][0] for text in found.values())
+    assert [line for line in open_ if "outside" in line] == [
+        f"7.{number}: phases.1.timeframe: left open: {told} lies wholly outside the time of the plan, 2012 to 2014; see whether it is right" for number, told in enumerate(times.values(), 1) if told
+    ]

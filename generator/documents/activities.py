@@ -509,6 +509,7 @@ def _activity(draft: Draft, row: Row, number: str, lang: str, plan: Entry, names
     _time(draft, phase, row.pieces.get("timeframe", []), number, terms)
     if begins := [*row.pieces.get("start", ()), *row.pieces.get("end", ())]:
         _time(draft, phase, begins, number, terms, only="" if {"start", "end"} <= {name for name, own in row.pieces.items() if own} else "start" if row.pieces.get("start") else "end")
+    _beyond(draft, phase.get("timeframe", {}), number, plan)
     if row.pieces.get("outputs"):
         phase["plan"] = {lang: prose(row.pieces["outputs"])}
         told(draft, f"{number}: phases.1.plan", row.pieces["outputs"])
@@ -552,6 +553,15 @@ def _time(draft: Draft, phase: dict[str, Any], pieces: Sequence[Paragraph], numb
     for piece in pieces:
         draft.noted(("phases",), piece)
         draft.understood(piece.place, f"{number}: phases.1.{next(iter(phase))}", piece.text)
+
+
+def _beyond(draft: Draft, times: dict[str, Any], number: str, plan: Entry) -> None:
+    """Tell where a time lies wholly before or behind that of the plan, with what it was extended by: another plan may be meant, or another year."""
+    period = plan.record.period
+    start, end = times.get("start") or "", times.get("end") or ""
+    last = max([period.end, *(one.until for one in plan.record.events or () if one.until)]) if period and period.end else ""
+    if (last and start[: len(last)] > last) or (period and period.start and end and end < period.start[: len(end)]):
+        draft.open(f"{number}: phases.1.timeframe", f"{' to '.join(dict.fromkeys(filter(None, (start, end))))} lies wholly outside the time of the plan, {' to '.join(filter(None, (period.start, last)))}; see whether it is right")
 
 
 def _resources(draft: Draft, pieces: Sequence[Paragraph], number: str, lang: str) -> Iterator[dict[str, Any]]:

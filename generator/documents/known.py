@@ -693,7 +693,7 @@ def stretch(text: str) -> Stretch | None:
             return Stretch(start.start, end.end)
     if (shorter := _FROM.sub("", words)) != words and (one := _unit(shorter)):
         return Stretch(one.start, None)
-    if (shorter := _BY.sub("", words)) != words and (one := _unit(shorter)):
+    if (shorter := _BY.sub("", words)) != words and not set(words.removesuffix(shorter).split()) <= {"the", "a", "la", "of", "de"} and (one := _unit(shorter)):
         return Stretch("", one.end)
     return None
 
@@ -705,14 +705,18 @@ def _unit(words: str) -> Stretch | None:
         return Stretch(words, words) if len(words) < len("2027-03-05") or _day(words) else None
     if (match := re.fullmatch(rf"({_YEAR})/(\d\d)", words)) and int(match[2]) == (int(match[1]) + 1) % 100:
         return Stretch(match[1], str(int(match[1]) + 1))
+    if (match := re.fullmatch(r"((?:19|20)(\d\d))-(\d\d)", words)) and int(match[3]) > max(12, int(match[2])):
+        return Stretch(match[1], match[1][:2] + match[3])
     year = re.match(rf"({_YEAR})\b[ ,:/-]*", words) or re.search(rf"[ ,/-]*(?:of |de |del |du )?\b({_YEAR})$", words)
     if year is None:
         return None
     rest = (words[: year.start()] + words[year.end() :]).strip(" .")
     names = "|".join(_PARTS)
-    if (match := re.fullmatch(rf"({names}) ?([1-4])(?: ?(?:-|/|&|and|et|y|to|a) ?(?:{names})? ?([1-4]))?", rest)) or (match := re.fullmatch(rf"(?:the |le |el )?({'|'.join(_NTH)}) ?({names})()", rest)):
+    if (match := re.fullmatch(rf"({names}) ?([1-4])(?: ?(-|/|&|and|et|y|to|a) ?(?:{names})? ?([1-4]))?", rest)) or (match := re.fullmatch(rf"(?:the |le |el )?({'|'.join(_NTH)}) ?({names})()()", rest)):
         name, first = (match[1], int(match[2])) if match[1] in _PARTS else (match[2], _NTH[match[1]])
-        months, last = _PARTS[name], int(match[3] or first)
+        months, last = _PARTS[name], int(match[4] or first)
+        if match[3] in ("/", "&", "and", "et", "y") and last != first + 1:
+            return None  # what lies between the two is not said
         return Stretch(f"{year[1]}-{(first - 1) * months + 1:02}", f"{year[1]}-{last * months:02}") if first <= last <= 12 // months else None
     month = _MONTHS.get(rest) or _SHORT_MONTHS.get(rest.rstrip("."))
     if month:
