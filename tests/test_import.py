@@ -353,8 +353,8 @@ def test_range_states_in_a_table_or_behind_the_range(content: Path, capsys: pyte
     file.add_paragraph("Concerted Action for the okapi")
     file.add_heading("Geographical range", 1)
     file.add_paragraph("Around the lake. Range States: Norway")
-    table = file.add_table(3, 2)
-    for cell, text in zip([cell for row in table.rows for cell in row.cells], ("Chad", "Party", "Norway", "not a Party", "Zambesia", ""), strict=True):
+    table = file.add_table(4, 2)
+    for cell, text in zip([cell for row in table.rows for cell in row.cells], ("Chad", "Party", "Norway", "not a Party", "Zambesia", "", "Norway", "extinct"), strict=True):
         cell.text = text
     file.add_heading("Relevance", 1)
     file.add_paragraph("Herds.")
@@ -365,6 +365,7 @@ def test_range_states_in_a_table_or_behind_the_range(content: Path, capsys: pyte
     assert core(draft)["range"] == {"en": "Around the lake.\n\nZambesia"}
     assert "# table 1, row 2: Norway | not a Party\n" in draft
     assert "range_states: left open: 'Norway' (table 1, row 2) does not say plainly that NOR is one\n" in said.out
+    assert "range_states: left open: 'Norway' (table 1, row 4) does not say plainly that NOR is one\n" in said.out
 
 
 def test_labels_numbered_by_hand_part_what_stands_behind_them(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -1870,7 +1871,7 @@ def world() -> known.Names:
 BEHIND = """\
 Norway (declined) | Norway (refused) | Norway (rejected) | Norway (unconfirmed) | Norway (provisional) | Norway (pending) | Norway (on hold) | Norway (invited) | Norway (subject to approval) | Norway – declined | Norway—declined | Norway: declined
 Kenya - NO | WWF: no | Kenya - to be replaced by Chad | IWC (cancelled) | Chad (observer) | Norvège (non confirmé) | Norvège (pas encore) | Norvège (a refusé) | Norvège (retirée) | Norvège (à l'exception du Tchad) | Noruega (no confirmado)
-Noruega (aún no) | Noruega (retirada) | Norway declined | Norway (declined | Norway [Chad] | [Norway] | Norway* | Kenya¹ | Kenya → Chad | Kenya (and others) | Kenya etc | Norway, Chad – declined | Norway and Chad (both declined) | Declined: Norway, Chad | Declined: Norway; Chad
+Noruega (aún no) | Noruega (retirada) | Norway declined | Norway (declined | Norway [Chad] | [Norway] | Norway* | Kenya¹ | Kenya → Chad | Kenya (and others) | Kenya etc | Norway, Chad – declined | Norway and Chad (both declined) | Norway, Chad (both declined) | Norway and Chad (observers) | ask Kenya | Declined: Norway, Chad | Declined: Norway; Chad
 Congo (DRC) | Congo (Kinshasa) | Congo (RDC) | Congo, Democratic Republic | Georgia (USA) | Guyana (French) | Ireland (Northern) | Secretariat (AEWA)
 UNEP/AEWA Secretariat | UNEP/CMS | IUCN/SSC Cat Specialist Group | Wildlife Conservation Society, New York, USA | Wildlife Conservation Society, USA | Food and Agriculture Organization, Italy | Flora & Fauna International, Kenya | Norway, Ministry of Environment"""
 
@@ -1883,7 +1884,7 @@ def test_what_stands_beside_a_name_and_does_not_confirm_it_leaves_it_open(text: 
 
 CONFIRMED = {
     "Norway (NOR)": ["NOR"], "World Wide Fund for Nature (WWF)": ["wwf"], "Wildlife Conservation Society (WCS)": ["wildlife-conservation-society"], "WCS – Wildlife Conservation Society": ["wildlife-conservation-society"],
-    "Norway (lead)": ["NOR"], "Norway (co-chair); Chad (chef de file)": ["NOR", "TCD"], "Chad (Party)": ["TCD"], "Lead: Norway, Chad": ["NOR", "TCD"], "Africa: Chad, Niger": ["TCD", "NER"], "Noruega – líder": ["NOR"],
+    "Norway (lead)": ["NOR"], "Norway (co-chair); Chad (chef de file)": ["NOR", "TCD"], "Chad (Party)": ["TCD"], "Lead: Norway, Chad": ["NOR", "TCD"], "Africa: Chad, Niger": ["TCD", "NER"], "Noruega – líder": ["NOR"], "Parties: Chad and Mali": ["TCD", "MLI"], "Responsible: CMS Secretariat": ["cms-secretariat"], "rangers of Chad": ["=rangers of Chad"],
     "Congo (the Democratic Republic of the)": ["COD"], "Congo, Democratic Republic of the": ["COD"], "Chad, Congo, Democratic Republic of the, Niger": ["TCD", "COD", "NER"], "Iran, Islamic Republic of": ["IRN"], "Gambia, The": ["GMB"], "Korea (Republic of)": ["KOR"],
     "Sudan (South)": ["SSD"], "Samoa (American)": ["ASM"], "Netherlands (Kingdom of the)": ["NLD"], "Secretariat (CITES)": ["cites-secretariat"], "Secretariat (CMS)": ["cms-secretariat"],
     "University of Oslo (Norway)": ["=University of Oslo (Norway)"], "Institute of Marine Research (Norway)": ["=Institute of Marine Research (Norway)"], "Institute of Marine Research – Norway": ["=Institute of Marine Research – Norway"],
@@ -1900,7 +1901,7 @@ def test_what_stands_beside_a_name_may_confirm_it(text: str) -> None:
     assert called(text) == (CONFIRMED[text], [])
 
 
-@pytest.mark.parametrize(("text", "open_"), [("Kenya, etc.", "etc"), ("Kenya & al.", "al"), ("Kenya, …", "…"), ("Kenya...", "..."), ("Kenya; Chad (declined)", "Chad (declined)"), ("Kenya – lead, Chad – support", "Chad – support")])
+@pytest.mark.parametrize(("text", "open_"), [("Kenya, etc.", "etc"), ("Kenya & al.", "al"), ("Kenya, …", "…"), ("Kenya, 2019", "2019"), ("Kenya, including Norway", "including Norway"), ("Kenya...", "..."), ("Kenya; Chad (declined)", "Chad (declined)"), ("Kenya – lead, Chad – support", "Chad – support")])
 def test_what_is_open_beside_a_name_is_told(text: str, open_: str) -> None:
     assert called(text) == (["KEN"], [quoted(open_)])
 

@@ -63,7 +63,7 @@ _MARKS = re.compile(r"[\[\]{}*†‡§¹²³→<>+=~≈…]|\.{2}")
 _HEAD = re.compile(rf"\s*(?:[(:,/–—]|{_MARKS.pattern}|\s-|\.\s)")
 _ROLES = frozenset(
     fold(
-        "lead leader chair chairs chairperson coordinator coordinators coordination coordinating focal proponent proponents party parties signatory chef pilote coordinateur coordinatrice coordonnateur coordonnatrice présidence présidente"
+        "lead leader responsible responsable responsables chair chairs chairperson coordinator coordinators coordination coordinating focal proponent proponents party parties signatory chef pilote coordinateur coordinatrice coordonnateur coordonnatrice présidence présidente"
         " proposant proposants lider líder coordinador coordinadora coordinación presidencia presidenta proponente proponentes"
     ).split()
 )
@@ -83,8 +83,8 @@ _CONTACT = re.compile(r"(?:contact|contacts|contacto|contact person|tel|telephon
 _EACH = re.compile(r"\b(?:all|both|each|tous|toutes|chacune?|tod[oa]s|amb[oa]s|cada)\b|\bles deux\b|\bl[oa]s dos\b")
 """What speaks of several names at once."""
 _AND = frozenset(("and", "et", "y", "e", "&"))
-_GOES_ON = re.compile(r"[\s,]*(?:…|\.{2,})[\s.]*$")
-"""What stands for those who are not named."""
+"""What joins two names, or two halves of one."""
+
 
 MAX_NAMES = 20_000
 """So many names are looked up; a work plan of 500 activities has 2,000."""
@@ -260,7 +260,9 @@ class Names:
     def _label(self, row: str, find: Callable[[str], str | None]) -> str:
         """The label before the names, with the sign that parts it from them; empty where none is known to stand behind it."""
         match = _BEHIND.search(_masked(row))
-        if not match or match[0].startswith(".") or not row[match.end() :].strip() or any(one.id or self._doubt(row[one.start : one.end], find) for one in self._parts(row[: match.start()], find)):
+        if not match or match[0].startswith(".") or not row[match.end() :].strip():
+            return ""
+        if not _harmless(row[: match.end()]) and any(one.id or self._doubt(row[one.start : one.end], find) for one in self._parts(row[: match.start()], find)):
             return ""
         label, rest = row[: match.end()], row[match.end() :]
         single = ":" not in match[0] and _INSTITUTION.search(fold(label)) and find(rest)
@@ -268,8 +270,9 @@ class Names:
 
     def _row(self, row: str, find: Callable[[str], str | None], at: int = 0) -> list[Agent]:
         """Those whom a row of names tells, behind a label that ends at `at`."""
-        if more := _GOES_ON.search(row):
-            return [*self._row(row[: more.start()], find, at), Agent(more[0].strip(" ,"), None)]
+        named = row.rstrip(" .,…")
+        if "…" in (more := row[len(named) :]) or ".." in more:
+            return [*self._row(named, find, at), Agent(more.strip(" ,"), None)]
         whole, text = row.strip(" .,:-"), row[at:].strip(" .,:-")
         if not whole:
             return []
@@ -282,6 +285,8 @@ class Names:
         known = _ids(found)
         if known and len(parts) > 1 and (_of_all(found) or (agents and self._addressed(said, parts))):
             return [Agent(whole, None, known)]
+        if known and len(parts) == 2 and found[1].doubt and parts[1].sep.casefold() in _AND:
+            return [Agent(whole, None, known)]  # a bracket behind the second of two may speak of both
         if agents and not known:
             return [Agent(whole, None)]
         return [one._replace(words=f"{row[:at]}{one.words}".strip()) if not number else one for number, one in enumerate(found)]
@@ -336,6 +341,8 @@ class Names:
 
     def _one_name(self, text: str, last: _Part, part: _Part, find: Callable[[str], str | None]) -> bool:
         """Whether two parts beside each other are one name, or cannot be told apart."""
+        if part.end - last.start > _WIDE:
+            return False
         left, right = text[last.start : last.end], text[part.start : part.end]
         if part.sep == "/":
             return not (last.id and part.id) or f" {fold(left)} {fold(right)} " in self.said
@@ -362,12 +369,15 @@ class Names:
         match = _HEAD.search(words)
         if match and (head := find(words[: match.start()]) or (not words[: match.start()].strip() and find(words))):
             return head
+        lead = re.match(r"((?:[^\W\d_A-Z]+ )+)(?=[A-Z])", words)
+        if lead and lead[1].split()[-1] not in SMALL and (behind := find(words[lead.end() :])):
+            return behind
         apart = [(one.end(), one.group()) for one in re.finditer(r"[^\W_](?:[^\s(),:]*[^\W_])?", words)][: _LONGEST + 1]
         return next((id_ for (end, _), (_, after) in reversed(list(pairwise(apart))) if after[0].islower() and (id_ := find(words[:end]))), "")
 
     def vague(self, text: str) -> bool:
         """Whether a text that is no name of the register leaves open who is meant: it counts others, only joins, or says something of one who is known."""
-        return not fold(text) or bool(_OTHERS.search(fold(text))) or (bool(_WITH.search(text)) and any(map(self.actor, _WITH.split(text))))
+        return not re.search(r"[^\W\d_]", text) or bool(_OTHERS.search(fold(text))) or (bool(_WITH.search(text)) and any(map(self.actor, _WITH.split(text))))
 
     def species(self, text: str) -> list[str]:
         """The ids of the animals whose scientific names stand in a text, in its order."""
@@ -393,7 +403,7 @@ class Names:
 
     def _within(self, text: str) -> bool:
         """Whether a bracket right behind a scientific name holds that of another animal."""
-        return any((inner := self.species(match[1])) and (before := self.species(self._last(text[: match.start()]))) and inner != before for match in re.finditer(r"[(\[]([^()\[\]]*)[)\]]", text))
+        return any((inner := self.species(match[1])) and (before := self.species(self._last(text[max(0, match.start() - _WIDE) : match.start()]))) and inner != before for match in re.finditer(r"[(\[]([^()\[\]]*)[)\]]", text))
 
     def _last(self, text: str) -> str:
         """The scientific name that a text ends with."""
@@ -442,6 +452,8 @@ def _harmless(label: str) -> bool:
 
 
 _REGIONS = frozenset(fold(" ".join(_PLACES.values())).split())
+_WIDE = 300
+"""So many letters has a name at most that is put together again."""
 _SPAN = 6
 """So many parts has the longest name that holds commas or 'and'."""
 
@@ -498,7 +510,7 @@ def _bare(name: str) -> str:
 
 @lru_cache(maxsize=1000)
 def _ways(text: str) -> Sequence[str]:
-    """How a text may name its bearer: as a whole, without what stands in brackets, or by that alone."""
+    """How a text that is no name of the register may be near to one: as a whole, without what stands in brackets, or by that alone."""
     return [way for way in dict.fromkeys(_bare(one) for one in (text, re.sub(r"\([^()]*\)", " ", text), *re.findall(r"\(([^()]*)\)", text))) if way]
 
 
@@ -523,6 +535,18 @@ _TURNED = re.compile(
 def turned(text: str) -> bool:
     """Whether a text says of one whom it names that it is not, or no longer, the one, as 'all Parties except Norway', 'formerly Chad'."""
     return bool(_TURNED.search(fold(text)))
+
+
+_LAPSED = re.compile(
+    r"\b(?:former\w*|extinct|extirpat\w+|vagrants?|accidental|histori\w+|unconfirmed|uncertain|doubtful|disputed|possibl\w+|probabl\w+|presumed|occasional\w*|absent|introduced|unknown|unclear|observer|pending|provisional|declin\w+|withdr\w+"
+    r"|ancien\w*|eteinte?s?|disparue?s?|erratiques?|accidentelle?s?|douteu\w+|inconnue?s?|incertaine?s?|absente?s?|retiree?s?|extint[oa]s?|desaparecid[oa]s?|errantes?|dudos[oa]s?|desconocid[oa]s?|inciert[oa]s?|ausentes?|retirad[oa]s?)\b"
+)
+"""What tells in a cell beside a country that it may be, or is, no longer one of the range."""
+
+
+def lapsed(text: str) -> bool:
+    """Whether cells beside a country say that the animal may not live there, or no longer does."""
+    return bool(_LAPSED.search(fold(text))) or turned(text)
 
 
 def open_ended(text: str) -> bool:

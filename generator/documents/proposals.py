@@ -11,7 +11,7 @@ from generator.diagnostics import quoted
 from generator.documents import activities
 from generator.documents.drafts import Draft, prose
 from generator.documents.headings import Heading, fold, heading, is_guidance, language, numbered, sentences
-from generator.documents.known import Names, day, denied, open_ended, own_symbol, symbols
+from generator.documents.known import Names, day, denied, lapsed, open_ended, own_symbol, symbols
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models.action import Proposal
 from generator.models.walk import fields
@@ -443,7 +443,7 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
             elif one.id is None:
                 hint = reader.names.near(one.words, kind="country")
                 draft.open("range_states", f"'{one.words}' ({piece.place}) is no country of the register{'; ' if hint else ''}{hint}")
-            elif denied(whole if whole != body else one.words) or open_ended(one.words):
+            elif denied(whole if whole != body else one.words) or open_ended(one.words) or lapsed(whole.removeprefix(body)):
                 draft.open("range_states", f"'{one.words}' ({piece.place}) does not say plainly that {one.id} is one")
             else:
                 draft.understood(piece.place, f"range_states {one.id}", one.words)
