@@ -354,7 +354,7 @@ def test_range_states_in_a_table_or_behind_the_range(content: Path, capsys: pyte
     file.add_heading("Geographical range", 1)
     file.add_paragraph("Around the lake. Range States: Norway")
     table = file.add_table(4, 2)
-    for cell, text in zip([cell for row in table.rows for cell in row.cells], ("Chad", "Party", "Norway", "not a Party", "Zambesia", "", "Norway", "extinct"), strict=True):
+    for cell, text in zip([cell for row in table.rows for cell in row.cells], ("Chad", "Party since 1997", "Norway", "not a Party", "Zambesia", "", "Norway", "extinct"), strict=True):
         cell.text = text
     file.add_heading("Relevance", 1)
     file.add_paragraph("Herds.")
@@ -1889,6 +1889,7 @@ CONFIRMED = {
     "Sudan (South)": ["SSD"], "Samoa (American)": ["ASM"], "Netherlands (Kingdom of the)": ["NLD"], "Secretariat (CITES)": ["cites-secretariat"], "Secretariat (CMS)": ["cms-secretariat"],
     "University of Oslo (Norway)": ["=University of Oslo (Norway)"], "Institute of Marine Research (Norway)": ["=Institute of Marine Research (Norway)"], "Institute of Marine Research – Norway": ["=Institute of Marine Research – Norway"],
     "Bosnia and Herzegovina, Norway": ["BIH", "NOR"], "Trinidad and Tobago, Chad": ["TTO", "TCD"], "Norway, Bosnia and Herzegovina and Chad": ["NOR", "BIH", "TCD"], "Norway, Kenya and Whale and Dolphin Conservation": ["NOR", "KEN", "whale-and-dolphin-conservation"],
+    "Norway, Conservation of Arctic Flora and Fauna (CAFF)": ["NOR", "caff"], "Food and Agriculture Organization of the United Nations (FAO) and Chad": ["fao", "TCD"],
     "Ministry of Environment and Tourism, Namibia": ["=Ministry of Environment and Tourism, Namibia"], "Department of Zoology, University of Oslo, Norway": ["=Department of Zoology, University of Oslo, Norway"], "Kenya Wildlife Service": ["=Kenya Wildlife Service"],
     "Norway, local rangers and villagers": ["NOR", "=local rangers and villagers"], "Norway, WWF, Kenya": ["NOR", "wwf", "KEN"], "IUCN, Norway, Chad": ["iucn", "NOR", "TCD"], "Secretariat, Norway": ["cms-secretariat", "NOR"],
     "Chad/Niger": ["TCD", "NER"], "WWF/IUCN": ["wwf", "iucn"], "UNEP/CMS Secretariat": ["cms-secretariat"], "IUCN/SSC Shark Specialist Group": ["iucn-ssc-shark-specialist-group"], "CMS Secretariat/CITES Secretariat": ["cms-secretariat", "cites-secretariat"],

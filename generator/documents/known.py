@@ -324,7 +324,7 @@ class Names:
         if len(pieces) == 2 and pieces[1][2] == "," and not re.search(r"[()]", words):
             first, second = (text[start:end] for start, end, _ in pieces)
             return find(words) or find(f"{second} {first}")
-        return self._plain(words, find) if len(pieces) == 1 else find(words)
+        return self._plain(words, find) if len(pieces) == 1 or words.endswith(")") else find(words)
 
     def _joined(self, text: str, parts: Sequence[_Part], find: Callable[[str], str | None]) -> list[_Part]:
         """Parts that are no names apart put together again: at a slash within a name, at 'and' between two that are unknown, an office and its country, a country and its kind; and those parted that 'with' joins."""
@@ -538,15 +538,15 @@ def turned(text: str) -> bool:
 
 
 _LAPSED = re.compile(
-    r"\b(?:former\w*|extinct|extirpat\w+|vagrants?|accidental|histori\w+|unconfirmed|uncertain|doubtful|disputed|possibl\w+|probabl\w+|presumed|occasional\w*|absent|introduced|unknown|unclear|observer|pending|provisional|declin\w+|withdr\w+"
-    r"|ancien\w*|eteinte?s?|disparue?s?|erratiques?|accidentelle?s?|douteu\w+|inconnue?s?|incertaine?s?|absente?s?|retiree?s?|extint[oa]s?|desaparecid[oa]s?|errantes?|dudos[oa]s?|desconocid[oa]s?|inciert[oa]s?|ausentes?|retirad[oa]s?)\b"
+    r"\b(?:former\w*|no longer|previously|until|extinct|extirpat\w+|vagrants?|accidental|histori\w+|unconfirmed|uncertain|doubtful|disputed|possibl\w+|probabl\w+|presumed|occasional\w*|absent|introduced|unknown|unclear|observer|pending|provisional|declin\w+|withdr\w+"
+    r"|ancien\w*|autrefois|jusqu|eteinte?s?|disparue?s?|erratiques?|accidentelle?s?|douteu\w+|inconnue?s?|incertaine?s?|absente?s?|retiree?s?|antes|anteriormente|hasta|extint[oa]s?|desaparecid[oa]s?|errantes?|dudos[oa]s?|desconocid[oa]s?|inciert[oa]s?|ausentes?|retirad[oa]s?)\b"
 )
 """What tells in a cell beside a country that it may be, or is, no longer one of the range."""
 
 
 def lapsed(text: str) -> bool:
     """Whether cells beside a country say that the animal may not live there, or no longer does."""
-    return bool(_LAPSED.search(fold(text))) or turned(text)
+    return bool(_LAPSED.search(fold(text)))
 
 
 def open_ended(text: str) -> bool:
