@@ -743,7 +743,7 @@ def _document(options: argparse.Namespace) -> int:
             entry = _record(read, tuple(KINDS), options.id)
             name, data = entry.id.replace("/", "-"), record.document(edition, lang, entry)
         case "status":
-            meeting = _record(read, ("meeting",), options.meeting)
+            meeting = _record(read, ("meeting",), options.meeting.lower())
             try:
                 name, data = f"{meeting.id}-status", status.document(edition, lang, meeting)
             except ValueError as error:

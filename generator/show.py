@@ -391,10 +391,9 @@ class Show:
             if event.date is not None:
                 lead.append(self.when(event.date))
             if event.meeting is not None:
-                lead.append(self.ref("meeting", event.meeting))
-                meeting = self.register.find("meeting", event.meeting)
-                if event.date is None and meeting is not None and meeting.record.dates is not None:
-                    lead.append(element("span", join(("(", self.when(meeting.record.dates), ")")), class_="meeting-date"))
+                meeting, named = self.register.find("meeting", event.meeting), self.ref("meeting", event.meeting)
+                dates = meeting.record.dates if event.date is None and meeting is not None else None
+                lead.append(named if dates is None else join((named, element("span", join(("(", self.when(dates), ")")), class_="meeting-date")), " "))
             if not lead:
                 lead.append(self.not_recorded())
             word = element("strong", self.words.choice(event.event), class_=f"event event-{event.event}")
