@@ -145,12 +145,15 @@ def comment(text: str) -> list[str]:
 
 
 def prose(pieces: Sequence[Paragraph]) -> str:
-    """Paragraphs as the register writes them: one sentence a line, an empty line between paragraphs, none between items of a list."""
+    """Paragraphs as the register writes them: one sentence a line, an empty line between paragraphs, none between items of a list; a dash stands for each of several bullets."""
     text, item = "", False
+    listed = sum(line in piece.bullets for piece in pieces for line in piece.text.split("\n")) > 1
     for piece in pieces:
-        rows = [row for line in piece.text.split("\n") for sentence in sentences(line) for row in _wrapped(sentence, _WIDTH)]
-        text += ("" if not text else "\n" if item and piece.item else "\n\n") + "\n".join(rows)
-        item = piece.item
+        lines = [f"- {line}" if listed and line in piece.bullets else line for line in piece.text.split("\n")]
+        rows = [row for line in lines for sentence in sentences(line) for row in _wrapped(sentence, _WIDTH)]
+        within = piece.item or (listed and bool(piece.bullets))
+        text += ("" if not text else "\n" if item and within else "\n\n") + "\n".join(rows)
+        item = within
     return text
 
 

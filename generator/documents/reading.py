@@ -58,6 +58,8 @@ class Paragraph(NamedTuple):
     """Whether all of it is blue, as the guidance of the template is."""
     item: bool = False
     """Whether it is an item of a list."""
+    bullets: tuple[str, ...] = ()
+    """Those of its lines before which a bullet stands."""
 
     @property
     def strong(self) -> bool:
@@ -324,6 +326,11 @@ def clean(text: str) -> str:
     return _BULLET.sub("", "\n".join(line for line in lines if line not in _EMPTY))
 
 
+def _bulleted(text: str) -> tuple[str, ...]:
+    """Those lines of a text, clean, before which a bullet was typed."""
+    return tuple(words for line in re.split("[\n\u0085\u2028\u2029\v]", text) if (words := clean(line)) and _BULLET.match(clean(f"x{line}")[1:].lstrip()))
+
+
 def _plain(char: str) -> str:
     if char in "\n\u0085\u2028\u2029\v":
         return "\n"
@@ -358,6 +365,7 @@ _LONG = 10_000
 """So many characters the words of a link have at most, as far as its address is looked for in them."""
 _ADDRESS = re.compile(r'\s*HYPERLINK\s+"?(https?://[^"\s]+)')
 """The instruction of a field that leads to an address."""
+_INSTRUCTION = "in the instruction of a field, which is not shown"
 _TIP = re.compile(r'\s*HYPERLINK\b.*?\\o\s+"([^"]*)"')
 """The instruction of a field with what is shown over its words."""
 _UNSEEN = frozenset(("XE", "TC", "TA", "RD", "SET", "ASK", "PRIVATE", "ADDIN", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "HYPERLINK", "PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "PAGEREF"))
@@ -369,6 +377,10 @@ _BLUES = frozenset(("0000ff", "0070c0", "00b0f0", "2e74b5", "1f4e79", "4472c4", 
 
 _FORMULAS = frozenset(("f", "sSup", "sSub", "sSubSup", "sPre", "rad", "nary", "d", "m", "eqArr", "func"))
 """Parts of a formula that change its meaning where they are written one after the other."""
+
+
+_HIDES = ("vanish", "specVanish", "webHidden")
+"""What hides text, in all views or in some."""
 
 
 class _Look(NamedTuple):
@@ -389,7 +401,7 @@ def _set(settings: Any) -> dict[str, Any]:
     height = re.fullmatch(r"(-?)0*([0-9]*)(?:[.][0-9]*)?(?:pt)?", _value(settings, "position") or "")
     if not raised and height and height[2]:
         raised = -1 if height[1] else 1
-    said = {"bold": _on(settings, "b") if _on(settings, "b") is not None else _on(settings, "u"), "strike": _on(settings, "strike"), "dstrike": _on(settings, "dstrike"), "vanish": _on(settings, "vanish"), "raised": raised, "font": _font(settings)}
+    said = {"bold": _on(settings, "b") if _on(settings, "b") is not None else _on(settings, "u"), "strike": _on(settings, "strike"), "dstrike": _on(settings, "dstrike"), "vanish": _on(settings, "vanish"), "specVanish": _on(settings, "specVanish"), "webHidden": _on(settings, "webHidden"), "raised": raised, "font": _font(settings)}
     return {name: value for name, value in said.items() if value is not None}
 
 
@@ -412,6 +424,15 @@ def _shifted(text: str, raised: int) -> str:
     return text.translate(_RAISED) if raised > 0 else text.translate(_LOWERED) if raised < 0 else text
 
 
+class _Field:
+    """A field that is open: its instruction, how many runs stand before it, and whether its result has begun; what stands before that is not shown."""
+
+    def __init__(self, instruction: str, at: int, *, shown: bool) -> None:
+        self.pieces = [instruction]
+        self.at = at
+        self.shown = shown
+
+
 class _Words:
     """The words of a paragraph as they come, with what stands inside it and is none of its words."""
 
@@ -424,13 +445,15 @@ class _Words:
         self.marks: list[tuple[str, str | None]] = []
         self.pictures: list[str] = []
         self.drawings: list[str] = []
-        self.fields: list[tuple[list[str], int]] = []
-        """The instructions of the fields that are open, and how many runs stand before each."""
+        self.fields: list[_Field] = []
+        """The fields that are open, the innermost last."""
 
     def add(self, text: str, look: _Look | None = None) -> None:
         """Add words, which may have no look of their own; those that are struck out or hidden are none of the text."""
         if look and look.aside:
             self.beside(look.aside, text)
+        elif self.unshown:
+            self.beside(_INSTRUCTION, text)
         else:
             self.measured(text)
             self.runs.append((_shifted(text, look.raised) if look else text, look or _Look()))
@@ -455,14 +478,21 @@ class _Words:
         if text:
             self.aside.setdefault(how, []).append(self.measured(text))
 
-    def open(self, instruction: str = "") -> None:
-        """Open a field."""
-        self.fields.append(([instruction], len(self.runs)))
+    @property
+    def unshown(self) -> bool:
+        """Whether what comes belongs to the instruction of a field, of which nothing is shown."""
+        return any(not one.shown for one in self.fields)
+
+    def open(self, instruction: str = "", *, shown: bool = False) -> None:
+        """Open a field; `shown` where its result follows at once."""
+        self.fields.append(_Field(instruction, len(self.runs), shown=shown))
 
     def close(self) -> None:
         """Close the innermost field; of a link its address is added."""
-        pieces, at = self.fields.pop()
-        instruction = "".join(pieces)
+        field = self.fields.pop()
+        instruction, at = "".join(field.pieces), field.at
+        if self.unshown:
+            return
         if link := _ADDRESS.match(instruction):
             self.address(link[1], at)
         if tip := _TIP.match(instruction):
@@ -490,6 +520,8 @@ class _Word:
         self.measured = _Measure()
         self.notes: list[Paragraph] = []
         self.paragraphs = 0
+        self.unfilled: list[str] = []
+        """The numbers that stand alone in paragraphs without words."""
         self.marks: dict[tuple[str, str | None], str] = {}
         """Where each footnote, endnote and comment is set."""
         self.drawn: set[str] = set()
@@ -615,13 +647,17 @@ class _Word:
         while words.fields:
             words.close()
         text, lead, blue = _joined(words.runs)
-        listed = _child(settings, "numPr")
-        label, item = self.lists.label(style.get("list") if listed is None else listed, drawn=bool(text))
-        if self.measured(label):
-            text, lead = f"{label} {text}", lead + len(label) + 1 if lead else 0
+        bullets = _bulleted("".join(said for said, _ in words.runs))
+        number = self.lists.number(_child(settings, "numPr"), style.get("list"), drawn=bool(text) or not self.unmarked(settings))
+        if text and self.measured(number.label):
+            text, lead = f"{number.label} {text}", lead + len(number.label) + 1 if lead else 0
+        elif number.label:
+            self.unfilled.append(number.label)
         if text and not inside:
             self.paragraphs += 1
         place = inside or (f"paragraph {self.paragraphs}" if text else f"after paragraph {self.paragraphs}")
+        if number.unread:
+            self.notes.append(Paragraph(place, "[a number that Word gives by itself, which was not read]"))
         self.gone(place, words.deleted)
         for how, said in words.aside.items():
             self.gone(place, said, how)
@@ -634,10 +670,15 @@ class _Word:
                 self.chart(f"drawing {at}", name)
         outline = _int(_value(settings, "outlineLvl") or style.get("outline"), 9)
         level = outline + 1 if outline < 9 else 0 if style.get("title") else None
-        found: list[Block] = [Paragraph(place, text, level, lead, blue, item)] if text else []
+        found: list[Block] = [Paragraph(place, text, level, lead, blue, number.item, (text.partition("\n")[0],) if number.bullet else bullets)] if text else []
         for box in words.boxes:
             found += [Paragraph(f"WordArt {at}", box)] if isinstance(box, str) else self.blocks(box, f"text box {at}")
         return found
+
+    def unmarked(self, settings: Any) -> bool:
+        """Whether the end of a paragraph is deleted or hidden, so that of one without words nothing is shown."""
+        mark = _child(settings, "rPr")
+        return any(_child(mark, one) is not None for one in ("del", "moveFrom")) or any(_on(mark, one) for one in _HIDES)
 
     def style(self, name: str | None) -> dict[str, Any]:
         """What a style sets, with what it takes from those it is based on."""
@@ -680,7 +721,7 @@ class _Word:
                 words.address(self.targets.get(_get(child, "id") or "", ("", ""))[1], at)
                 words.beside("tooltip", _get(child, "tooltip") or "")
             elif name == "fldSimple":
-                words.open(_get(child, "instr") or "")
+                words.open(_get(child, "instr") or "", shown=True)
                 self.take(child, words, style)
                 words.close()
             elif name == "subDoc":
@@ -737,7 +778,7 @@ class _Word:
 
     def look(self, settings: Any, style: dict[str, Any]) -> _Look:
         said = {**style, **self.style(_value(settings, "rStyle")), **_set(settings)}
-        aside = "struck out" if said.get("strike") or said.get("dstrike") else "hidden" if said.get("vanish") else ""
+        aside = "struck out" if said.get("strike") or said.get("dstrike") else "hidden" if any(said.get(one) for one in _HIDES) else ""
         return _Look(said.get("bold", False), (_value(settings, "color") or "").lower() in _BLUES, aside, said.get("raised", 0), said.get("font", ""))
 
     def run(self, node: Any, words: _Words, look: _Look) -> None:
@@ -752,7 +793,7 @@ class _Word:
             elif name == "fldChar":
                 self.field(child, words)
             elif name == "instrText" and words.fields:
-                words.fields[-1][0].append("".join(child.itertext()))
+                words.fields[-1].pieces.append("".join(child.itertext()))
             elif name in _BREAKS:
                 words.add(_BREAKS[name], look)
             elif name in ("footnoteReference", "endnoteReference", "commentReference"):
@@ -772,8 +813,8 @@ class _Word:
         kind = _get(mark, "fldCharType")
         for name in ("statusText", "helpText"):
             words.beside("help", _value(mark, "ffData", name) or "")
-        if kind == "begin":
-            words.open()
+        if kind == "separate" and words.fields:
+            words.fields[-1].shown = True
         elif kind == "end" and words.fields:
             words.close()
         box, choices = _child(mark, "ffData", "checkBox"), _child(mark, "ffData", "ddList")
@@ -781,6 +822,8 @@ class _Word:
             words.add(_ticked(_on(box, "default") if _on(box, "checked") is None else _on(box, "checked")))
         if choices is not None:
             words.add("".join([_get(one, "val") or "" for one in choices if _name(one) == "listEntry"][_int(_value(choices, "result"), 0) :][:1]))
+        if kind == "begin":
+            words.open()
 
     def drawing(self, node: Any, words: _Words) -> None:
         boxes = list(_boxes(node))
@@ -796,23 +839,57 @@ class _Word:
         rows = []
         if words := clean("\n".join(said for name in ("tblCaption", "tblDescription") if (said := _value(node, "tblPr", name)))):
             self.notes.append(Paragraph(f"{place}, alternative text", self.measured(words)))
+        joined: set[int] = set()
         for number, row in enumerate(self.children(node, ("tr",), place), 1):
             if _child(row, "trPr", "del") is not None:
                 self.gone(f"{place}, row {number}", [_inner(row)])
                 continue
-            column = _int(_value(row, "trPr", "gridBefore"), 0) + 1
-            cells = []
-            for cell in self.children(row, ("tc",), f"{place}, row {number}"):
-                where = f"{place}, row {number}, column {column}"
-                merged = _child(cell, "tcPr", "vMerge")
-                wide = _int(_value(cell, "tcPr", "gridSpan"), 1) or 1
-                deleted = _child(cell, "tcPr", "cellDel") is not None
-                if deleted:
-                    self.gone(where, [_inner(cell)])
-                cells.append(Cell(where, column, wide, [] if deleted else self.blocks(cell, where), merged is not None and _get(merged, "val") != "restart"))
-                column += wide
+            cells, joined = self.row(row, f"{place}, row {number}{' (hidden)' if _on(_child(row, 'trPr'), 'hidden') else ''}", joined)
             rows.append(cells)
         return Table(place, rows)
+
+    def row(self, row: Any, place: str, above: set[int]) -> tuple[list[Cell], set[int]]:
+        """The cells of a row, and the columns in which a cell goes on below; `above` are those of the row before. What Word covers by a merged cell is told, and is none of the text."""
+        column, joined = _int(_value(row, "trPr", "gridBefore"), 0) + 1, set[int]()
+        cells: list[Cell] = []
+        alone: dict[int, list[str]] = {}
+        for cell in self.children(row, ("tc",), place):
+            where = f"{place}, column {column}"
+            settings = _child(cell, "tcPr")
+            down, across = _child(settings, "vMerge"), _child(settings, "hMerge")
+            goes_on = down is not None and _get(down, "val") != "restart" and column in above
+            beside = across is not None and _get(across, "val") != "restart" and bool(cells)
+            wide = _int(_value(settings, "gridSpan"), 1) or 1
+            deleted = _child(settings, "cellDel") is not None
+            joined |= {column} if down is not None else set()
+            if deleted:
+                self.gone(where, [_inner(cell)])
+            elif goes_on or beside:
+                self.covered(where, cell)
+            if beside:
+                cells[-1] = cells[-1]._replace(span=cells[-1].span + wide)
+            else:
+                self.unfilled.clear()
+                blocks = [] if deleted or goes_on else self.blocks(cell, where)
+                alone |= {} if blocks else {len(cells): list(self.unfilled)}
+                cells.append(Cell(where, column, wide, blocks, goes_on))
+            column += wide
+        self.unfilled.clear()
+        for i, labels in alone.items():
+            self.counted(cells[i], labels, told=not any(one.text for one in cells[:i] + cells[i + 1 :]))
+        return cells, joined
+
+    def counted(self, cell: Cell, labels: Sequence[str], *, told: bool) -> None:
+        """Put the numbers that stand alone in a cell into it; where the row says nothing else, they are only `told`."""
+        if labels and told:
+            self.notes.append(Paragraph(f"{cell.place}, a number beside which nothing stands", "\n".join(labels)))
+        elif labels:
+            cell.blocks.append(Paragraph(cell.place, "\n".join(labels), item=True))
+
+    def covered(self, place: str, cell: Any) -> None:
+        """Tell what stands under a merged cell, where Word does not show it."""
+        if words := clean(self.measured(_inner(cell))):
+            self.notes.append(Paragraph(f"{place}, under a merged cell", words))
 
 
 def _inner(node: Any) -> str:
@@ -915,52 +992,111 @@ _FORM = 255
 """So many characters Word takes for the number of an item, and Excel for the form of a figure."""
 
 
+class _Number(NamedTuple):
+    """What Word puts before a paragraph by itself."""
+
+    label: str = ""
+    item: bool = False
+    """Whether it is an item of a list at all."""
+    bullet: bool = False
+    unread: bool = False
+    """Whether there is a number which cannot be told."""
+
+
 class _Lists:
     """Numbers that Word gives to paragraphs by itself."""
 
     def __init__(self, numbering: Any) -> None:
-        kinds = {_get(one, "abstractNumId"): {_get(level, "ilvl"): level for level in one if _name(level) == "lvl"} for one in numbering if _name(one) == "abstractNum"}
-        self.levels = {_get(one, "numId"): kinds.get(_value(one, "abstractNumId"), {}) for one in numbering if _name(one) == "num"}
-        self.counts: dict[str, dict[int, int]] = {}
+        kinds = {_get(one, "abstractNumId"): one for one in numbering if _name(one) == "abstractNum"}
+        styled = {_value(one, "styleLink"): id_ for id_, one in kinds.items() if _child(one, "styleLink") is not None}
+        self.lists: dict[str | None, str | None] = {}
+        """The list that each number belongs to; those of one list are counted together."""
+        self.levels: dict[str | None, dict[str | None, Any]] = {}
+        self.starts: dict[tuple[str | None, int], int] = {}
+        """Where a number begins to count again."""
+        for one in (one for one in numbering if _name(one) == "num"):
+            number, kind = _get(one, "numId"), _value(one, "abstractNumId")
+            link = _value(kinds.get(kind), "numStyleLink")
+            kind = styled.get(link) if link else kind
+            self.lists[number] = kind
+            self.levels[number] = {_get(level, "ilvl"): level for level in kinds.get(kind, ()) if _name(level) == "lvl"}
+            for other in (other for other in one if _name(other) == "lvlOverride"):
+                self.levels[number] |= {_get(other, "ilvl"): level for level in other if _name(level) == "lvl"}
+                if (start := _value(other, "startOverride")) is not None:
+                    self.starts[number, _int(_get(other, "ilvl"), 0)] = _int(start, 1)
+        self.counts: dict[str | None, dict[int, int]] = {}
+        self.begun: set[tuple[str | None, int]] = set()
 
-    def label(self, settings: Any, *, drawn: bool) -> tuple[str, bool]:
-        """The number that stands before a paragraph, and whether it is an item of a list at all."""
-        number, level = _value(settings, "numId"), _value(settings, "ilvl") or "0"
-        levels = self.levels.get(number)
-        if not drawn or not number or not levels or level not in levels:
-            return "", False
-        here, counts = _int(level, 0), self.counts.setdefault(number, {})
-        counts[here] = counts.get(here, _start(levels[level]) - 1) + 1
-        for deeper in [one for one in counts if one > here]:
-            del counts[deeper]
-        if _value(levels[level], "numFmt") in ("bullet", "none"):
-            return "", True
-
-        def counted(match: re.Match[str]) -> str:
-            one = levels.get(str(int(match[1]) - 1))
-            return "" if one is None else _written(counts.get(int(match[1]) - 1, _start(one)), _value(one, "numFmt"))
-
-        form = _value(levels[level], "lvlText") or ""
+    def number(self, own: Any, style: Any, *, drawn: bool) -> _Number:
+        """The number before a paragraph, by its `own` settings and those of its `style`; `drawn` whether the paragraph is shown at all, without which it does not count."""
+        number = _value(own, "numId") or _value(style, "numId")
+        level = _value(own, "ilvl") or _value(style, "ilvl") or "0"
+        if not drawn or not number or number == "0":
+            return _Number()
+        levels = self.levels.get(number, {})
+        if level not in levels:
+            return _Number(unread=number in self.levels)
+        here = _int(level, 0)
+        self.count(number, here, levels)
+        form, kind = _value(levels[level], "lvlText") or "", _value(levels[level], "numFmt")
         if len(form) > _FORM:
             raise UnreadableError(f"what stands before the items of a list has {len(form):,} characters; that is no ordinary document")
-        return clean(re.sub(r"%([1-9])", counted, form)), True
+        if kind == "bullet":
+            return _Number(item=True, bullet=True)
+        plain = _on(levels[level], "isLgl") is True
+        shown = {int(one): self.shown(number, int(one) - 1, levels, plain=plain) for one in re.findall(r"%([1-9])", form)}
+        if None in shown.values():
+            return _Number(item=True, unread=True)
+        return _Number(clean(re.sub(r"%([1-9])", lambda match: shown[int(match[1])] or "", form)), item=True)
+
+    def count(self, number: str, here: int, levels: dict[str | None, Any]) -> None:
+        """Count a paragraph; those of deeper levels begin again."""
+        counts = self.counts.setdefault(self.lists.get(number), {})
+        again = (number, here) in self.starts and (number, here) not in self.begun
+        self.begun.add((number, here))
+        first = self.starts.get((number, here), _start(levels[str(here)]))
+        counts[here] = first if again or here not in counts else counts[here] + 1
+        for deeper in [one for one in counts if one > here]:
+            restart = _value(levels.get(str(deeper)), "lvlRestart")
+            if restart is None or here < _int(restart, 0):
+                del counts[deeper]
+
+    def shown(self, number: str, level: int, levels: dict[str | None, Any], *, plain: bool) -> str | None:
+        """How the count of a level is written, `plain` in figures alone; None where that is not known."""
+        one = levels.get(str(level))
+        if one is None:
+            return ""
+        count = self.counts[self.lists.get(number)].get(level, self.starts.get((number, level), _start(one)))
+        return str(count) if plain else _written(count, _value(one, "numFmt"))
 
 
 def _start(level: Any) -> int:
     return _int(_value(level, "start"), 1)
 
 
-def _written(number: int, form: str | None) -> str:
-    if form in ("lowerLetter", "upperLetter"):
-        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letters if form == "lowerLetter" else letters.upper()
-    if form in ("lowerRoman", "upperRoman"):
-        roman = ""
-        for value, sign in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-            roman += sign * (number // value)
-            number %= value
-        return roman if form == "lowerRoman" else roman.upper()
-    return str(number)
+def _written(number: int, form: str | None) -> str | None:
+    """A count in the form that a list gives it; None where the form is not known."""
+    match form:
+        case "decimal" | None:
+            return str(number)
+        case "decimalZero":
+            return f"{number:02}"
+        case "none" | "bullet":
+            return ""
+        case "lowerLetter" | "upperLetter" if number > 0:
+            letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+            return letters if form == "lowerLetter" else letters.upper()
+        case "lowerRoman" | "upperRoman" if number > 0:
+            return _roman(number) if form == "lowerRoman" else _roman(number).upper()
+    return None
+
+
+def _roman(number: int) -> str:
+    roman = ""
+    for value, sign in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        roman += sign * (number // value)
+        number %= value
+    return roman
 
 
 # --- spreadsheets ---------------------------------------------------------------------------------------------------------------------
@@ -1009,10 +1145,12 @@ def _sheets(parts: dict[str, bytes], main: str, workbook: Any) -> Document:
                 value = ""
             said, struck = map(measured, _shown(cell.value if value is None else value, cell))
             text = clean(said)
+            if behind := clean(measured(_behind(cell.value if value is None else value, cell))):
+                notes.append(Paragraph(f"{place}, which the form of the cell does not show", behind))
             notes += [Paragraph(f"{place}, struck out", words)] if (words := clean(struck)) else []
             if text or (row, column) in goes_on:
                 bold = bool(getattr(getattr(cell, "font", None), "b", False))
-                rows.setdefault(row, []).append(Cell(place, column, spans.get((row, column), 1), [Paragraph(place, text, lead=len(text) if bold else 0)] if text else [], (row, column) in goes_on))
+                rows.setdefault(row, []).append(Cell(place, column, spans.get((row, column), 1), [Paragraph(place, text, lead=len(text) if bold else 0, bullets=_bulleted(said))] if text else [], (row, column) in goes_on))
             link = measured(getattr(getattr(cell, "hyperlink", None), "target", None) or "")
             notes += [Paragraph(f"{place}, link", clean(link))] if link and link not in text else []
             comment = getattr(cell, "comment", None)
@@ -1043,9 +1181,10 @@ def _sheets(parts: dict[str, bytes], main: str, workbook: Any) -> Document:
 
 def _hidden(sheet: Any) -> Callable[[int, int], str]:
     """What is said of a cell that the sheet does not show."""
-    rows = {number for number, one in sheet.row_dimensions.items() if one.hidden}
-    columns = [(one.min, one.max) for one in sheet.column_dimensions.values() if one.hidden]
-    return lambda row, column: " (hidden row)" if row in rows else " (hidden column)" if any(first <= column <= last for first, last in columns) else ""
+    rows = {number: bool(one.hidden or one.height == 0) for number, one in sheet.row_dimensions.items() if one.hidden or one.height is not None}
+    columns = [(one.min, one.max) for one in sheet.column_dimensions.values() if one.hidden or one.width == 0]
+    others = bool(sheet.sheet_format.zeroHeight)
+    return lambda row, column: " (hidden row)" if rows.get(row, others) else " (hidden column)" if any(first <= column <= last for first, last in columns) else ""
 
 
 def _asides(root: Any, comments: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -1133,10 +1272,18 @@ def _area(ref: str) -> int:
     return abs(((right or 16_384) - (left or 1) + 1) * ((bottom or 1_048_576) - (top or 1) + 1))
 
 
+def _form(cell: Any) -> str:
+    """The form in which a cell shows what it holds."""
+    return str(getattr(cell, "number_format", None) or "")[:_FORM]
+
+
 def _shown(value: Any, cell: Any) -> tuple[str, str]:
     """What a cell says, and what of it is struck out."""
     font = getattr(cell, "font", None)
-    pieces = [(one.text, one.font) if isinstance(one, TextBlock) else (one, font) for one in value] if isinstance(value, CellRichText) else [(_text(value, getattr(cell, "number_format", "")[:_FORM]), font)]
+    form = _form(cell)
+    pieces = [(one.text, one.font) if isinstance(one, TextBlock) else (one, font) for one in value] if isinstance(value, CellRichText) else [(_text(value, form), font)]
+    if isinstance(value, CellRichText) and (dress := _dress(form)) != ("", ""):
+        pieces = [(dress[0], font), *pieces, (dress[1], font)] if dress else []
     said = struck = ""
     for text, look in pieces:
         if getattr(look, "strike", False):
@@ -1147,6 +1294,15 @@ def _shown(value: Any, cell: Any) -> tuple[str, str]:
     return said, struck
 
 
+def _behind(value: Any, cell: Any) -> str:
+    """What a cell holds whose form shows nothing of it."""
+    form = _form(cell)
+    if isinstance(value, str | CellRichText):
+        return str(value) if _dress(form) is None else ""
+    figure = value if isinstance(value, int | float) and not isinstance(value, bool) else 1 if hasattr(value, "isoformat") else None
+    return str(value) if figure is not None and form and not _shows(_part(form, figure)) else ""
+
+
 def _text(value: Any, form: str) -> str:
     """A value as the sheet shows it."""
     if value is None:
@@ -1154,31 +1310,143 @@ def _text(value: Any, form: str) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if hasattr(value, "isoformat"):
-        bare = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", form).lower()
-        shown = 10 if "d" in bare or "y" not in bare else 7 if "m" in bare else 4
-        whole = str(value.isoformat())
-        return whole[:shown] if whole.endswith("T00:00:00") else whole
+        return _dated(value, _part(form, 1))
     if isinstance(value, int | float):
-        return _figure(value, form or "") if abs(value) < _MOST else str(value)
+        return _figure(value, form) if abs(value) < _MOST else str(value)
+    if isinstance(value, str):
+        dress = _dress(form)
+        return "" if dress is None else f"{dress[0]}{value}{dress[1]}"
     return f"={written}" if (written := str(getattr(value, "text", "")).removeprefix("=")) else str(value)
+
+
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|!(.)|\[\$([^\]-]*)[^\]]*\]|\[(?P<time>[hms]+)\]|(?P<room>_.|\*.|\[[^\]]*\])|(?P<end>;)|(?P<form>.)', re.IGNORECASE | re.DOTALL)
+"""The pieces of the form of a cell: words that stand there as they are and currencies, what makes room or colours, what stands for figures."""
+_ASKS = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+"""The condition under which a part of the form of a cell holds."""
+_BETWEEN = frozenset(("de", "del", "of", "le", "el", "t"))
+"""Words between the parts of a day that add nothing to it."""
+_KINDS = 4
+"""So many parts the form of a cell has at most; the last is for text."""
+
+
+class _Part(NamedTuple):
+    """A part of the form of a cell: as it is written, and in pieces, of which some are words."""
+
+    written: str
+    pieces: list[tuple[bool, str]]
+
+    @property
+    def words(self) -> str:
+        return "".join(said for literal, said in self.pieces if literal)
+
+    @property
+    def bare(self) -> str:
+        return "".join(said for literal, said in self.pieces if not literal)
+
+    @property
+    def whole(self) -> str:
+        return "".join(said for _, said in self.pieces)
+
+
+def _parts(form: str) -> list[_Part]:
+    """The parts of the form of a cell: for figures of either sign, for nought, for text."""
+    found = [_Part("", [])]
+    for match in _TOKEN.finditer(form):
+        if match["end"]:
+            found.append(_Part("", []))
+            continue
+        own = match["time"] or match["form"]
+        said = own or next((one for one in match.groups()[:4] if one), "")
+        pieces = [*found[-1].pieces, (not own, said)] if said else found[-1].pieces
+        found[-1] = _Part(found[-1].written + match[0], pieces)
+    return found
+
+
+def _figures(form: str) -> list[_Part]:
+    """Those parts of the form of a cell that are for figures."""
+    parts = _parts(form)
+    return parts[: _KINDS - 1] if len(parts) >= _KINDS or "@" not in parts[-1].bare or len(parts) == 1 else parts[:-1]
+
+
+def _part(form: str, value: float) -> _Part:
+    """The part of the form of a cell that holds for a figure."""
+    figures = _figures(form)
+    asked = [_ASKS.search(one.written) for one in figures]
+    if not any(asked):
+        return figures[1] if value < 0 and len(figures) > 1 else figures[-1] if value == 0 and len(figures) == _KINDS - 1 else figures[0]
+    for one, match in zip(figures, asked, strict=True):
+        if match is None or _holds(value, match[1], float(match[2])):
+            return one
+    return _Part("General", [(False, "General")])
+
+
+def _holds(value: float, sign: str, other: float) -> bool:
+    return (value < other and "<" in sign) or (value > other and ">" in sign) or (value == other and sign in ("=", "<=", ">="))
+
+
+def _dress(form: str) -> tuple[str, str] | None:
+    """What the form of a cell puts before and behind a text; None where it shows none of it."""
+    parts = _parts(form)
+    if len(parts) < _KINDS and "@" not in parts[-1].bare:
+        return "", ""
+    at = next((i for i, (literal, said) in enumerate(parts[-1].pieces) if not literal and said == "@"), None)
+    return None if at is None else ("".join(said for _, said in parts[-1].pieces[:at]), "".join(said for _, said in parts[-1].pieces[at + 1 :]))
+
+
+def _shows(part: _Part) -> bool:
+    """Whether a part of the form of a cell shows anything of a figure or a day."""
+    return bool(re.search(r"[0#?@ymdhsbge]", part.bare, re.IGNORECASE))
+
+
+def _unfollowed(shown: str, part: _Part) -> str:
+    """What a cell holds, with the form in which it is shown, where the words of that may change what it says."""
+    words = re.findall(r"[^\W\d_]+", part.words)
+    return f"{shown} (shown in the form {part.written})" if any(not re.fullmatch(r"k|m|mio|thousands?|millions?|[A-Z]{3}", one) and one not in ("K", "M") for one in words) else shown
+
+
+def _dated(value: Any, part: _Part) -> str:
+    """A day as far as its cell shows it, with the words that stand before and behind it."""
+    whole = str(value.isoformat())
+    if part.pieces and not _shows(part):
+        return part.whole
+    bare = part.bare.lower()
+    shown = 10 if "d" in bare or "y" not in bare else 7 if "m" in bare else 4
+    short = whole[:shown] if whole.endswith("T00:00:00") else whole
+    inner = [i for i, (literal, said) in enumerate(part.pieces) if not literal and said.isalpha()]
+    if not inner:
+        return short
+    before, within, after = ("".join(said for literal, said in some if literal) for some in (part.pieces[: inner[0]], part.pieces[inner[0] : inner[-1]], part.pieces[inner[-1] :]))
+    if any(word.casefold() not in _BETWEEN for word in re.findall(r"[^\W_]+", within)):
+        return _unfollowed(short, part)
+    return "".join((before if re.search(r"\w", before) else "", short, after if re.search(r"\w", after) else ""))
 
 
 def _figure(value: float, form: str) -> str:
     """A number with the sign and the words that the form of its cell gives it: a currency, per cent."""
-    words: list[str] = []
-
-    def kept(match: re.Match[str]) -> str:
-        words.append(next(one for one in match.groups() if one is not None))
-        return chr(0xE000 + len(words) - 1)
-
-    bare = re.sub(r'\[\$([^\]-]*)[^\]]*\]|"([^"]*)"|\\(.)', kept, form.split(";", maxsplit=1)[0])
-    bare = re.sub(r"\[[^\]]*\]|_.|\*.", "", bare)
-    digits = re.search(r"[0#?][0#?,]*(?:\.(0*)[#?]*)?(\s*%)?", bare)
-    if not digits or re.search(r"[E/]", bare) or digits[0].rstrip("% ").endswith(",") or re.match(r"[0#?]*,", bare[digits.end() :]):
+    part = _part(form, value)
+    if not form or part.whole.casefold() in ("general", "@"):
         return f"{value:.15g}"
-    shown = value * 100 if digits[2] else value
-    places = len(digits[1] or "")
-    exact = places or digits[2] or float(shown).is_integer()
-    number = f"{shown:{',' if ',' in digits[0] else ''}.{places}f}" if exact else f"{shown:.15g}"
-    whole = f"{bare[: digits.start()]}{number}{'%' if digits[2] else ''}{bare[digits.end() :]}"
+    if not _shows(part):
+        return part.whole
+    signed = abs(value) if len(_figures(form)) > 1 and not _ASKS.search(form) else value
+    words = [said for literal, said in part.pieces if literal]
+    marks = iter(range(len(words)))
+    bare = re.sub("general", "0", "".join(chr(0xE000 + next(marks)) if literal else said for literal, said in part.pieces), flags=re.IGNORECASE)
+    digits = re.search(r"([0#?][0#?,]*)(?:\.(0*)[#?]*)?(\s*%)?", bare)
+    if not digits or re.search(r"[E/]", bare) or digits[0].rstrip("% ").endswith(",") or re.match(r"[0#?]*,", bare[digits.end() :]):
+        return _unfollowed(f"{value:.15g}", part)
+    number = _numeral(signed, digits[1], len(digits[2] or ""), percent=bool(digits[3]))
+    whole = f"{bare[: digits.start()]}{number}{'%' if digits[3] else ''}{bare[digits.end() :]}"
     return re.sub("[\ue000-\uf8ff]", lambda match: words[ord(match[0]) - 0xE000] if ord(match[0]) - 0xE000 < len(words) else "", whole)
+
+
+def _numeral(value: float, form: str, places: int, *, percent: bool) -> str:
+    """The figures of a number: so many after the point, as many before it as the form has noughts; nothing for nought where it has none."""
+    shown = value * 100 if percent else value
+    if not shown and "0" not in form and not places:
+        return ""
+    exact = places or percent or float(shown).is_integer()
+    number = f"{shown:{',' if ',' in form else ''}.{places}f}" if exact else f"{shown:.15g}"
+    sign, rest = ("-", number[1:]) if number.startswith("-") else ("", number)
+    first, point, last = rest.partition(".")
+    return f"{sign}{first.rjust(form.count('0'), '0') if ',' not in form else first}{point}{last}"
