@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from generator.documents.drafts import Told
     from generator.documents.reading import Document, Paragraph
 
-_SPEAKS = re.compile(r"\b(?:propos|recommend|recommand|recomiend|recomend|request|demand|solicit|invit|sugg|sugier|propon(?:e|en|emos)\b)")
+_SPEAKS = re.compile(r"\b(?:propos|recommend|recommand|recomiend|recomend|request|demand|solicit|invit|sugg|sugier|propuest|propus|propon(?:e|en|emos)\b)")
 _ENDS = {
     "continuation": re.compile(r"\b(?:continuation|continued?|extension|extended|renewal|renewed|poursuite|poursuivie|prolongation|prolongee|prorogation|reconduction|reconduite|continuacion|continue|prorroga|prorrogue|prolongacion)\b"),
     "completion": re.compile(r"\b(?:completion|completed?|achevement|achevee|completee|finalizacion|finalizada|culminacion|terminada|completada|concluida)\b"),
@@ -30,7 +30,49 @@ _ENDS = {
 }
 _NUMBER = re.compile(r"\bn[os]{0,2}[.°º][oºs.]{0,3}\s*(?=\d)|\bnos?\s+(?=\d+\.\d)|\bn[úu]m\.|№", re.IGNORECASE)
 """What stands before a number, and denies nothing."""
+_ANOTHER = re.compile(r"\bfor another(?= (?:triennium|period|term|cycle|phase|(?:two|three|six) years)\b)", re.IGNORECASE)
+"""What goes on, and denies nothing."""
 _ACTION = re.compile(r"\b(?:concerted action|action concertee|accion concertada)\b")
+_LEAD = r"(?:(?:therefore|thus|hence|accordingly|consequently|finally|in conclusion|for (?:this|these) reasons?|par consequent|en consequence|c est pourquoi|enfin|en conclusion|pour (?:cette|ces) raisons?|por (?:lo tanto|tanto|consiguiente|ello)|en consecuencia|finalmente|por (?:esta|estas) razon(?:es)?) )?"
+_SAYS = (
+    r"(?:(?:we|the (?:proponents?|authors?|range states)|(?:this|the present) report|it is) (?:also |hereby |therefore |thus )?(?:propose[sd]?|recommend(?:s|ed)?|request(?:s|ed)?)"
+    r"|(?:nous|(?:les|l) (?:proposants?|promoteurs?|auteurs?(?: de la proposition)?|etats de l aire de repartition)|le (?:proposant|promoteur)|(?:ce|le present) rapport|il est) (?:propos(?:ons|ent|e)|recommand(?:ons|ent|e)|demand(?:ons|ent|e))(?: donc)?"
+    r"|(?:por ello )?(?:proponemos|recomendamos|solicitamos|(?:(?:los|el) (?:proponentes?|autor(?:es)?)|los estados del area de distribucion|(?:este|el presente) informe|se) (?:propone|recomienda|solicita)n?))"
+)
+"""Who proposes in a report, and that they do so now: the proponents, the authors, the Range States, the report."""
+_PASSED = re.compile(r"^(?:we|the (?:proponents?|authors?|range states)|(?:this|the present) report) (?:also |hereby |therefore |thus )?(?:proposed|recommended|requested)\b|^it is (?:also |hereby |therefore |thus )?(?:proposes?|recommends?|requests?)\b")
+"""What was proposed at another time."""
+_IT = r"(?:(?:(?:the|this|our) )?(?:present |current )?concerted action|(?:l |cette |la presente )?action concertee|(?:la |esta |la presente )?accion concertada)"
+_GOES = {
+    "continuation": (
+        r"continuation|extension|renewal|poursuite|prolongation|prorogation|reconduction|renouvellement|continuacion|prorroga|prolongacion|renovacion",
+        r"be (?:further )?(?:continued|extended|renewed|prolonged)|soit (?:poursuivie|prolongee|prorogee|reconduite|renouvelee)|(?:se )?continue|se (?:prorrogue|prolongue|renueve)|sea (?:prorrogada|prolongada|renovada)",
+        r"continu(?:e|ing)|extend(?:ing)?|renew(?:ing)?|poursuivre|prolonger|proroger|reconduire|renouveler|continuar(?: con)?|prorrogar|prolongar|renovar",
+    ),
+    "completion": (
+        r"completion|achevement|finalizacion|culminacion|terminacion|conclusion",
+        r"be (?:(?:considered|declared|regarded|marked|recogni[sz]ed)(?: as)? )?(?:completed?|concluded)|soit (?:(?:consideree|declaree)(?: comme)? )?(?:achevee|terminee|completee)|se (?:de por|considere|declare) (?:concluida|finalizada|terminada|completada)|sea (?:concluida|finalizada|terminada|completada)",
+        r"complet(?:e|ing)|conclud(?:e|ing)|achever|terminer|concluir|finalizar|dar por (?:concluida|finalizada|terminada)",
+    ),
+    "closure": (r"closure|cloture|cierre|clausura", r"be closed|soit (?:cloturee|close)|sea (?:cerrada|clausurada)|se (?:cierre|clausure)", r"clos(?:e|ing)|cloturer|clore|cerrar|clausurar"),
+}
+"""What may become of an action: as a noun, as what is said of it after `that`, as a verb before it."""
+_WHICH = r"(?: (\d{1,2} \d{1,3}))?(?: (?:for|on|pour|sur|en faveur|para|sobre|en favor|a favor) [^\d]{1,80}?)?"
+_TAIL = r"(?: (?:for|until|up to|through|throughout|during|beyond|over|from|as (?:set out|described|proposed)|pour|jusqu|pendant|au dela|pour la periode|tel(?:le)? que|para|hasta|durante|mas alla|por|tal como) .{1,200})?"
+_PLAIN = {
+    name: re.compile(
+        rf"{_LEAD}{_SAYS} (?:(?:the |an? |la |une? |l |de |el |una? )*(?:further |formal )?(?:{noun}) (?:of|de|du|del) {_IT}{_WHICH}{_TAIL}"
+        rf"|(?:that|que) {_IT}{_WHICH} (?:should )?(?:{that}){_TAIL}|que (?:{that}) {_IT}{_WHICH}{_TAIL}"
+        rf"|(?:to |de |d )?(?:{verb}) {_IT}{_WHICH}{_TAIL}"
+        + (rf"|(?:to |de )?(?:consider|regard|declare|considerer|declarer|considerar|declarar) {_IT}{_WHICH}(?: as| comme| como)? (?:completed?|concluded|achevee|terminee|completee|concluida|finalizada|terminada|completada)){_TAIL}" if name == "completion" else ")")
+    )
+    for name, (noun, that, verb) in _GOES.items()
+}
+"""A plain proposal to go on with the action, to take it for complete, or to close it."""
+_UNSURE = re.compile(
+    r"\b(?:if|unless|provided|providing|should (?!be)|would|could|may|might|only|but|premature|once|when|whether|or|subject|si|sauf|pourvu|condition|reserve|lorsque|quand|mais|ou|seulement|siempre que|solo|cuando|pero|o|salvo|sujeto|concerted actions|actions concertees|acciones concertadas)\b"
+)
+"""Words with which a proposal is none yet, or one of several."""
 _AFTER = ("reviewed", "extended", "completed", "closed")
 """What follows a report at the same meeting."""
 
@@ -42,7 +84,7 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
         raise UnreadableError(f"{entry.path} is not in the one right layout; run 'register fmt {entry.path}' first")
     names = Names(register)
     top = [*document.heads, *islice(flat(document.blocks), 20)]
-    event, what = _event(draft, document, top, names)
+    event, what = _event(draft, document, top, names, entry.record.number)
     if not event:
         if found := own_symbol(top).doubt():
             raise UnreadableError(f"the meeting it was made to was not found in it: {found}")
@@ -66,7 +108,7 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
     return text, draft.told
 
 
-def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Names) -> tuple[dict[str, str], dict[Paragraph, list[str]]]:
+def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Names, number: str | None) -> tuple[dict[str, str], dict[Paragraph, list[str]]]:
     """The event as far as the report tells it, meeting and document in the pieces at its `top`, and what each piece tells of it."""
     event: dict[str, str] = {}
     told: dict[Paragraph, list[str]] = {}
@@ -97,15 +139,15 @@ def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Na
         for piece in top:
             if where := names.meeting(piece.text):
                 draft.open("events.reported.meeting", f"{quoted(where)}, where it is the meeting that the report was made to: {piece.place} speaks of it")
-    said = [(name, turned, piece) for piece in flat(document.blocks) for name, turned in _ends(piece.text)]
-    ends = {name for name, _, _ in said}
-    certain = len(ends) == 1 and not any(turned for _, turned, _ in said)
-    for name, piece in dict.fromkeys((name, piece) for name, _, piece in said):
-        if certain:
+    said = [(*one, piece) for piece in flat(document.blocks) for one in _ends(piece.text, number)]
+    plain = {name for name, sure, _, _ in said if sure}
+    certain = len(plain) == 1 and not any(name not in plain or turned for name, _, turned, _ in said)
+    for name, sure, piece in dict.fromkeys((name, sure, piece) for name, sure, _, piece in said):
+        if certain and sure:
             told.setdefault(piece, []).append(f"proposes '{name}'")
-        else:
+        elif not certain:
             draft.open("events.reported.proposes", f"{piece.place} speaks of {name}: {quoted(piece.text)}")
-    event |= {"proposes": ends.pop()} if certain else {}
+    event |= {"proposes": plain.pop()} if certain else {}
     where_or_when = event.keys() & {"meeting", "date"}
     order = ("date", "meeting", "document", "proposes")
     return ({name: event[name] for name in order if name in event} if where_or_when else {}), told
@@ -115,13 +157,23 @@ _LONG = 200
 """So many letters has a line above the text at most."""
 
 
-def _ends(text: str) -> Iterator[tuple[str, bool]]:
-    """What the sentences that make a proposal for the Concerted Action speak of, and whether one denies it."""
+def _ends(text: str, number: str | None) -> Iterator[tuple[str, bool, bool]]:
+    """What the sentences that speak of a proposal for the Concerted Action say; whether it is plainly that of the proponents, now, without a condition, and for the action of this `number`; whether it is denied."""
     for line in text.split("\n"):
         for sentence in sentences(line):
-            words = fold(_NUMBER.sub("", sentence))
-            if _SPEAKS.search(words) and _ACTION.search(words):
-                yield from ((name, denied(_NUMBER.sub("", sentence))) for name, form in _ENDS.items() if form.search(words))
+            said = _ANOTHER.sub("for a", _NUMBER.sub("", sentence))
+            words = fold(said)
+            if not _SPEAKS.search(words) or not _ACTION.search(words):
+                continue
+            named = {name for name, form in _ENDS.items() if form.search(words)}
+            plain = [name for name, form in _PLAIN.items() if (match := form.fullmatch(words)) and _number(match) in ("", (number or "").replace(".", " "))]
+            sure = len(plain) == 1 and named == set(plain) and not denied(said) and not _UNSURE.search(words) and not _PASSED.match(words) and not re.search('["«»“”„]', said)
+            yield from ((name, sure, denied(said)) for name in sorted(named | set(plain)))
+
+
+def _number(match: re.Match[str]) -> str:
+    """The number of the action that a sentence names; empty where it names none."""
+    return next((value for value in match.groups() if value), "")
 
 
 def _added(entry: Entry, register: Register, event: dict[str, str], above: Sequence[str]) -> str:
