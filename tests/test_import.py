@@ -811,6 +811,33 @@ def test_sums_of_money() -> None:
     assert {text: f"{one.amount} {one.currency}" if (one := known.money(text)) else "" for text in SUMS} == SUMS
 
 
+FORMS: list[tuple[Any, str, str, str]] = [
+    (date(2027, 1, 1), '"before "yyyy', "before 2027", ""), (date(2029, 12, 31), 'yyyy" or later"', "2029 or later", ""), (date(2027, 3, 5), 'd" de "mmmm" de "yyyy', "2027-03-05", ""),
+    (date(2027, 3, 5), 'yyyy" to "yyyy', '2027 (shown in the form yyyy" to "yyyy)', ""), (date(2027, 3, 5), "[$-409]d\\-mmm\\-yy;@", "2027-03-05", ""),
+    ("Norway", '"ex-"@', "ex-Norway", ""), ("Norway", ";;;", "", "Norway"), ("Norway", '0;0;0;"not "@', "not Norway", ""), ("Norway", '0" x"', "Norway", ""), (7, ";;;", "", "7"),
+    (1, "00", "01", ""), (12.5, "000.0", "012.5", ""), (5000, '[>100]"up to EUR "0;"EUR "0" voluntary"', "up to EUR 5000", ""), (50, '[>100]"up to EUR "0;"EUR "0" voluntary"', "EUR 50 voluntary", ""),
+    (-5000, '"EUR "0" voluntary";"none"', "none", "-5000"), (-5, "#,##0;[Red]-#,##0", "-5", ""), (0, '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', "-", ""), (5, '"a;b "0', "a;b 5", ""),
+    (5, '"up to "0,"K EUR"', '5 (shown in the form "up to "0,"K EUR")', ""), (5, 'General" km"', "5 km", ""),
+]  # fmt: skip
+
+
+def test_the_words_that_a_cell_adds_are_read() -> None:
+    """Before and behind a day, a text, a figure; what a form hides, or cannot be followed, is told. Rows without a height are hidden."""
+    book = openpyxl.Workbook()
+    active = book.active
+    assert active is not None
+    for number, (value, form, _, _) in enumerate(FORMS, 1):
+        active.cell(number, 1).value = value
+        active.cell(number, 1).number_format = form
+    data = io.BytesIO()
+    book.save(data)
+    with zipfile.ZipFile(data) as held:
+        flat = {name: held.read(name).replace(b'<row r="1">', b'<row r="1" ht="0" customHeight="1">') for name in held.namelist()}
+    read = reading.read(archive(flat))
+    assert {one.place: one.text for one in reading.flat(read.blocks)} == {f"sheet 'Sheet', cell A{number}{' (hidden row)' if number == 1 else ''}": shown for number, (_, _, shown, _) in enumerate(FORMS, 1) if shown}
+    assert [(one.place, one.text) for one in read.notes] == [(f"sheet 'Sheet', cell A{number}, which the form of the cell does not show", hidden) for number, (_, _, _, hidden) in enumerate(FORMS, 1) if hidden]
+
+
 @pytest.mark.parametrize(("value", "form", "shown"), [(5_000_000, '#,##0,"K EUR"', "5000000"), (5_000_000, '"EUR "0.0,,"M"', "5000000"), (12500, '"EUR "#,##0', "EUR 12,500")])
 def test_figures_that_a_cell_shows_in_thousands_are_read_as_they_are(value: int, form: str, shown: str) -> None:
     assert reading._figure(value, form) == shown
@@ -1011,6 +1038,9 @@ def test_what_is_denied_or_limited_is_no_fact(content: Path, capsys: pytest.Capt
     ]
 
 
+KNOWN_TO = "known_to: left open: 'cop15' stands there, the last COP on record that took place: see whether its outcome for this action was read, else write the last one of which it was"
+
+
 def test_a_proposal_for_what_it_denies(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Animals, countries and proponents that are ruled out or in doubt are told, and stand in comments alone; what is struck out names nothing."""
     file = docx.Document()
@@ -1035,6 +1065,7 @@ def test_a_proposal_for_what_it_denies(content: Path, capsys: pytest.CaptureFixt
         "proponents: left open: paragraph 5 does not say plainly who: 'not the Standing Committee'",
         "range_states: left open: 'Norway?' (paragraph 9) does not say plainly that NOR is one",
         "range_states: left open: 'not Peru' (paragraph 9) is no country of the register",
+        KNOWN_TO,
     ]
 
 
@@ -1262,13 +1293,71 @@ def test_what_a_report_denies_is_left_to_people(text: str, content: Path, capsys
 @pytest.mark.parametrize(
     "text",
     [
-        "We propose the continuation of Concerted Action No. 12.5.", "We propose that Concerted Action no 12.5 be continued.", "Nous proposons la poursuite de l'action concertée n° 12.5.",
-        "Nous proposons la poursuite de l'action concertée nº 12.5.", "Proponemos la continuación de la acción concertada N.º 12.5.", "Proponemos la continuación de la acción concertada núm. 12.5.",
+        "We propose the continuation of Concerted Action No. 13.3.", "We propose that Concerted Action no 13.3 be continued.", "Nous proposons la poursuite de l'action concertée n° 13.3.",
+        "Nous proposons la poursuite de l'action concertée nº 13.3.", "Proponemos la continuación de la acción concertada N.º 13.3.", "Proponemos la continuación de la acción concertada núm. 13.3.",
     ],
 )  # fmt: skip
 def test_the_number_of_an_action_denies_nothing(text: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "events.reported: proposes 'continuation'" in Said(capsys, report(text), "--action", "giraffe").out
     assert "    proposes: continuation\n" in (content / "actions" / "giraffe.yaml").read_text().split("cop16")[1]
+
+
+NOT_PROPOSED = {
+    "At COP14 the proponents had requested the extension of the Concerted Action, which was granted.": "continuation",
+    "If funding were found, we would propose the continuation of the Concerted Action.": "continuation",
+    "We propose the continuation of the Concerted Action if funds are found.": "continuation",
+    "The previous report proposed the closure of the Concerted Action.": "closure",
+    "We proposed the closure of the Concerted Action.": "closure",
+    "The Range States proposed the closure of the Concerted Action.": "closure",
+    "One Range State suggested the closure of the Concerted Action.": "closure",
+    'The Council wrote: "We propose the closure of the Concerted Action."': "closure",
+    "Les parties avaient demandé la prolongation de l'action concertée à la COP13.": "continuation",
+    "Nous avons proposé la clôture de l'action concertée.": "closure",
+    "Los proponentes habían propuesto el cierre de la acción concertada.": "closure",
+    "It is premature to propose the completion of the Concerted Action.": "completion",
+    "We propose to close the gaps in the Concerted Action.": "closure",
+    "We recommend that the closed season be part of the Concerted Action.": "closure",
+    "The proponents invite Parties to continue reporting on the Concerted Action.": "continuation",
+    "We request funds for the continuation of the Concerted Action.": "continuation",
+    "We propose the extension of the Concerted Action to other species.": "continuation",
+    "We propose the extension of the Concerted Action's area.": "continuation",
+    "We propose the continuation of the Concerted Action Plan.": "continuation",
+    "We propose the continuation of Concerted Action No. 12.5.": "continuation",
+    "It is proposed that the Concerted Action be completed by 2029.": "completion",
+}
+
+
+@pytest.mark.parametrize("text", NOT_PROPOSED)
+def test_what_others_or_earlier_reports_proposed_is_left_open(text: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And what stands under a condition, is quoted, is for another action, or has something else for its object."""
+    assert f"events.reported.proposes: left open: paragraph 3 speaks of {NOT_PROPOSED[text]}: {quoted(text)}\n" in Said(capsys, report(text), "--action", "giraffe").out
+    assert "proposes:" not in (content / "actions" / "giraffe.yaml").read_text().split("cop16")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "proposes"),
+    [
+        ("We propose that the Concerted Action be continued.", "continuation"),
+        ("We therefore propose the continuation of the Concerted Action for the Giraffe until COP17.", "continuation"),
+        ("The Range States request the extension of this Concerted Action for another triennium.", "continuation"),
+        ("We propose to continue the Concerted Action. At COP14 the proponents had requested its extension.", "continuation"),
+        ("This report recommends the closure of the Concerted Action.", "closure"),
+        ("Nous proposons que l'action concertée soit prolongée.", "continuation"),
+        ("Proponemos que se prorrogue la acción concertada.", "continuation"),
+    ],
+)
+def test_a_plain_proposal_is_one(text: str, proposes: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert f"proposes '{proposes}'" in Said(capsys, report(text), "--action", "giraffe").out
+    assert f"    proposes: {proposes}\n" in (content / "actions" / "giraffe.yaml").read_text().split("cop16")[1]
+
+
+def test_a_day_beside_other_words_is_not_that_of_a_report(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = docx.Document()
+    for text in ("Deadline for comments: 3 March 2028", "Date: 12 March 2028", "Herds were counted."):
+        file.add_paragraph(text)
+    file.save("report.docx")
+    assert Said(capsys, "report.docx", "--action", "giraffe").code == 0
+    assert "  - event: reported\n    date: 2028-03-12\n" in (content / "actions" / "giraffe.yaml").read_text()
 
 
 def test_what_another_sentence_denies_does_not_matter(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -1482,6 +1571,95 @@ def test_what_is_struck_out_is_none_of_the_text() -> None:
             ("table 1, row 1, column 2, deleted by a tracked change", "EUR 500"),
             ("table 1, row 2, deleted by a tracked change", "a row"),
         ],
+    )
+
+
+def test_what_word_does_not_show_is_told() -> None:
+    """The instruction of a field and fields within it, letters hidden in some views, hidden rows, and what merged cells cover."""
+
+    def mark(kind: str) -> str:
+        return f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>"
+
+    def asked(text: str) -> str:
+        return f"<w:r><w:instrText xml:space='preserve'>{text}</w:instrText></w:r>"
+
+    def cell(text: str, settings: str = "") -> str:
+        return f"<w:tc><w:tcPr>{settings}</w:tcPr><w:p>{run(text)}</w:p></w:tc>"
+
+    nested = mark("begin") + asked(" IF ") + mark("begin") + asked(" MERGEFIELD c ") + mark("separate") + run("Chad; ") + mark("end") + asked(' = "x" ') + run("Niger") + mark("separate") + run("Norway") + mark("end")
+    body = f"<w:p>{nested}{run(', all', '<w:specVanish/>')}{run(' of it', '<w:webHidden/>')}</w:p>"
+    down, across = "<w:vMerge w:val='restart'/>", "<w:hMerge w:val='restart'/>"
+    table = (
+        f"<w:tr>{cell('first', '<w:vMerge/>')}{cell('beside')}</w:tr>"
+        f"<w:tr><w:trPr><w:hidden/></w:trPr>{cell('2')}{cell('hidden row')}</w:tr>"
+        f"<w:tr>{cell('3', down)}{cell('wide', across)}{cell('Mali', '<w:hMerge/>')}</w:tr>"
+        f"<w:tr>{cell('9', '<w:vMerge/>')}{cell('below')}{cell('last')}</w:tr>"
+    )
+    assert told(f"{body}<w:tbl>{table}</w:tbl>") == (
+        [
+            ("paragraph 1", "Norway"),
+            ("table 1, row 1, column 1", "first"),
+            ("table 1, row 1, column 2", "beside"),
+            ("table 1, row 2 (hidden), column 1", "2"),
+            ("table 1, row 2 (hidden), column 2", "hidden row"),
+            ("table 1, row 3, column 1", "3"),
+            ("table 1, row 3, column 2", "wide"),
+            ("table 1, row 4, column 2", "below"),
+            ("table 1, row 4, column 3", "last"),
+        ],
+        [
+            ("paragraph 1, in the instruction of a field, which is not shown", "Chad; Niger"),
+            ("paragraph 1, hidden", ", all of it"),
+            ("table 1, row 3, column 3, under a merged cell", "Mali"),
+            ("table 1, row 4, column 1, under a merged cell", "9"),
+        ],
+    )
+
+
+LEVEL = '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum>'
+LINKED = LEVEL.replace("<w:lvl ", '<w:styleLink w:val="S"/><w:lvl ', 1) + '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="S"/></w:abstractNum>'
+
+
+def listed(number: int, more: str = "", kind: int = 0) -> str:
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/>{more}</w:num>'
+
+
+UNREAD = "[a number that Word gives by itself, which was not read]"
+
+
+@pytest.mark.parametrize(
+    ("numbering", "items", "shown", "unread"),
+    [
+        (LEVEL + listed(1) + listed(2), [(1, 0), (2, 0), (1, 0)], ["1. x", "2. x", "3. x"], 0),
+        (LEVEL + listed(1, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'), [(1, 0), (1, 0)], ["5. x", "6. x"], 0),
+        (LEVEL + listed(1) + listed(2, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'), [(1, 0), (1, 0), (2, 0), (2, 0)], ["1. x", "2. x", "1. x", "2. x"], 0),
+        (LEVEL + listed(1), [(1, 0), (1, 1), (1, 1), (1, 0), (1, 1)], ["1. x", "1.a x", "1.b x", "2. x", "2.a x"], 0),
+        (LEVEL.replace('<w:numFmt w:val="lowerLetter"/>', '<w:numFmt w:val="lowerLetter"/><w:lvlRestart w:val="0"/>') + listed(1), [(1, 0), (1, 1), (1, 0), (1, 1)], ["1. x", "1.a x", "2. x", "2.b x"], 0),
+        (LEVEL.replace('"lowerLetter"', '"upperRoman"').replace('<w:lvlText w:val="%1.%2"/>', '<w:isLgl/><w:lvlText w:val="%1.%2"/>') + listed(1), [(1, 0), (1, 1)], ["1. x", "1.1 x"], 0),
+        (LEVEL.replace('"decimal"', '"decimalZero"') + listed(1), [(1, 0)], ["01. x"], 0),
+        (LEVEL.replace('"decimal"', '"ordinalText"') + listed(1), [(1, 0)], ["x"], 1),
+        (LINKED + listed(1, kind=1), [(1, 0), (1, 0)], ["1. x", "2. x"], 0),
+        (LINKED.replace("w:styleLink", "w:name") + listed(1, kind=1), [(1, 0)], ["x"], 1),
+    ],
+)
+def test_numbers_that_word_gives_by_itself(numbering: str, items: list[tuple[int, int]], shown: list[str], unread: int) -> None:
+    """As Word counts them, lists of one kind together; one that cannot be told is left out, and said to be."""
+    body = "".join(f"<w:p><w:pPr><w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{number}'/></w:numPr></w:pPr>{run('x')}</w:p>" for number, level in items)
+    texts, notes = told(body, {"word/numbering.xml": f"<w:numbering {nsdecls('w')}>{numbering}</w:numbering>"}, "<Relationship Id='n' Type='KIND/numbering' Target='numbering.xml'/>")
+    assert [text for _, text in texts] == shown
+    assert [text for _, text in notes] == [UNREAD] * unread
+
+
+def test_rows_that_word_numbers_have_their_number() -> None:
+    """In a cell without words too; beside nothing else it is told alone. A deleted paragraph does not count."""
+
+    def row(words: str, mark: str = "") -> str:
+        return f"<w:tr><w:tc><w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr><w:rPr>{mark}</w:rPr></w:pPr></w:p></w:tc><w:tc><w:p>{run(words) if words else ''}</w:p></w:tc></w:tr>"
+
+    body = f"<w:tbl>{row('Count')}{row('Gone', '<w:del/>')}{row('Mark')}{row('')}</w:tbl>"
+    assert told(body, {"word/numbering.xml": f"<w:numbering {nsdecls('w')}>{LEVEL}{listed(1)}</w:numbering>"}, "<Relationship Id='n' Type='KIND/numbering' Target='numbering.xml'/>") == (
+        [("table 1, row 1, column 1", "1."), ("table 1, row 1, column 2", "Count"), ("table 1, row 2, column 2", "Gone"), ("table 1, row 3, column 1", "2."), ("table 1, row 3, column 2", "Mark")],
+        [("table 1, row 4, column 1, a number beside which nothing stands", "3.")],
     )
 
 
@@ -1780,6 +1958,117 @@ def test_an_extension_is_known_as_one(lang: str, content: Path, capsys: pytest.C
     assert catalog.words(lang)("template_revise") not in draft
     assert f"number: left open: Concerted Action {record['number']} is on record as 'giraffe': what is new belongs into content/actions/giraffe.yaml, and this draft is there to copy it from\n" in said.out
     assert ("R109" if lang == "en" else "M101") in {one.code for one in examine(content)[1]}, "the English is to be written first"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_extension_that_was_not_filled_in_holds_nothing_that_is_not_understood(lang: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The captions, running heads and alternative texts of the register's own template are known; nothing is said to stand in a comment that does not."""
+    path = content / "actions" / "giraffe.yaml"
+    path.write_text(path.read_text().replace("known_to: cop15", "known_to: cop14"))
+    assert cli.main(["document", "template", "--extend", "giraffe", "--lang", lang, "--output", "extension.docx", *DAY]) == 0
+    said = Said(capsys, "extension.docx", "--id", "again").out.split("\n")
+    assert [line for line in said if "not understood" in line and "the record of the action tells of it" not in line][:-1] == []
+    assert [line for line in said if "stands in a comment" in line] == []
+    assert f"known_to: left open: {quoted(core(path.read_text())['known_to'])} stands there, as in the record of 'giraffe': see whether its outcome for this action was read, else write the last one of which it was" in said
+    assert core((content / "actions" / "again.yaml").read_text())["known_to"] == core(path.read_text())["known_to"]
+
+
+COVERS = {
+    "en": ("Proposal for a Concerted Action for the Giraffe", "Agenda item 30.2", ["COP16", "Meeting 16 of the Conference of the Parties", "16th Meeting of the Conference of the Parties"]),
+    "fr": ("Proposition d'action concertée pour la girafe", "Point 30.2 de l'ordre du jour", ["COP16", "Session 16 de la Conférence des Parties", "16e session de la Conférence des Parties"]),
+    "es": ("Propuesta de acción concertada para la jirafa", "Punto 30.2 del orden del día", ["COP16", "Reunión 16 de la Conferencia de las Partes", "16.ª Reunión de la Conferencia de las Partes"]),
+}
+
+
+@pytest.mark.parametrize(("lang", "meeting"), [(lang, meeting) for lang, (_, _, meetings) in COVERS.items() for meeting in meetings])
+def test_the_cover_of_our_own_template_is_understood(lang: str, meeting: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its blanks filled in: the document's own symbol, the meeting, the item of the agenda; the check knows the source."""
+    assert cli.main(["document", "template", "--lang", lang, "--output", "template.docx", *DAY]) == 0
+    file = docx.Document("template.docx")
+    title, item, _ = COVERS[lang]
+    for paragraph, words in zip(file.paragraphs, ("UNEP/CMS/COP16/Doc.30.2.4", "English", meeting, "30.2"), strict=False):
+        for one in paragraph.runs:
+            one.text = re.sub("_{2,}", words, one.text)
+    next(one for one in file.paragraphs if one.style is not None and one.style.name == "Title").text = title
+    file.save("proposal.docx")
+    said = Said(capsys, "proposal.docx", "--id", "herds").out
+    data = core((content / "actions" / "herds.yaml").read_text())
+    assert data["events"] == [{"event": "submitted", "meeting": "cop16", "document": "UNEP/CMS/COP16/Doc.30.2.4"}]
+    assert data["sources"] == [{"document": "UNEP/CMS/COP16/Doc.30.2.4"}]
+    assert "paragraph 1: understood as sources.1.document 'UNEP/CMS/COP16/Doc.30.2.4' and events.submitted.meeting 'cop16': " in said
+    assert "paragraph 3: understood as events.submitted.meeting 'cop16': " in said
+    assert f"paragraph 4: understood as the item of the agenda: {quoted(item)}\n" in said
+    assert "0 not understood" in said
+    assert "R112" not in {one.code for one in examine(content)[1]}
+
+
+ABOVE: dict[tuple[str, ...], tuple[dict[str, str], str]] = {
+    ("Deadline for comments: 3 March 2026",): ({}, "'2026-03-03' (paragraph 1)"),
+    ("Workshop held in Nairobi, 5 June 2024",): ({}, "'2024-06-05' (paragraph 1)"),
+    ("Supersedes the proposal of 1 May 2025", "Revised on 2 June 2026"): ({}, "'2025-05-01' (paragraph 1) and '2026-06-02' (paragraph 2)"),
+    ("Rejected by COP15 on 28 March 2026",): ({}, "'cop15' (paragraph 1) and '2026-03-28' (paragraph 1)"),
+    ("Not yet submitted; to be discussed at COP16",): ({}, "'cop16' (paragraph 1)"),
+    ("Template of Resolution 12.28 (Rev.COP14) adopted on 28 October 2017",): ({}, "'cop14' (paragraph 1) and '2017-10-28' (paragraph 1)"),
+    ("Meeting: 3 March 2026",): ({}, "'2026-03-03' (paragraph 1)"),
+    ("Herds, 3 March 2026",): ({}, "'2026-03-03' (paragraph 1)"),
+    ("23 – 29 March 2026",): ({}, "'2026-03-29' (paragraph 1)"),
+    ("UNEP/CMS/Resolution 12.28 (Rev.COP14)/Annex 2",): ({}, ""),
+    ("3 March 2026", "Date: 4 March 2026"): ({}, ""),
+    ("COP16", "Meeting: COP15"): ({}, ""),
+    ("Submitted to COP16 on 3 May 2028",): ({"date": "2028-05-03", "meeting": "cop16"}, ""),
+    ("COP16", "Date: 3 May 2028"): ({"date": "2028-05-03", "meeting": "cop16"}, ""),
+    ("Bonn, 3 May 2028",): ({"date": "2028-05-03"}, ""),
+    ("16TH MEETING OF THE CONFERENCE OF THE PARTIES", "Bonn, 3 May 2028"): ({"meeting": "cop16"}, ""),
+    ("Soumis le 3 mai 2028",): ({"date": "2028-05-03"}, ""),
+    ("Fecha: 3 de mayo de 2028",): ({"date": "2028-05-03"}, ""),
+    ("UNEP/CMS/COP16/Doc.30 3 May 2028 Original: English",): ({"date": "2028-05-03", "meeting": "cop16", "document": "UNEP/CMS/COP16/Doc.30"}, ""),
+}
+
+
+@pytest.mark.parametrize("lines", ABOVE)
+def test_which_lines_above_the_title_tell_when_it_was_submitted(lines: tuple[str, ...], content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those that are a day or a meeting alone, with a label; what others speak of is left open and told, and the template's own symbol is not the document's."""
+    typed = ENGLISH._replace(above=["", ENGLISH.above[1]])
+    file = styled(typed, "en")
+    for text in reversed(lines):
+        file.paragraphs[0].insert_paragraph_before(text)
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "herds").out
+    draft = (content / "actions" / "herds.yaml").read_text()
+    facts, named = ABOVE[lines]
+    event = core(draft)["events"][0]
+    assert {name: str(value) for name, value in event.items() if name != "event"} == facts
+    assert core(draft)["sources"][0].get("document") == facts.get("document")
+    assert all(f": {text}\n" in draft for text in lines)
+    if named:
+        assert f"events.submitted: left open: write its 'date:' or its 'meeting:'; whether one of these is meant is not plain: {named}\n" in said
+    elif not facts:
+        assert "events.submitted" in said
+
+
+@pytest.mark.parametrize("text", ["TBC", "n/a", "To be confirmed.", "–", "Not yet known", "À déterminer", "Por confirmar", "Sans objet"])
+def test_a_text_that_says_nothing_yet_is_told(text: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its words stay; so are those of an activity. What says more is a text."""
+    sections = [(heading, [text] if heading in ("Timeframe", "Summary of activities") else texts) for heading, texts in ENGLISH.sections]
+    styled(ENGLISH._replace(sections=sections, rows=[["Count", text, "2027", "Chad", "None of it is confirmed"]]), "en").save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "herds").out
+    assert core((content / "actions" / "herds.yaml").read_text())["proposal"]["timeframe"] == {"en": text}
+    assert [line for line in said.split("\n") if "says only" in line] == [f"{field}: left open: the document says only {quoted(text)}" for field in ("summary", "proposal.timeframe", "activities.1.outputs")]
+
+
+def test_bullets_in_a_text_keep_a_mark(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Typed by hand or given by Word, where there are several; one alone says nothing."""
+    file = docx.Document()
+    file.add_paragraph("Proposal for a Concerted Action for herds")
+    for heading, texts, style in (("Summary", ["It does:", "• count the herds", "• mark the corridors", "All of it by hand."], None), ("Relevance", ["Count.", "Mark."], "List Bullet"), ("Timeframe", ["• 2027"], None)):
+        file.add_heading(heading, 1)
+        for text in texts:
+            file.add_paragraph(text, style=style)
+    file.save("herds.docx")
+    assert Said(capsys, "herds.docx").code == 0
+    data = core((content / "actions" / "herds.yaml").read_text())
+    assert data["summary"] == {"en": "It does:\n\n- count the herds\n- mark the corridors\n\nAll of it by hand."}
+    assert data["proposal"] == {"timeframe": {"en": "2027"}, "relevance": {"en": "- Count.\n- Mark."}}
 
 
 @pytest.mark.parametrize(("text", "field"), [("Consultations menées", "consultations"), ("Consultations planifiées ou entreprises", "consultations"), ("Consultas planificadas o realizadas", "consultations"), ("Consultations planned", "consultations"), ("Consultas realizadas", "consultations"), ("2. Espèces, taxon inférieur ou population cible", "taxa"), ("Species, if any", "taxa")])

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.catalog import all_words
 from generator.diagnostics import quoted
 from generator.documents import activities
+from generator.documents.cover import Reader
 from generator.documents.drafts import Draft, prose
 from generator.documents.headings import Heading, fold, heading, is_guidance, language, numbered, sentences
-from generator.documents.known import Names, day, denied, lapsed, open_ended, own_symbol, symbols
+from generator.documents.known import Names, day, denied, lapsed, open_ended, symbols
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models.action import Proposal
 from generator.models.walk import fields
@@ -19,6 +20,7 @@ from generator.models.walk import fields
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.documents.cover import Cover
     from generator.documents.drafts import Told
     from generator.documents.reading import Block, Cell, Document
     from generator.register import Register
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 SECTIONS = [field.name for field in fields(Proposal)]
 _PRINTED = re.compile(r"distribucion (?:general|limitada|restringida)\b|distribution (?:general|limited|restricted|generale|limitee|restreinte)\b|the geographical designations employed\b|les appellations (?:geographiques )?employees\b|las denominaciones (?:geograficas )?empleadas\b")
 """How lines begin that the documents of every meeting have."""
-_PREAMBLE = re.compile(r"^(?:(?:(?:english|francais|espanol) )?original\b.*|english|francais|espanol|language ?:.*|convention on (?:the conservation of )?migratory species.*|convention sur .*especes migratrices.*|convencion sobre .*especies migratorias.*|cms)$")
+_PREAMBLE = re.compile(r"^(?:(?:(?:english|francais|espanol) )?original(?: (?:english|french|spanish|anglais|francais|espagnol|ingles|frances|espanol))*|english|francais|espanol|language ?:.*|convention on (?:the conservation of )?migratory species.*|convention sur .*especes migratrices.*|convencion sobre .*especies migratorias.*|cms)$")
 _CONCERTED = re.compile(r"concerted actions?|actions? concertees?|accion(?:es)? concertadas?")
 _OPENING = re.compile(
     r"^(?:(?:(?:cms|for|of|to|on|the|an?|new|revised|updated|draft|proposed|proposals?|requests?|extension|renewal|continuation|listing|adoption|designation|inscription|inclusion|adopcion|designacion|de|d|du|des|la|le|les|l|une?|pour|nouvelle|revisee?|projets?|propositions?|demande|prolongation|prorogation"
@@ -196,9 +198,13 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
     kept: list[tuple[Paragraph, str]] = []
     facts = _preamble(reader, document, lang, kept)
     pieces = reader.pieces
-    there = {name for name, found in (*pieces.items(), ("activities", reader.tables)) if found} | {field for _, field in reader.unknown}
+    there = {name for name, found in pieces.items() if found} | {field for _, field in reader.unknown}
     data = draft.data
-    kept += [(piece, "the record of the action tells of it") for piece in pieces.pop("history", ())]
+    for piece in pieces.pop("history", ()):
+        if fold(piece.text) in _ours():
+            draft.understood(piece.place, "a line of the register's own template", piece.text)
+        else:
+            kept.append((piece, "the record of the action tells of it"))
     if summary := pieces.pop("summary", []):
         data["summary"] = {lang: prose(summary)}
         activities.told(draft, "summary", summary)
@@ -213,15 +219,18 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
         activities.told(draft, f"proposal.{name}", pieces[name])
     if sections:
         data["proposal"] = sections
-    for table in reader.tables:
-        kept += [(piece, "it belongs to no activity") for piece in activities.proposed(draft, table, lang, reader.names)]
+    before = len(draft.rest)
+    stray = [piece for table in reader.tables for piece in activities.proposed(draft, table, lang, reader.names)]
+    kept += [(piece, "it belongs to no activity") for piece in stray]
+    there |= {"activities"} if stray or len(draft.rest) > before else set()
     kept += [(piece, "activities are read from a table") for piece in pieces.get("activities", ())]
     kept += [(piece, "it is blue, as the guidance of the template" if field else "its heading is none of the template") for piece, field in reader.unknown]
     for field in ("range", "summary", "activities", *SECTIONS):
         if field not in data and field not in sections and not (field == "range" and "range_states" in data):
             said = field in there or (field == "range" and "range_states" in there)
             draft.open(f"proposal.{field}" if field in SECTIONS else field, "what the document says of it stands in a comment" if said else "the document has no text for it")
-    _rest(draft, facts, known_to)
+    _unsaid(draft, lang)
+    _rest(reader, facts, known_to)
     order = {piece.place: number for number, piece in enumerate((*flat(document.blocks), *document.notes))}
     for piece, why in sorted(kept, key=lambda one: order.get(one[0].place, len(order))):
         draft.kept(piece, why)
@@ -229,6 +238,24 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
     draft.translate(lang)
     title = next(iter(data.get("title", {}).values()), "")
     return Proposed(draft, _slug(title), draft.told)
+
+
+_UNSAID = re.compile(
+    r"(?:tb[acd]|n ?a|n ?d|none|nil|nothing|pending|unknown|unclear|undecided|x+|not (?:yet )?(?:known|available|applicable|decided|determined|defined|confirmed|agreed|identified|written)|to (?:be (?:\w+ )?(?:determined|confirmed|decided|agreed|identified|announced|defined|advised|completed|written|added|specified|provided|filled in)|follow|come)|(?:left )?(?:open|blank)"
+    r"|a (?:determiner|confirmer|definir|preciser|completer|venir|decider|determinar|confirmar|completar)|(?:sans|no) objet|non (?:applicable|disponible|determine|connu)e?|neant|inconnue?|aucune?|pas encore \w+|en attente"
+    r"|por (?:determinar|confirmar|definir|decidir|completar|acordar)|no (?:aplica|procede|aplicable|disponible)|ningun[ao]?|desconocid[ao]|pendiente|aun no \w+)?"
+)
+"""What says nothing yet, where it stands alone."""
+
+
+def _unsaid(draft: Draft, lang: str) -> None:
+    """Tell the texts of which the document says only that they are to come, or nothing; its words stay."""
+    texts = [(name, draft.data.get(name)) for name in ("summary", "range")] + [(f"proposal.{name}", value) for name, value in draft.data.get("proposal", {}).items()]
+    texts += [(f"activities.{number}.{name}", value) for number, one in enumerate(draft.data.get("activities", ()), 1) for name, value in one.items()]
+    for field, value in texts:
+        text = value.get(lang, "") if isinstance(value, dict) else ""
+        if text and _UNSAID.fullmatch(fold(text)):
+            draft.open(field, f"the document says only {quoted(text)}")
 
 
 def _slug(title: str) -> str:
@@ -278,6 +305,8 @@ class _Facts(NamedTuple):
     meeting: str | None
     date: str | None
     title: str
+    named: str
+    """The meetings and days above the title that may be others."""
 
 
 def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[Paragraph, str]]) -> _Facts:
@@ -303,39 +332,74 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
             draft.open("title", f"the document has it in capitals: see which words of {quoted(short)} are names, and write those with a capital")
     else:
         draft.open("title", "the document has no title that speaks of a Concerted Action")
-    meeting: str | None = None
-    date: str | None = None
     notices = {piece for piece in (*above, *notes) if fold(piece.text).startswith(_notices())}
-    heads = {*above, *document.heads} - notices
-    named = own_symbol(piece for piece in (*above, *document.heads) if piece not in notices)
-    symbol, by = (named.own, named.named[0][0]) if named.own else (None, None)
-    met = named.meetings(reader.names) or {where for piece in heads if (where := reader.names.meeting(piece.text)) and not symbols(piece.text)}
-    if doubt := named.doubt():
+    heads = [piece for piece in (*above, *document.heads) if piece not in notices]
+    said = Reader(reader.register, reader.names).read(heads)
+    symbol = said.symbol.own
+    meeting = _meeting(reader, said)
+    days = {when for piece, when in said.dates if piece not in document.heads}
+    date = days.pop() if len(days) == 1 else None
+    if doubt := said.symbol.doubt():
         draft.open("sources.1.document", doubt)
-    if len(met) > 1:
-        draft.open("events.submitted.meeting", f"above the text stand {' and '.join(sorted(met))}; write the one it was submitted to")
+    if days:
+        draft.open("events.submitted.date", f"above the text stand {' and '.join(sorted(days))}; write the day on which it was submitted")
     for piece in (*above, *notes):
-        notice = piece in notices or is_guidance(piece.text)
-        when, where = (day(piece.text), reader.names.meeting(piece.text)) if piece in heads else (None, None)
         what = []
-        if piece == by or piece.text == symbol:
+        if piece in heads and (piece == said.by or piece.text == symbol):
             what.append(f"sources.1.document '{symbol}'")
-        if where and meeting is None and met == {where}:
-            meeting = where
-            what.append(f"events.submitted.meeting '{where}'")
-        if when and date is None and piece in heads and piece not in document.heads:
-            date = when
-            what.append(f"events.submitted.date '{when}'")
+        if meeting and ((piece, meeting) in said.meetings or (piece == said.by and reader.names.meeting(symbol or "") == meeting)):
+            what.append(f"events.submitted.meeting '{meeting}'")
+        if date and (piece, date) in said.dates and piece not in document.heads:
+            what.append(f"events.submitted.date '{date}'")
         if what:
             draft.understood(piece.place, " and ".join(what), piece.text)
-        printed = bool(_PREAMBLE.match(fold(piece.text)) or _PRINTED.match(fold(piece.text))) or "____" in piece.text or notice
-        if what or printed:
+        line = "" if what else _printed(piece, said, notices)
+        if what or line:
             draft.noted(("events",), piece)
         else:
             kept.append((piece, ""))
-        if not what and printed:
-            draft.understood(piece.place, "a line that every document has" if _PRINTED.match(fold(piece.text)) else "a line above the title", piece.text)
-    return _Facts(symbol, meeting, date, title)
+        if line:
+            draft.understood(piece.place, line, piece.text)
+    return _Facts(symbol, meeting, date, title, "" if meeting or date or days else _named(reader, heads))
+
+
+def _meeting(reader: _Reader, said: Cover) -> str | None:
+    """The meeting to which a proposal was submitted, where its symbol and its cover name one alone."""
+    met = {*said.symbol.meetings(reader.names), *(one for _, one in said.meetings)}
+    if len(met) > 1:
+        reader.draft.open("events.submitted.meeting", f"above the text stand {' and '.join(sorted(met))}; write the one it was submitted to")
+    return met.pop() if len(met) == 1 else None
+
+
+def _named(reader: _Reader, heads: Sequence[Paragraph]) -> str:
+    """The meetings and the days that lines above the title speak of, which may be others than those of the proposal."""
+    found = [(one, piece.place) for piece in heads for one in (reader.names.meeting(piece.text), day(piece.text)) if one]
+    told = [f"{quoted(one)} ({place})" for one, place in dict.fromkeys(found)]
+    return " and ".join(told if len(told) <= _SEVERAL else [*told[:_SEVERAL], f"{len(told) - _SEVERAL:,} others"])
+
+
+_SEVERAL = 4
+"""So many are told one by one."""
+
+
+def _printed(piece: Paragraph, said: Cover, notices: set[Paragraph]) -> str:
+    """What a line of the cover is that says nothing of the proposal; empty where it may."""
+    if _PRINTED.match(fold(piece.text)):
+        return "a line that every document has"
+    if piece in said.template:
+        return "the symbol of the Resolution that the template belongs to"
+    if piece in said.items:
+        return "the item of the agenda"
+    if piece.place.endswith((", alternative text", "header", "footer")) and fold(piece.text) in _ours():
+        return "a line of the register's own template"
+    return "a line above the title" if _PREAMBLE.match(fold(piece.text)) or "____" in piece.text or piece in notices or is_guidance(piece.text) else ""
+
+
+@cache
+def _ours() -> frozenset[str]:
+    """What the register's own template says beside its text, in every language: above its pages and of its tables."""
+    told = [one for w in all_words() for one in (w("template_title"), w("template_extension"), w("kinds_species"), w.field("activities", "action"), w("field_events"), f"{w('paper_when')} {w('field_event')}")]
+    return frozenset(map(fold, told))
 
 
 _NAMED = re.compile(r"\b[A-Z][a-z]+ [a-z-]{3,}(?= ([a-z]{2,}\b|ssp\.|subsp\.|var\.))")
@@ -455,13 +519,15 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
         activities.told(draft, "range", words)
 
 
-def _rest(draft: Draft, facts: _Facts, known_to: str) -> None:
-    """What is not written in the sections: the event, the source, and how far it was checked; then all in the order of the model."""
-    data = draft.data
-    data["known_to"] = known_to
+def _rest(reader: _Reader, facts: _Facts, known_to: str) -> None:
+    """What is not written in the sections: the event, the source, and how far it was checked; then all in the order of the model. No document tells `known_to`: of an action on record its own is taken, else the last COP."""
+    draft, data = reader.draft, reader.draft.data
+    known = next((one for one in reader.register["action"].values() if "number" in data and one.record.number == data["number"]), None)
+    data["known_to"] = known.record.known_to if known else known_to
+    draft.open("known_to", f"{quoted(data['known_to'])} stands there, {f'as in the record of {quoted(known.id)}' if known else 'the last COP on record that took place'}: see whether its outcome for this action was read, else write the last one of which it was")
     event = {"event": "submitted", **{name: value for name in ("date", "meeting") if (value := getattr(facts, name))}}
     if not facts.date and not facts.meeting:
-        draft.open("events.submitted", "write its 'date:' or its 'meeting:'; the document names neither")
+        draft.open("events.submitted", f"write its 'date:' or its 'meeting:'; {f'whether one of these is meant is not plain: {facts.named}' if facts.named else 'the document names neither'}")
     if facts.symbol:
         event["document"] = facts.symbol
     data["events"] = [event]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from generator import canonical, rules
 from generator.diagnostics import quoted
+from generator.documents.cover import Reader
 from generator.documents.drafts import Draft
 from generator.documents.headings import fold, sentences
-from generator.documents.known import Names, day, denied, own_symbol, symbols
+from generator.documents.known import Names, denied, symbols
 from generator.documents.reading import UnreadableError, flat
 from generator.register import Entry, Register
 from generator.shape import shape
@@ -19,6 +20,7 @@ from generator.source import MAX_BYTES, Source, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.documents.cover import Cover
     from generator.documents.drafts import Told
     from generator.documents.reading import Document, Paragraph
 
@@ -84,9 +86,10 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
         raise UnreadableError(f"{entry.path} is not in the one right layout; run 'register fmt {entry.path}' first")
     names = Names(register)
     top = [*document.heads, *islice(flat(document.blocks), 20)]
-    event, what = _event(draft, document, top, names, entry.record.number)
+    said = Reader(register, names).read(top)
+    event, what = _event(draft, document, top, names, said, entry.record.number)
     if not event:
-        if found := own_symbol(top).doubt():
+        if found := said.symbol.doubt():
             raise UnreadableError(f"the meeting it was made to was not found in it: {found}")
         raise UnreadableError("neither the meeting it was made to nor a day was found in it; write the symbol of the document, as UNEP/CMS/COP16/Doc.30.1, above the text")
     if event.get("meeting") and any(one.event == "reported" and one.meeting == event["meeting"] for one in entry.record.events):
@@ -108,14 +111,14 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
     return text, draft.told
 
 
-def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Names, number: str | None) -> tuple[dict[str, str], dict[Paragraph, list[str]]]:
-    """The event as far as the report tells it, meeting and document in the pieces at its `top`, and what each piece tells of it."""
+def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Names, said: Cover, number: str | None) -> tuple[dict[str, str], dict[Paragraph, list[str]]]:
+    """The event as far as the report tells it, meeting and document in the pieces at its `top`, of which the cover is `said`, and what each piece tells of it."""
     event: dict[str, str] = {}
     told: dict[Paragraph, list[str]] = {}
-    symbol = own_symbol(top)
-    if symbol.own:
+    symbol = said.symbol
+    if symbol.own and said.by:
         event["document"] = symbol.own
-        what = told[symbol.named[0][0]] = [f"document '{symbol.own}'"]
+        what = told[said.by] = [f"document '{symbol.own}'"]
         if meeting := names.meeting(symbol.own):
             event["meeting"] = meeting
             what.append(f"meeting '{meeting}'")
@@ -123,7 +126,7 @@ def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Na
         draft.open("events.reported.document", symbol.doubt())
     met = symbol.meetings(names) or {where for piece in top if len(piece.text) < _LONG and not symbols(piece.text) and (where := names.meeting(piece.text))}
     for piece in top:
-        when, where = day(piece.text), names.meeting(piece.text)
+        when, where = dict(said.dates).get(piece), names.meeting(piece.text)
         what = []
         if len(piece.text) < _LONG and "meeting" not in event and where and met == {where}:
             event["meeting"] = where
@@ -139,10 +142,10 @@ def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Na
         for piece in top:
             if where := names.meeting(piece.text):
                 draft.open("events.reported.meeting", f"{quoted(where)}, where it is the meeting that the report was made to: {piece.place} speaks of it")
-    said = [(*one, piece) for piece in flat(document.blocks) for one in _ends(piece.text, number)]
-    plain = {name for name, sure, _, _ in said if sure}
-    certain = len(plain) == 1 and not any(name not in plain or turned for name, _, turned, _ in said)
-    for name, sure, piece in dict.fromkeys((name, sure, piece) for name, sure, _, piece in said):
+    ends = [(*one, piece) for piece in flat(document.blocks) for one in _ends(piece.text, number)]
+    plain = {name for name, sure, _, _ in ends if sure}
+    certain = len(plain) == 1 and not any(name not in plain or turned for name, _, turned, _ in ends)
+    for name, sure, piece in dict.fromkeys((name, sure, piece) for name, sure, _, piece in ends):
         if certain and sure:
             told.setdefault(piece, []).append(f"proposes '{name}'")
         elif not certain:
