@@ -2013,8 +2013,11 @@ ABOVE: dict[tuple[str, ...], tuple[dict[str, str], str]] = {
     ("Herds, 3 March 2026",): ({}, "'2026-03-03' (paragraph 1)"),
     ("23 – 29 March 2026",): ({}, "'2026-03-29' (paragraph 1)"),
     ("UNEP/CMS/Resolution 12.28 (Rev.COP14)/Annex 2",): ({}, ""),
-    ("3 March 2026", "Date: 4 March 2026"): ({}, ""),
-    ("COP16", "Meeting: COP15"): ({}, ""),
+    ("3 March 2026", "Date: 4 March 2026"): ({}, "'2026-03-03' (paragraph 1) and '2026-03-04' (paragraph 2)"),
+    ("Deadline:", "3 March 2026"): ({}, "'2026-03-03' (paragraph 2)"),
+    ("Date:", "3 May 2028"): ({"date": "2028-05-03"}, ""),
+    ("Supersedes:", "UNEP/CMS/COP16/Doc.3"): ({}, "'cop16' (paragraph 2)"),
+    ("COP16", "Meeting: COP15"): ({}, "'cop16' (paragraph 1) and 'cop15' (paragraph 2)"),
     ("Submitted to COP16 on 3 May 2028",): ({"date": "2028-05-03", "meeting": "cop16"}, ""),
     ("COP16", "Date: 3 May 2028"): ({"date": "2028-05-03", "meeting": "cop16"}, ""),
     ("Bonn, 3 May 2028",): ({"date": "2028-05-03"}, ""),
@@ -2023,6 +2026,21 @@ ABOVE: dict[tuple[str, ...], tuple[dict[str, str], str]] = {
     ("Fecha: 3 de mayo de 2028",): ({"date": "2028-05-03"}, ""),
     ("UNEP/CMS/COP16/Doc.30 3 May 2028 Original: English",): ({"date": "2028-05-03", "meeting": "cop16", "document": "UNEP/CMS/COP16/Doc.30"}, ""),
 }
+
+
+def test_a_cell_beside_a_day_or_a_symbol_says_what_it_is(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """On the cover as on a line; the name of the Convention beside them says nothing."""
+    file = styled(ENGLISH._replace(above=["", ENGLISH.above[1]]), "en")
+    rows = (("Deadline", "3 March 2026"), ("Replaces", "UNEP/CMS/COP15/Doc.3"), ("Convention on Migratory Species", "UNEP/CMS/COP16/Doc.30"), ("Date", "3 May 2028"), ("Convention on Migratory Species, to be rejected", ""))
+    table = file.add_table(len(rows), 2)
+    for row, texts in zip(table.rows, rows, strict=True):
+        row.cells[0].text, row.cells[1].text = texts
+    file.paragraphs[0]._p.addprevious(table._tbl)
+    file.save("file.docx")
+    said = Said(capsys, "file.docx", "--id", "herds").out
+    assert "table 1, row 5, column 1: not understood, kept as a comment: 'Convention on Migratory Species, to be rejected'\n" in said
+    data = core((content / "actions" / "herds.yaml").read_text())
+    assert [{name: str(value) for name, value in one.items()} for one in data["events"]] == [{"event": "submitted", "date": "2028-05-03", "meeting": "cop16", "document": "UNEP/CMS/COP16/Doc.30"}]
 
 
 @pytest.mark.parametrize("lines", ABOVE)

@@ -35,6 +35,8 @@ _MEETING = frozenset("meeting reunion session sesion".split())  # noqa: SIM905 -
 _SUBMITTED = frozenset("submitted submission soumis soumise soumission presente presentee presentado presentada presentacion sometido sometida".split())  # noqa: SIM905 - words read better than a list of them
 _BESIDE = frozenset(fold("date dates fecha day dated on of to the at le la el les a l de du del document documento doc symbol cote signatura original language langue idioma english french spanish anglais francais espagnol ingles frances espanol cms unep pnue pnuma distribution general generale limited proposal proposition propuesta").split())
 """Words that may stand beside a symbol, a meeting or a day, and change nothing."""
+_SYMBOL = frozenset(("document", "documento", "doc", "symbol", "cote", "signatura"))
+"""What the symbol of a document is called before it."""
 _CITIES = frozenset("bonn nairobi geneva geneve ginebra gland cambridge".split())  # noqa: SIM905 - words read better than a list of them
 """Where those sit who write of migratory species, beside the places of meetings on record."""
 
@@ -78,17 +80,20 @@ class Reader:
         """What the pieces of a cover say."""
         pieces = list(pieces)
         template = {piece for piece in pieces if [bool(_RESOLUTION.match(one)) for one in symbols(piece.text)] == [True] and fold(piece.text) == fold(symbols(piece.text)[0])}
-        bare = {piece: piece._replace(text="\n".join(self._bare(line) for line in piece.text.split("\n"))) for piece in pieces}
+        labelled = _labelled(pieces)
+        bare = {piece: piece._replace(text="\n".join(self._bare(line, label) for line, label in labelled[piece])) for piece in pieces}
         found = own_symbol(bare.values())
         by = next((piece for piece in pieces if found.own and bare[piece] == found.named[0][0]), None)
-        lines = {piece: [self.line(line) for line in piece.text.split("\n")] for piece in pieces}
+        lines = {piece: [self.line(f"{label} {line}" if label else line) for line, label in labelled[piece]] for piece in pieces}
         meetings = [(piece, one.meeting) for piece, several in lines.items() for one in several if one.meeting]
         dates = [(piece, one.date) for piece, several in lines.items() for one in several if one.date and not (one.placed and meetings)]
         items = {piece for piece, several in lines.items() if any(one.item for one in several)}
         return Cover(found, by, meetings, dates, items, template)
 
-    def _bare(self, line: str) -> str:
-        """A line without the name of the Convention before a symbol, blanks that were left beside it, and symbols of Resolutions."""
+    def _bare(self, line: str, label: str) -> str:
+        """A line without the name of the Convention before a symbol, blanks that were left beside it, and symbols of Resolutions; with its label, where that says anything of a symbol."""
+        words = set(_CONVENTION.sub(" ", fold(label)).split())
+        line = f"{label} {line}" if words and (words & _SYMBOL or not words <= _BESIDE) else line
         line = re.sub("_{2,}", " ", line)
         for one in symbols(line):
             line = line.replace(one, " ") if _RESOLUTION.match(one) else line
@@ -135,6 +140,25 @@ class Reader:
         """Whether a text is a place, as documents write it before a day."""
         parts = [part for one in text.split(",") if (part := one.strip(" .:–—-"))]
         return 0 < len(parts) <= len(("city", "country")) and fold(parts[0]) in self.cities and all(self.names.country(one) for one in parts[1:])
+
+
+_FEW = 3
+"""So many words the label in a cell has at most, where no colon ends it."""
+
+
+def _labelled(pieces: Iterable[Paragraph]) -> dict[Paragraph, list[tuple[str, str]]]:
+    """The lines of each piece, and what stands as a label before each: the line above where a colon ends it, or the cell beside."""
+    found: dict[Paragraph, list[tuple[str, str]]] = {}
+    last, row = "", ""
+    for piece in pieces:
+        here = piece.place.rpartition(", column ")[0]
+        beside = bool(here) and here == row and len(last.split()) <= _FEW
+        for i, line in enumerate(piece.text.split("\n")):
+            label = last if last.endswith(":") or (beside and i == 0) else ""
+            found.setdefault(piece, []).append((line, label))
+            last = line.rstrip()
+        row = here
+    return found
 
 
 def _day(text: str) -> tuple[str | None, str]:

@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 SECTIONS = [field.name for field in fields(Proposal)]
 _PRINTED = re.compile(r"distribucion (?:general|limitada|restringida)\b|distribution (?:general|limited|restricted|generale|limitee|restreinte)\b|the geographical designations employed\b|les appellations (?:geographiques )?employees\b|las denominaciones (?:geograficas )?empleadas\b")
 """How lines begin that the documents of every meeting have."""
-_PREAMBLE = re.compile(r"^(?:(?:(?:english|francais|espanol) )?original(?: (?:english|french|spanish|anglais|francais|espagnol|ingles|frances|espanol))*|english|francais|espanol|language ?:.*|convention on (?:the conservation of )?migratory species.*|convention sur .*especes migratrices.*|convencion sobre .*especies migratorias.*|cms)$")
+_PREAMBLE = re.compile(
+    r"(?:(?:(?:english|francais|espanol) )?original(?: (?:english|french|spanish|anglais|francais|espagnol|ingles|frances|espanol))*|english|francais|espanol|language ?:.*|cms"
+    r"|(?:convention on (?:the conservation of )?migratory species(?: of wild animals)?|convention sur (?:la conservation des |les )?especes migratrices(?: appartenant a la faune sauvage)?"
+    r"|convencion sobre (?:la conservacion de )?(?:las )?especies migratorias(?: de animales silvestres)?)(?: cms)?(?: (?:symbol|cote|signatura))?)$"
+)
 _CONCERTED = re.compile(r"concerted actions?|actions? concertees?|accion(?:es)? concertadas?")
 _OPENING = re.compile(
     r"^(?:(?:(?:cms|for|of|to|on|the|an?|new|revised|updated|draft|proposed|proposals?|requests?|extension|renewal|continuation|listing|adoption|designation|inscription|inclusion|adopcion|designacion|de|d|du|des|la|le|les|l|une?|pour|nouvelle|revisee?|projets?|propositions?|demande|prolongation|prorogation"
@@ -360,7 +364,7 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
             kept.append((piece, ""))
         if line:
             draft.understood(piece.place, line, piece.text)
-    return _Facts(symbol, meeting, date, title, "" if meeting or date or days else _named(reader, heads))
+    return _Facts(symbol, meeting, date, title, "" if meeting or date else _named(reader, heads))
 
 
 def _meeting(reader: _Reader, said: Cover) -> str | None:
@@ -392,7 +396,8 @@ def _printed(piece: Paragraph, said: Cover, notices: set[Paragraph]) -> str:
         return "the item of the agenda"
     if piece.place.endswith((", alternative text", "header", "footer")) and fold(piece.text) in _ours():
         return "a line of the register's own template"
-    return "a line above the title" if _PREAMBLE.match(fold(piece.text)) or "____" in piece.text or piece in notices or is_guidance(piece.text) else ""
+    printed = all(_PREAMBLE.match(words) or _PRINTED.match(words) for line in piece.text.split("\n") if (words := fold(line)))
+    return "a line above the title" if printed or "____" in piece.text or piece in notices or is_guidance(piece.text) else ""
 
 
 @cache
