@@ -1588,6 +1588,7 @@ def test_what_word_does_not_show_is_told() -> None:
 
     nested = mark("begin") + asked(" IF ") + mark("begin") + asked(" MERGEFIELD c ") + mark("separate") + run("Chad; ") + mark("end") + asked(' = "x" ') + run("Niger") + mark("separate") + run("Norway") + mark("end")
     body = f"<w:p>{nested}{run(', all', '<w:specVanish/>')}{run(' of it', '<w:webHidden/>')}</w:p>"
+    body += f"<w:p>{mark('begin')}{asked('IF')}{run('Kenya')}</w:p><w:p>{run('Peru')}</w:p><w:p>{mark('separate')}{run('Togo')}{mark('end')}</w:p><w:p>{run('Open ')}{mark('begin')}{asked('XE')}</w:p><w:p>{run('to the end')}</w:p>"
     down, across = "<w:vMerge w:val='restart'/>", "<w:hMerge w:val='restart'/>"
     table = (
         f"<w:tr>{cell('first', '<w:vMerge/>')}{cell('beside')}</w:tr>"
@@ -1598,6 +1599,9 @@ def test_what_word_does_not_show_is_told() -> None:
     assert told(f"{body}<w:tbl>{table}</w:tbl>") == (
         [
             ("paragraph 1", "Norway"),
+            ("paragraph 2", "Togo"),
+            ("paragraph 3", "Open"),
+            ("paragraph 4", "to the end"),
             ("table 1, row 1, column 1", "first"),
             ("table 1, row 1, column 2", "beside"),
             ("table 1, row 2 (hidden), column 1", "2"),
@@ -1610,6 +1614,8 @@ def test_what_word_does_not_show_is_told() -> None:
         [
             ("paragraph 1, in the instruction of a field, which is not shown", "Chad; Niger"),
             ("paragraph 1, hidden", ", all of it"),
+            ("after paragraph 1, in the instruction of a field, which is not shown", "Kenya"),
+            ("after paragraph 1, in the instruction of a field, which is not shown", "Peru"),
             ("table 1, row 3, column 3, under a merged cell", "Mali"),
             ("table 1, row 4, column 1, under a merged cell", "9"),
         ],

@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from functools import cached_property
+from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -520,6 +521,8 @@ class _Word:
         self.measured = _Measure()
         self.notes: list[Paragraph] = []
         self.paragraphs = 0
+        self.asked = 0
+        """So many fields are open whose instructions go on in the next paragraph."""
         self.unfilled: list[str] = []
         """The numbers that stand alone in paragraphs without words."""
         self.marks: dict[tuple[str, str | None], str] = {}
@@ -567,6 +570,7 @@ class _Word:
         """Paragraphs and tables in an element; `inside` is the place of all its paragraphs, empty for the text itself, where they are counted."""
         found: list[Block] = []
         tables = 0
+        outer, self.asked = self.asked, 0
         for child in self.children(node, ("p", "tbl", "altChunk", "subDoc"), inside):
             if _name(child) == "p":
                 found += self.paragraph(child, inside)
@@ -575,6 +579,7 @@ class _Word:
                 found.append(self.table(child, f"{inside}, table {tables}" if inside else f"table {tables}"))
             else:
                 self.within(inside or f"after paragraph {self.paragraphs}", child)
+        self.asked = outer
         return found
 
     def within(self, place: str, node: Any) -> None:
@@ -643,7 +648,11 @@ class _Word:
         settings = _child(node, "pPr")
         style = self.style(_value(settings, "pStyle"))
         words = _Words(self.measured)
+        words.fields = [_Field("", 0, shown=False) for _ in range(self.asked)]
         self.take(node, words, style)
+        first = next((i for i, one in enumerate(words.fields) if not one.shown), len(words.fields))
+        self.asked = len(words.fields) - first if first < len(words.fields) and _goes_on(node) else 0
+        del words.fields[len(words.fields) - self.asked :]
         while words.fields:
             words.close()
         text, lead, blue = _joined(words.runs)
@@ -890,6 +899,22 @@ class _Word:
         """Tell what stands under a merged cell, where Word does not show it."""
         if words := clean(self.measured(_inner(cell))):
             self.notes.append(Paragraph(f"{place}, under a merged cell", words))
+
+
+def _goes_on(node: Any) -> bool:
+    """Whether the instruction of a field that is open at the end of a paragraph ends in one of the next."""
+    depth = 0
+    for one in islice(node.itersiblings(), _NEXT):
+        for mark in one.iter("{*}fldChar"):
+            kind = _get(mark, "fldCharType")
+            if depth == 0 and kind in ("separate", "end"):
+                return True
+            depth += {"begin": 1, "end": -1}.get(kind or "", 0)
+    return False
+
+
+_NEXT = 50
+"""In so many paragraphs the end of an instruction is looked for."""
 
 
 def _inner(node: Any) -> str:
