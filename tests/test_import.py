@@ -2073,11 +2073,12 @@ def test_which_lines_above_the_title_tell_when_it_was_submitted(lines: tuple[str
 @pytest.mark.parametrize("text", ["TBC", "n/a", "To be confirmed.", "–", "Not yet known", "À déterminer", "Por confirmar", "Sans objet"])
 def test_a_text_that_says_nothing_yet_is_told(text: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Its words stay; so are those of an activity. What says more is a text."""
-    sections = [(heading, [text] if heading in ("Timeframe", "Summary of activities") else texts) for heading, texts in ENGLISH.sections]
+    sections = [(heading, [text] if heading in ("Timeframe", "Summary of activities") else ["Herds move.", text] if heading == "Relevance" else texts) for heading, texts in ENGLISH.sections]
     styled(ENGLISH._replace(sections=sections, rows=[["Count", text, "2027", "Chad", "None of it is confirmed"]]), "en").save("file.docx")
     said = Said(capsys, "file.docx", "--id", "herds").out
     assert core((content / "actions" / "herds.yaml").read_text())["proposal"]["timeframe"] == {"en": text}
-    assert [line for line in said.split("\n") if "says only" in line] == [f"{field}: left open: the document says only {quoted(text)}" for field in ("summary", "proposal.timeframe", "activities.1.outputs")]
+    told = {"summary": "the document", "proposal.timeframe": "the document", "proposal.relevance": "a line of it", "activities.1.outputs": "the document"}
+    assert [line for line in said.split("\n") if "says only" in line] == [f"{field}: left open: {what} says only {quoted(text)}" for field, what in told.items()]
 
 
 def test_bullets_in_a_text_keep_a_mark(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -257,9 +257,10 @@ def _unsaid(draft: Draft, lang: str) -> None:
     texts = [(name, draft.data.get(name)) for name in ("summary", "range")] + [(f"proposal.{name}", value) for name, value in draft.data.get("proposal", {}).items()]
     texts += [(f"activities.{number}.{name}", value) for number, one in enumerate(draft.data.get("activities", ()), 1) for name, value in one.items()]
     for field, value in texts:
-        text = value.get(lang, "") if isinstance(value, dict) else ""
-        if text and _UNSAID.fullmatch(fold(text)):
-            draft.open(field, f"the document says only {quoted(text)}")
+        lines = [line for line in (value.get(lang, "") if isinstance(value, dict) else "").split("\n") if line]
+        said = [line for line in lines if _UNSAID.fullmatch(fold(line))]
+        if said:
+            draft.open(field, f"{'the document' if said == lines else 'a line of it'} says only {' and '.join(map(quoted, dict.fromkeys(said)))}")
 
 
 def _slug(title: str) -> str:
