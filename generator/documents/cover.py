@@ -41,6 +41,10 @@ _CITIES = frozenset("bonn nairobi geneva geneve ginebra gland cambridge".split()
 """Where those sit who write of migratory species, beside the places of meetings on record."""
 
 
+_LONG = 300
+"""So many letters has a line that says one thing alone at most."""
+
+
 class Line(NamedTuple):
     """What a line of a cover says, where it says nothing else."""
 
@@ -101,6 +105,8 @@ class Reader:
 
     def line(self, text: str) -> Line:
         """What a line says, where it says nothing else."""
+        if len(text) > _LONG:
+            return Line()
         text = re.sub("_{2,}", " ", text)
         named = symbols(text)
         if len(named) > 1 or any(map(_RESOLUTION.match, named)):

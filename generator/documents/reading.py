@@ -14,7 +14,7 @@ import warnings
 import zipfile
 import zlib
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -327,9 +327,13 @@ def clean(text: str) -> str:
     return _BULLET.sub("", "\n".join(line for line in lines if line not in _EMPTY))
 
 
+_MAY_BE = re.compile("[•·‣◦▪●○■□▫–—*\ue000-\uf8ff-]")
+"""What a bullet may be before a text is made clean."""
+
+
 def _bulleted(text: str) -> tuple[str, ...]:
     """Those lines of a text, clean, before which a bullet was typed."""
-    return tuple(words for line in re.split("[\n\u0085\u2028\u2029\v]", text) if (words := clean(line)) and _BULLET.match(clean(f"x{line}")[1:].lstrip()))
+    return () if not _MAY_BE.search(text) else tuple(words for line in re.split("[\n\u0085\u2028\u2029\v]", text) if (words := clean(line)) and _BULLET.match(clean(f"x{line}")[1:].lstrip()))
 
 
 def _plain(char: str) -> str:
@@ -1373,6 +1377,7 @@ class _Part(NamedTuple):
         return "".join(said for _, said in self.pieces)
 
 
+@lru_cache(maxsize=1000)
 def _parts(form: str) -> list[_Part]:
     """The parts of the form of a cell: for figures of either sign, for nought, for text."""
     found = [_Part("", [])]
