@@ -14,7 +14,7 @@ import warnings
 import zipfile
 import zlib
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,6 +27,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import from_ISO8601
 
 from generator.diagnostics import quoted
+from generator.documents import forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -1265,10 +1266,6 @@ _MOST_MERGED = 100_000
 """So many cells may be merged, or share a link or a comment; each would be made."""
 
 
-_MOST = 10**15
-"""Larger numbers Excel does not hold to the last figure."""
-
-
 def _packed(parts: dict[str, bytes]) -> io.BytesIO:
     """The parts as a file."""
     package = io.BytesIO()
@@ -1310,8 +1307,8 @@ def _shown(value: Any, cell: Any) -> tuple[str, str]:
     """What a cell says, and what of it is struck out."""
     font = getattr(cell, "font", None)
     form = _form(cell)
-    pieces = [(one.text, one.font) if isinstance(one, TextBlock) else (one, font) for one in value] if isinstance(value, CellRichText) else [(_text(value, form), font)]
-    if isinstance(value, CellRichText) and (dress := _dress(form)) != ("", ""):
+    pieces = [(one.text, one.font) if isinstance(one, TextBlock) else (one, font) for one in value] if isinstance(value, CellRichText) else [(forms.shown(value, form), font)]
+    if isinstance(value, CellRichText) and (dress := forms.around(form)) != ("", ""):
         pieces = [(dress[0], font), *pieces, (dress[1], font)] if dress else []
     said = struck = ""
     for text, look in pieces:
@@ -1327,156 +1324,6 @@ def _behind(value: Any, cell: Any) -> str:
     """What a cell holds whose form shows nothing of it."""
     form = _form(cell)
     if isinstance(value, str | CellRichText):
-        return str(value) if _dress(form) is None else ""
+        return str(value) if forms.around(form) is None else ""
     figure = value if isinstance(value, int | float) and not isinstance(value, bool) else 1 if hasattr(value, "isoformat") else None
-    return str(value) if figure is not None and form and not _shows(_part(form, figure)) else ""
-
-
-def _text(value: Any, form: str) -> str:
-    """A value as the sheet shows it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if hasattr(value, "isoformat"):
-        return _dated(value, _part(form, 1))
-    if isinstance(value, int | float):
-        return _figure(value, form) if abs(value) < _MOST else str(value)
-    if isinstance(value, str):
-        dress = _dress(form)
-        return "" if dress is None else f"{dress[0]}{value}{dress[1]}"
-    return f"={written}" if (written := str(getattr(value, "text", "")).removeprefix("=")) else str(value)
-
-
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|!(.)|\[\$([^\]-]*)[^\]]*\]|\[(?P<time>[hms]+)\]|(?P<room>_.|\*.|\[[^\]]*\])|(?P<end>;)|(?P<form>.)', re.IGNORECASE | re.DOTALL)
-"""The pieces of the form of a cell: words that stand there as they are and currencies, what makes room or colours, what stands for figures."""
-_ASKS = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
-"""The condition under which a part of the form of a cell holds."""
-_BETWEEN = frozenset(("de", "del", "of", "le", "el", "t"))
-"""Words between the parts of a day that add nothing to it."""
-_KINDS = 4
-"""So many parts the form of a cell has at most; the last is for text."""
-
-
-class _Part(NamedTuple):
-    """A part of the form of a cell: as it is written, and in pieces, of which some are words."""
-
-    written: str
-    pieces: list[tuple[bool, str]]
-
-    @property
-    def words(self) -> str:
-        return "".join(said for literal, said in self.pieces if literal)
-
-    @property
-    def bare(self) -> str:
-        return "".join(said for literal, said in self.pieces if not literal)
-
-    @property
-    def whole(self) -> str:
-        return "".join(said for _, said in self.pieces)
-
-
-@lru_cache(maxsize=1000)
-def _parts(form: str) -> list[_Part]:
-    """The parts of the form of a cell: for figures of either sign, for nought, for text."""
-    found = [_Part("", [])]
-    for match in _TOKEN.finditer(form):
-        if match["end"]:
-            found.append(_Part("", []))
-            continue
-        own = match["time"] or match["form"]
-        said = own or next((one for one in match.groups()[:4] if one), "")
-        pieces = [*found[-1].pieces, (not own, said)] if said else found[-1].pieces
-        found[-1] = _Part(found[-1].written + match[0], pieces)
-    return found
-
-
-def _figures(form: str) -> list[_Part]:
-    """Those parts of the form of a cell that are for figures."""
-    parts = _parts(form)
-    return parts[: _KINDS - 1] if len(parts) >= _KINDS or "@" not in parts[-1].bare or len(parts) == 1 else parts[:-1]
-
-
-def _part(form: str, value: float) -> _Part:
-    """The part of the form of a cell that holds for a figure."""
-    figures = _figures(form)
-    asked = [_ASKS.search(one.written) for one in figures]
-    if not any(asked):
-        return figures[1] if value < 0 and len(figures) > 1 else figures[-1] if value == 0 and len(figures) == _KINDS - 1 else figures[0]
-    for one, match in zip(figures, asked, strict=True):
-        if match is None or _holds(value, match[1], float(match[2])):
-            return one
-    return _Part("General", [(False, "General")])
-
-
-def _holds(value: float, sign: str, other: float) -> bool:
-    return (value < other and "<" in sign) or (value > other and ">" in sign) or (value == other and sign in ("=", "<=", ">="))
-
-
-def _dress(form: str) -> tuple[str, str] | None:
-    """What the form of a cell puts before and behind a text; None where it shows none of it."""
-    parts = _parts(form)
-    if len(parts) < _KINDS and "@" not in parts[-1].bare:
-        return "", ""
-    at = next((i for i, (literal, said) in enumerate(parts[-1].pieces) if not literal and said == "@"), None)
-    return None if at is None else ("".join(said for _, said in parts[-1].pieces[:at]), "".join(said for _, said in parts[-1].pieces[at + 1 :]))
-
-
-def _shows(part: _Part) -> bool:
-    """Whether a part of the form of a cell shows anything of a figure or a day."""
-    return bool(re.search(r"[0#?@ymdhsbge]", part.bare, re.IGNORECASE))
-
-
-def _unfollowed(shown: str, part: _Part) -> str:
-    """What a cell holds, with the form in which it is shown, where the words of that may change what it says."""
-    words = re.findall(r"[^\W\d_]+", part.words)
-    return f"{shown} (shown in the form {part.written})" if any(not re.fullmatch(r"k|m|mio|thousands?|millions?|[A-Z]{3}", one) and one not in ("K", "M") for one in words) else shown
-
-
-def _dated(value: Any, part: _Part) -> str:
-    """A day as far as its cell shows it, with the words that stand before and behind it."""
-    whole = str(value.isoformat())
-    if part.pieces and not _shows(part):
-        return part.whole
-    bare = part.bare.lower()
-    shown = 10 if "d" in bare or "y" not in bare else 7 if "m" in bare else 4
-    short = whole[:shown] if whole.endswith("T00:00:00") else whole
-    inner = [i for i, (literal, said) in enumerate(part.pieces) if not literal and said.isalpha()]
-    if not inner:
-        return short
-    before, within, after = ("".join(said for literal, said in some if literal) for some in (part.pieces[: inner[0]], part.pieces[inner[0] : inner[-1]], part.pieces[inner[-1] :]))
-    if any(word.casefold() not in _BETWEEN for word in re.findall(r"[^\W_]+", within)):
-        return _unfollowed(short, part)
-    return "".join((before if re.search(r"\w", before) else "", short, after if re.search(r"\w", after) else ""))
-
-
-def _figure(value: float, form: str) -> str:
-    """A number with the sign and the words that the form of its cell gives it: a currency, per cent."""
-    part = _part(form, value)
-    if not form or part.whole.casefold() in ("general", "@"):
-        return f"{value:.15g}"
-    if not _shows(part):
-        return part.whole
-    signed = abs(value) if len(_figures(form)) > 1 and not _ASKS.search(form) else value
-    words = [said for literal, said in part.pieces if literal]
-    marks = iter(range(len(words)))
-    bare = re.sub("general", "0", "".join(chr(0xE000 + next(marks)) if literal else said for literal, said in part.pieces), flags=re.IGNORECASE)
-    digits = re.search(r"([0#?][0#?,]*)(?:\.(0*)[#?]*)?(\s*%)?", bare)
-    if not digits or re.search(r"[E/]", bare) or digits[0].rstrip("% ").endswith(",") or re.match(r"[0#?]*,", bare[digits.end() :]):
-        return _unfollowed(f"{value:.15g}", part)
-    number = _numeral(signed, digits[1], len(digits[2] or ""), percent=bool(digits[3]))
-    whole = f"{bare[: digits.start()]}{number}{'%' if digits[3] else ''}{bare[digits.end() :]}"
-    return re.sub("[\ue000-\uf8ff]", lambda match: words[ord(match[0]) - 0xE000] if ord(match[0]) - 0xE000 < len(words) else "", whole)
-
-
-def _numeral(value: float, form: str, places: int, *, percent: bool) -> str:
-    """The figures of a number: so many after the point, as many before it as the form has noughts; nothing for nought where it has none."""
-    shown = value * 100 if percent else value
-    if not shown and "0" not in form and not places:
-        return ""
-    exact = places or percent or float(shown).is_integer()
-    number = f"{shown:{',' if ',' in form else ''}.{places}f}" if exact else f"{shown:.15g}"
-    sign, rest = ("-", number[1:]) if number.startswith("-") else ("", number)
-    first, point, last = rest.partition(".")
-    return f"{sign}{first.rjust(form.count('0'), '0') if ',' not in form else first}{point}{last}"
+    return str(value) if figure is not None and not forms.shows(form, figure) else ""
