@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import re
+import signal
 import socket
 import threading
 import time
@@ -64,7 +65,7 @@ class _Server(LiveReloadServer):
 
 def watch(content: Path, run: Callable[[], object]) -> None:
     """Call `run` now and whenever something below `content` has changed, or another folder took its place, until stopped."""
-    changed = threading.Event()
+    changed, asked = threading.Event(), threading.Event()
     place = content.absolute()
     real = place
 
@@ -77,11 +78,20 @@ def watch(content: Path, run: Callable[[], object]) -> None:
             if event.event_type not in ("opened", "closed_no_write") and any(path.is_relative_to(one) for path in paths for one in (place, real)):
                 changed.set()
 
+    def stop(*_: object) -> None:
+        """Python drops an interrupt that comes while it takes away what is no longer needed: it is noted, and seen to at the next turn."""
+        asked.set()
+        changed.set()
+        raise KeyboardInterrupt
+
     observer = Observer()
     observer.start()
+    former = signal.signal(signal.SIGINT, stop)
     try:
         while True:
             changed.clear()
+            if asked.is_set():
+                stop()
             observer.unschedule_all()  # the folder itself may be another by now
             real = place.resolve()
             for folder in {place.parent, real.parent, place}:
@@ -94,6 +104,7 @@ def watch(content: Path, run: Callable[[], object]) -> None:
     except KeyboardInterrupt:
         print("stopped")
     finally:
+        signal.signal(signal.SIGINT, former)
         observer.stop()
         observer.join()
 

@@ -177,6 +177,14 @@ def test_check_again_at_every_change(content: Path) -> None:
     assert process.returncode == 0
 
 
+def test_an_interrupt_that_python_drops_stops_the_watch_all_the_same(tmp_path: Path) -> None:
+    """One that comes while something is taken away that is no longer needed."""
+    script = "import signal, sys\nfrom pathlib import Path\nfrom generator import serving\nclass Gone:\n    def __del__(self):\n        signal.raise_signal(signal.SIGINT)\nserving.watch(Path(sys.argv[1]), lambda: Gone() and None)"
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, cwd=PROJECT, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, "stopped\n")
+    assert "Exception ignored in" in done.stderr
+
+
 def test_due(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
     said = Said(capsys, "due", "--as-of", "2023-06-01")
     assert (said.code, said.err) == (0, "")

@@ -31,7 +31,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from generator import catalog, cli, files
 from generator.diagnostics import quoted
-from generator.documents import activities, drafts, headings, known, proposals, reading
+from generator.documents import activities, drafts, forms, headings, known, proposals, reading
 from generator.models import LANGUAGES
 from generator.models.action import Proposal
 from generator.models.walk import fields
@@ -840,7 +840,7 @@ def test_the_words_that_a_cell_adds_are_read() -> None:
 
 @pytest.mark.parametrize(("value", "form", "shown"), [(5_000_000, '#,##0,"K EUR"', "5000000"), (5_000_000, '"EUR "0.0,,"M"', "5000000"), (12500, '"EUR "#,##0', "EUR 12,500")])
 def test_figures_that_a_cell_shows_in_thousands_are_read_as_they_are(value: int, form: str, shown: str) -> None:
-    assert reading._figure(value, form) == shown
+    assert forms.shown(value, form) == shown
 
 
 @pytest.mark.parametrize(
