@@ -95,6 +95,7 @@ def officer(_seat: Visitor) -> Visitor:
     _seat.page.set_viewport_size({"width": 1280, "height": 900})
     if _seat.page.url.startswith(_seat.site):
         _seat.edit("")
+        _seat.page.locator("#form > .group").wait_for(state="detached")
         _seat.page.evaluate("localStorage.clear()")
     _seat.complaints.clear()
     return _seat

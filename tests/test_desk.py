@@ -589,6 +589,9 @@ def test_what_is_handed_over_is_what_stands_there(officer: Visitor, tmp_path: Pa
     assert asked == ["This browser keeps no draft of what you typed here. Leave it all the same?"]
     assert page.locator("#form > .group > [data-field=abbreviation] input").input_value() == "COP 14"
     page.evaluate("void (Storage.prototype.setItem = window.kept)")
+    page.locator("#form > .group > [data-field=abbreviation] input").fill("COP14")
+    officer.edit("")
+    page.locator("#form > .group").wait_for(state="detached")
     assert officer.complaints == []
 
 
