@@ -1,6 +1,7 @@
 """The core changed in small ways, one at a time: do the quick tests notice? `make mutants` runs this with mutmut; `survivors.txt` tells what they let through, and why.
 
 Each module is tried by its own tests alone, in a copy of the project below `build/mutants`, where `results.txt` names each change.
+A run that was stopped goes on where it was, as long as the module and its tests are the same.
 """
 
 from __future__ import annotations
@@ -48,9 +49,10 @@ def main(modules: list[str]) -> int:
 
 def _try(module: str) -> Counter[str]:
     work = PROJECT / "build" / "mutants" / module
-    if work.exists():
-        shutil.rmtree(work)
-    work.mkdir(parents=True)
+    watched = [f"generator/{module}.py", *(name.partition("::")[0] for name in TESTS[module])]
+    if any(not (work / name).is_file() or (work / name).read_bytes() != (PROJECT / name).read_bytes() for name in watched):
+        shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True, exist_ok=True)
     for name in NEEDED:
         if (PROJECT / name).is_dir():
             shutil.copytree(PROJECT / name, work / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.wasm"))
