@@ -533,20 +533,21 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
         made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told, _kept(options, read) if version.date else {}, workers.side_by_side, drawn=not options.docs_only, former=lambda path: files.read_any(options.output / "docs" / path))
         if log:
             made |= {f"en/{path}": data for path, data in _log(options, version, past, told).items()}
-        _write(options, made, version, told, again=again)
+        written = files.write_tree(options.output / "docs", made)
+        told(f"{len(made):,} files, {len(written.changed):,} of them changed, in {options.output / 'docs'}")
+        del made  # the build of the pages needs the room
+        _html(options, written, version, told, again=again)
     if not options.docs_only and not again:
         print(f"The site is in {options.output / 'site'}: {reporters.summary(found, len(read.entries()))}. 'register serve' shows it.")
     return 0
 
 
-def _write(options: argparse.Namespace, made: site.Site, version: history.Version, told: _Progress, *, again: bool) -> None:
-    """Write the pages and build the site of them."""
+def _html(options: argparse.Namespace, written: files.Written, version: history.Version, told: _Progress, *, again: bool) -> None:
+    """Build the site of the pages that were written."""
     from generator import tools
     from generator.catalog import all_words
 
     output: Path = options.output
-    written = files.write_tree(output / "docs", made)
-    told(f"{len(made):,} files, {len(written.changed):,} of them changed, in {output / 'docs'}")
     dress = tools.Dress(version.seconds, _site_url(), {w.lang: w("stamp", date=w.date(version.date), version=version.commit) for w in all_words()} if version.date else {})
     if again and not written.gone and len(written.changed) <= _FEW:
         tools.refresh_html(PROJECT, output / "docs", output / "site", dress, written.changed, told)

@@ -13,46 +13,51 @@ from typing import TYPE_CHECKING, NamedTuple
 from jinja2 import Template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _SAME = frozenset(("kind", "weight", "feed", "card"))
 """The fields of the front matter that pages of one frame have alike; all others differ."""
 
 
 class Sheet(NamedTuple):
-    """A page as `pages.render` writes it: its path, its front matter as written, and its HTML."""
+    """A page as `pages.render` writes it: its path, its front matter as written, and its HTML, in bytes: letters beyond Latin-1 would take twice the room."""
 
     path: str
     front: dict[str, str]
-    body: str
+    body: bytes
 
 
 def sheet(path: str, data: bytes) -> Sheet | None:
     """The page in a Markdown file; None where MkDocs has to read it, as it holds Markdown."""
     front, body = _parted(data)
-    return Sheet(path, front, body.strip("\n")) if body.startswith('<div class="page ') else None
+    return Sheet(path, front, body.strip(b"\n")) if body.startswith(b'<div class="page ') else None
 
 
-def _parted(data: bytes) -> tuple[dict[str, str], str]:
+def _parted(data: bytes) -> tuple[dict[str, str], bytes]:
     """The front matter of a Markdown file, each value as written, and its text."""
-    head, _, body = data.decode().partition("\n---\n\n")
-    return dict(line.split(": ", 1) for line in head.split("\n")[1:]), body
+    head, _, body = data.partition(b"\n---\n\n")
+    return dict(line.split(": ", 1) for line in head.decode().split("\n")[1:]), body
 
 
 class Frames:
     """The frames that the pages of one language need."""
 
-    def __init__(self, written: Mapping[str, bytes]) -> None:
-        """`written` holds the Markdown files of the language by their paths."""
+    def __init__(self, written: Iterable[tuple[str, bytes]]) -> None:
+        """`written` gives the Markdown files of the language with their paths."""
         self.by_hand: dict[str, bytes] = {}
         """The pages that MkDocs has to read."""
         self.sheets: dict[tuple[object, ...], list[Sheet]] = {}
-        for path, data in written.items():
+        for path, data in written:
             one = sheet(path, data)
             if one is None:
                 self.by_hand[path] = data
             else:
                 self.sheets.setdefault(_frame(one), []).append(one)
+
+    def fronts(self) -> dict[str, dict[str, str]]:
+        """The front matter of every page, by its path."""
+        by_hand = {path: _parted(data)[0] for path, data in self.by_hand.items()}
+        return by_hand | {one.path: one.front for sheets in self.sheets.values() for one in sheets}
 
     def specimens(self) -> dict[str, bytes]:
         """What MkDocs is to build: a specimen of each frame, and the pages written by hand."""
@@ -66,27 +71,24 @@ class Frames:
         """Every page in its frame, as HTML, by its path. `made` gives what MkDocs made of a specimen, by the path of the HTML."""
         for number, sheets in enumerate(self.sheets.values()):
             html = made(_html(_place(number, sheets[0].path))).decode().replace(_body(number), _mark(number, "body"))
-            pieces = re.split(_mark(number, r"(\w+?)"), html)
+            found = re.split(_mark(number, r"(\w+?)"), html)
+            pieces, names = [piece.encode() for piece in found], found[1::2]
             for one in sheets:
-                values = {name: _value(written) for name, written in one.front.items() if name not in _SAME}
-                values |= {f"part{i}": part for i, part in enumerate(one.path.split("/"))}
+                values = {name: _value(written).encode() for name, written in one.front.items() if name not in _SAME}
+                values |= {f"part{i}": part.encode() for i, part in enumerate(one.path.split("/"))}
                 values["body"] = one.body
-                yield _html(one.path), "".join([values[piece] if i % 2 else piece for i, piece in enumerate(pieces)]).encode()
+                yield _html(one.path), b"".join([values[names[i // 2]] if i % 2 else piece for i, piece in enumerate(pieces)])
 
     def marked(self) -> set[str]:
         """The folders that hold specimens alone."""
         return {"/".join(place.split("/")[:2]) for number, sheets in enumerate(self.sheets.values()) if (place := _place(number, sheets[0].path)) != sheets[0].path}
 
 
-def sitemap(template: str, written: Mapping[str, bytes], extra: Mapping[str, str]) -> str:
-    """The map of the site, from MkDocs' template for it, with the pages in MkDocs' order; `extra` are the settings of that name."""
-    pages = [{"page": {"meta": _meta(written[path]), "url": path.removesuffix("index.md") or "./"}} for path in sorted(written, key=lambda path: path.split("/")[:-1])]
+def sitemap(template: str, fronts: Mapping[str, dict[str, str]], extra: Mapping[str, str]) -> str:
+    """The map of the site, from MkDocs' template for it, with the pages of these front matters in MkDocs' order; `extra` are the settings of that name."""
+    ordered = sorted(fronts.items(), key=lambda one: one[0].split("/")[:-1])
+    pages = [{"page": {"meta": {name: _value(value) for name, value in front.items()}, "url": path.removesuffix("index.md") or "./"}} for path, front in ordered]
     return str(Template(template).render(pages=pages, config={"extra": extra}))
-
-
-def _meta(data: bytes) -> dict[str, str]:
-    """The front matter of a Markdown file."""
-    return {name: _value(value) for name, value in _parted(data)[0].items()}
 
 
 def _frame(one: Sheet) -> tuple[object, ...]:
@@ -115,4 +117,7 @@ def _html(path: str) -> str:
 
 def _value(written: str) -> str:
     """A value of the front matter: JSON, but for characters beyond U+FFFF (see `pages.render`)."""
-    return str(json.loads(re.sub(r"(?<!\\)((?:\\\\)*)\\U([0-9a-f]{8})", lambda match: match[1] + chr(int(match[2], 16)), written)))
+    return str(json.loads(_BEYOND.sub(lambda match: match[1] + chr(int(match[2], 16)), written) if "\\U" in written else written))
+
+
+_BEYOND = re.compile(r"(?<!\\)((?:\\\\)*)\\U([0-9a-f]{8})")

@@ -82,7 +82,8 @@ def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: S
                     made = path.removeprefix(f"{lang}/").removesuffix(".md") + (".html" if path.endswith(".md") else "")
                     files.write_file(root / made, files.read_file(some / "site" / lang / made))
             if dress.root:  # without an address the map is empty
-                for name, data in _maps(project, {path.relative_to(docs / lang).as_posix(): files.read_file(path) for path in (docs / lang).rglob("*.md")}, dress, lang).items():
+                pages = frames.Frames((path.relative_to(docs / lang).as_posix(), files.read_file(path)) for path in (docs / lang).rglob("*.md"))
+                for name, data in _maps(project, pages, dress, lang).items():
                     files.write_file(root / name, data)
         index(whole, told)
         (whole / ledger.MANIFEST).unlink(missing_ok=True)  # what was built in part is for looking at, not for publishing
@@ -99,10 +100,10 @@ def show_html(docs: Path, site: Path, made: Mapping[str, bytes]) -> bool:
         lang, _, rest = path.partition("/")
         page = site / ("" if lang == "en" else lang) / f"{rest.removesuffix('.md')}.html"
         before, now = (frames.sheet(path, one) for one in (files.read_file(docs / path) if (docs / path).is_file() else b"", data))
-        html = files.read_file(page).decode() if page.is_file() else ""
+        html = files.read_file(page) if page.is_file() else b""
         if before is None or now is None or html.count(before.body) != 1:
             return False
-        shown[page] = html.replace(before.body, now.body).encode()
+        shown[page] = html.replace(before.body, now.body)
     files.write_files(shown)
     for path in made:
         (docs / path).unlink(missing_ok=True)  # so that the next build makes these pages, whatever they say by then
@@ -157,22 +158,22 @@ def _pages(project: Path, docs: Path, work: Path, dress: Dress, lang: str) -> No
     """Build `docs/<lang>` into `work/<lang>`: the same files as MkDocs alone gives, of which it makes one page of each kind and those written by hand."""
     source, made, some = docs / lang, work / lang, work / "docs" / lang
     paths = sorted(path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file())
-    written = {path: files.read_file(source / path) for path in paths if path.endswith(".md")}
-    pages = frames.Frames(written)
+    others = [path for path in paths if not path.endswith(".md")]
+    pages = frames.Frames((path, files.read_file(source / path)) for path in paths if path.endswith(".md"))
     files.add_files(some, pages.specimens().items())
     beside = {path.rpartition("/")[0] for path in pages.by_hand}
-    files.add_links(source, (path for path in paths if path not in written and path.rpartition("/")[0] in beside), some)
+    files.add_links(source, (path for path in others if path.rpartition("/")[0] in beside), some)
     _mkdocs(project, work / "docs", work, dress, lang)
     files.add_files(made, pages.filled(lambda path: files.read_file(made / path)))
     for folder in pages.marked():
         files.remove(made / folder)
-    files.add_links(source, (path for path in paths if path not in written and path.rpartition("/")[0] not in beside), made)
-    files.add_files(made, _maps(project, written, dress, lang).items())
+    files.add_links(source, (path for path in others if path.rpartition("/")[0] not in beside), made)
+    files.add_files(made, _maps(project, pages, dress, lang).items())
 
 
-def _maps(project: Path, written: Mapping[str, bytes], dress: Dress, lang: str) -> dict[str, bytes]:
-    """The map of the site in one language, plain and packed, of the Markdown files `written`."""
-    sitemap = frames.sitemap(files.read_file(project / "overrides" / "sitemap.xml").decode(), written, {"root": dress.root, "lang": lang}).encode()
+def _maps(project: Path, pages: frames.Frames, dress: Dress, lang: str) -> dict[str, bytes]:
+    """The map of the site in one language, plain and packed."""
+    sitemap = frames.sitemap(files.read_file(project / "overrides" / "sitemap.xml").decode(), pages.fronts(), {"root": dress.root, "lang": lang}).encode()
     return {"sitemap.xml": sitemap, "sitemap.xml.gz": archive.gzipped("sitemap.xml", sitemap, dress.epoch // 86_400 * 86_400)}
 
 

@@ -106,6 +106,7 @@ read, _ = register.read({path: data for path, data in files.read_tree(content, "
 edition = pages.Edition(read, as_of, rules.check(read, as_of))
 made = {f"en/{page.path}": pages.render(page) for page in pages.pages(edition, "en")}
 files.write_tree(output / "docs", made)
+del made
 tools.build_html(Path.cwd(), output / "docs", output / "site", tools.Dress())
 """
 """The pages of one language, from the records to HTML: all that plain Material makes too; without collecting garbage, as a command does."""

@@ -22,7 +22,7 @@ TESTS = {
     "shape": CORPUS,
     "register": (*CORPUS, "tests/test_register.py"),
     "canonical": ("tests/test_canonical.py", *(f"tests/test_desk.py::{name}" for name in ("test_what_a_form_leaves_alone_stays_byte_by_byte", "test_comments_stay_with_their_fields", "test_every_text_comes_through_a_form"))),
-    "lifecycle": ("tests/test_lifecycle.py", "tests/test_cases.py", "tests/test_calendars.py", "tests/test_tables.py", "tests/test_pages.py::test_golden"),
+    "lifecycle": ("tests/test_lifecycle.py", "tests/test_cases.py", "tests/test_calendars.py", "tests/test_tables.py"),
     "continuity": ("tests/test_continuity.py",),
     "markup": ("tests/test_markup.py",),
     "changes": ("tests/test_changes.py",),

@@ -32,7 +32,7 @@ def material(docs: Path, folder: Path) -> list[str]:
     for path in sorted(docs.rglob("*.md")):
         data = files.read_file(path)
         one = frames.sheet(path.name, data)
-        text = data if one is None else f"---\ntitle: {one.front.get('title', '')}\n---\n\n{markdownify(_LEFT_OUT.sub('', one.body), heading_style='ATX')}".encode()
+        text = data if one is None else f"---\ntitle: {one.front.get('title', '')}\n---\n\n{markdownify(_LEFT_OUT.sub('', one.body.decode()), heading_style='ATX')}".encode()
         files.write_file(folder / "docs" / path.relative_to(docs), text)
     settings = {"site_name": "Plain", "theme": {"name": "material", "font": False}, "nav": ["index.md"], "plugins": [], "validation": {"links": {"not_found": "ignore", "anchors": "ignore", "unrecognized_links": "ignore", "absolute_links": "ignore"}}}
     files.write_file(folder / "mkdocs.yml", json.dumps(settings).encode())

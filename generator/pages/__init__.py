@@ -28,20 +28,21 @@ from generator.pages.records import SECTIONS, Records
 from generator.show import KINDS_IN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.pages.page import Page
 
 __all__ = ["CARD", "FACETS", "ON_PAPER", "RECORD", "SECTIONS", "STATUS", "TEMPLATE", "Edition", "Kept", "RecordPage", "Records", "explanations", "pages", "render"]
 
 
-def pages(edition: Edition, lang: str) -> list[Page]:
-    """Every page of one language."""
+def pages(edition: Edition, lang: str) -> Iterator[Page]:
+    """Every page of one language, one after the other: all of them at once would take much room."""
     front, records, lists, method = Front(edition, lang), Records(edition, lang), Lists(edition, lang), Method(edition, lang)
-    found: list[Page] = [front.home()]
+    yield front.home()
     for kind in KINDS:
-        found.append(lists.index(kind))
-        found += [records.record(entry) for entry in edition.register[kind].values()]
-    found += records.stones()
-    found += [front.search(), front.edit(), front.due(), front.changes(), *(front.changes(folder) for folder in KINDS_IN if edition.past), *Data(edition, lang).pages(), method.quality(), method.rules_index()]
-    found += [method.rule(one) for one in explanations()]
-    found += [front.text(name) for name in sorted({name for written in edition.register.pages.values() for name in written})]
-    return found
+        yield lists.index(kind)
+        yield from (records.record(entry) for entry in edition.register[kind].values())
+    yield from records.stones()
+    yield from (front.search(), front.edit(), front.due(), front.changes(), *(front.changes(folder) for folder in KINDS_IN if edition.past))
+    yield from (*Data(edition, lang).pages(), method.quality(), method.rules_index(), *(method.rule(one) for one in explanations()))
+    yield from (front.text(name) for name in sorted({name for written in edition.register.pages.values() for name in written}))
