@@ -86,18 +86,18 @@ $(BIN)/python:
 
 .venv/.site: $(BIN)/python requirements.txt pyproject.toml
 	@echo "Setting up .venv; this takes a minute the first time."
-	@$(PIP) install --require-hashes --requirement requirements.txt
+	@$(PIP) install --no-compile --no-deps --require-hashes --requirement requirements.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.test: requirements-dev.txt .venv/.site
 	@echo "Setting up .venv with the programs that test."
-	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@$(PIP) install --no-compile --no-deps --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 .venv/.fuzz: requirements-fuzz.txt .venv/.test
 	@echo "Setting up .venv with the programs that look for what is not known yet."
-	@$(PIP) install --require-hashes --requirement requirements-fuzz.txt
+	@$(PIP) install --no-compile --no-deps --require-hashes --requirement requirements-fuzz.txt
 	@touch $@
 
 # What the tests run besides Python: a browser; R, sqlite3, curl and LibreOffice for the examples of the site; LibreOffice and pdftotext for documents. What is missing comes from

@@ -454,6 +454,9 @@ def test_an_officer_records_a_decision_of_a_cop(visitor: Visitor, tmp_path: Path
     assert page.get_by_role("link", name="Edit this record").bounding_box()["y"] < page.get_by_role("heading", level=1).bounding_box()["y"] < 400  # type: ignore[index]
     page.get_by_role("link", name="Edit this record").click()
     told(page, "Nothing wrong")
+    assert len(set(heights := page.locator("[data-field=summary] textarea").evaluate_all("all => all.map((one) => one.offsetHeight)"))) == 1, "three languages side by side"
+    assert len(heights) == 3
+    assert page.locator("[data-field=title] textarea").first.bounding_box()["height"] < 50, "a short text has one line"  # type: ignore[index]
     page.get_by_label("What happened?").select_option(label="extended")
     event = page.locator("[data-field=events] ol.items > li").last
     event.locator("[data-field=meeting] input").fill("COP15")
