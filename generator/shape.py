@@ -125,7 +125,7 @@ def _write_or_leave_out(model: type[Model], path: Path) -> str:
 
 def _no_value(model: type[Model], source: Source, path: Path) -> Diagnostic:
     raw = source.raw(*path)
-    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "item")
+    name = next(str(step) for step in reversed(path) if isinstance(step, str))
     if isinstance(path[-1], int):
         return _error(source, path, "M106", f"an item of {quoted(name)} has no value", "write a value, or delete the dash")
     hint = f'leave the field out; the word itself, as text, needs quotes: "{raw}"' if raw else _write_or_leave_out(model, path)
@@ -370,7 +370,7 @@ def _fields_of(root: type[Model], path: Path) -> str:
     if models and models[0] is Period:
         return "a period, with start: and end: below it"
     names = list(dict.fromkeys(field.name for model in models[:1] for field in fields(model)))
-    return f"a mapping, with fields such as {', '.join(names[:4])}" if names else "a mapping"
+    return f"a mapping, with fields such as {', '.join(names[:4])}"
 
 
 _FORMS = (
@@ -390,7 +390,7 @@ def _address(value: str, pattern: str) -> str | None:
     words = value.strip().replace("\\", "/")
     scheme, mark, rest = words.partition("//")
     host, slash, way = (rest if mark else words).partition("/")
-    if scheme.lower() not in ("http:", "https:") and ((mark and scheme) or "." not in host or "@" in host or ":" in host):
+    if scheme.lower() not in ("http:", "https:") and ((mark and scheme) or "." not in host or ":" in host):
         return None
     try:
         host = host.lower().encode("idna").decode()
@@ -412,7 +412,7 @@ def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: 
         if pattern.startswith(start):
             return _error(source, path, "M108", message.format(quoted(value)), hint)
     if ref or pattern.startswith("^[a-z0-9]+"):
-        slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+        slug = re.sub(r"[^a-z0-9]+", "-", value.lower())
         slug = re.sub(r"\A([a-z]+)-([0-9]+)\Z", r"\1\2", slug) if ref == "meeting" else slug  # COP-14 is cop14
         country = ref == "actor" and re.match(r"[A-Z][a-z]+\Z", value)  # as Chad
         meant = f"write {slug}; " if re.match(r"[A-Za-z0-9]+([ _.-]+[A-Za-z0-9]+)*\Z", value) and not country else ""
