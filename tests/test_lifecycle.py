@@ -449,6 +449,46 @@ def test_what_is_asked_says_which_paragraph_asks_it() -> None:
     }
 
 
+def test_whom_each_task_is_asked_of() -> None:
+    """Proponents with and without a record; Range States that are Parties, stood on the list and were Parties by then; the bodies, where they are on record; whoever made an agreement."""
+    states = "range_states:\n" + listed("country: NOR", "country: TCD", "country: ALB", "country: KEN\nuntil: cop14", "country: MLI\nsince: cop15", "country: NER\nuntil: cop15", "country: XXX")
+    proponents = "proponents:\n" + listed("actor: NOR", "name: Wildlife Club\nkind: ngo")
+    country = {code: record("name:\n  en: Somewhere", more) for code, more in {"nor": "status: party\nsince: 2025-09-24", "tcd": "status: non-party", "alb": "status: party\nsince: 2025-09-25", "ken": "status: party", "mli": "status: party", "ner": "status: party"}.items()}
+    body = record("name:\n  en: A body", "kind: convention-body")
+    plan = record(title(), "kind: joint-work-plan", "period:\n  start: 2024\n  end: 2026", "parties:\n" + listed("actor: wwf", "name: Wildlife Club\nkind: ngo"), "events:\n" + listed("event: signed\ndate: 2024"))
+    made = world(
+        {
+            "actions/giraffe.yaml": ONGOING.replace("known_to:", proponents + states + "known_to:"),
+            "actions/lion.yaml": action(event("submitted", "date: 2025-05"), known_to="cop14"),
+            "actions/whale.yaml": action(event("adopted", "meeting: cop13"), known_to="cop14"),
+            "partners/wwf.yaml": record("name:\n  en: WWF", "kind: ngo", "instruments:\n" + listed("type: agreement\nperiod:\n  start: 2020\n  end: 2027\nevents:\n  - event: signed\n    date: 2020")),
+            "workplans/plan/plan.yaml": plan,
+            **{f"reference/parties/{code}.yaml": text for code, text in country.items()},
+            **{f"reference/bodies/{id_}.yaml": body for id_ in ("cop", "scientific-council")},
+        }
+    )
+    due = [*lifecycle.due(made, "2025-06-01"), *lifecycle.ends(made, "2025-06-01")]
+    assert {(one.task, one.entry.id): lifecycle.addressees(one, made) for one in due if one.entry.id != "whale" or one.task == "lapse"} == {
+        **{(task, "giraffe"): ["NOR", "Wildlife Club"] for task in ("report-council", "report-cop", "report-progress", "extension")},
+        ("national-report", "giraffe"): ["NOR", "NER"],
+        ("decision", "giraffe"): ["cop"],
+        ("assessment", "lion"): ["scientific-council"],
+        ("lapse", "whale"): [],
+        ("instrument-ends", "wwf"): ["wwf"],
+        ("plan-ends", "plan"): ["wwf", "Wildlife Club"],
+    }
+    assert [getattr(lifecycle.adoption(made["action"][id_].record), "meeting", None) for id_ in ("whale", "giraffe", "lion")] == ["cop13", "cop13", None]
+    bare = Register([entry for entry in made.entries() if entry.kind != "body"])
+    assert [lifecycle.addressees(one, bare) for one in due if one.task in ("decision", "assessment")] == [[]] * 3
+    assert [lifecycle.paragraph(one) for one in due if one.entry.id in ("lion", "wwf")] == ["Resolution 12.28 (Rev.COP14), Annex 1, step 2.1", None]
+
+
+def test_tasks_of_the_same_actions_stand_together() -> None:
+    made = world({"actions/a.yaml": ONGOING, "actions/b.yaml": ONGOING, "actions/c.yaml": action(event("submitted", "date: 2025-05"), known_to="cop14")})
+    found = [[[(one.task, one.entry.id) for one in tasks] for tasks in group] for group in lifecycle.together(lifecycle.due(made, "2025-11-01"))]
+    assert found == [[[(task, "a"), (task, "b")] for task in ("report-progress", "report-council", "decision")], [[("assessment", "c")]]]
+
+
 def test_a_proposal_waits_for_its_assessment() -> None:
     made = world({"actions/giraffe.yaml": action(event("submitted", "date: 2025-05"), known_to="cop14")})
     assert asked(made, "2025-06-01") == [("assessment", "scc8", "2025-12-01", True)]
