@@ -338,6 +338,8 @@ SHORT = "timeframe:\n  start: 2012\n  end: 2014"
         ("", "2016-07-01", PERIOD, "not-reported"),
         ("", "2030-01-01", "period:\n  start: 2012\n  end: null\n", "planned"),
         ("", "2030-01-01", "period:\n  start: 2012\n", "undated"),
+        (listed(SHORT), "2030-01-01", "events:\n" + listed("event: drafted\ndate: 2012"), "draft"),
+        (listed(SHORT), "2030-01-01", "events:\n" + listed("event: submitted\ndate: 2012"), "draft"),
         (listed(SHORT), "2014-12-31", "", "planned"),
         (listed(SHORT), "2015-01-01", "", "not-reported"),
         (listed("timeframe:\n  start: 2012\n  end: null"), "2030-01-01", PERIOD, "planned"),
