@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from generator.models import KINDS, LANGUAGES, Ambiguous, Moved, Removed
 from generator.models.walk import Path, fields, model_at, simple_type
-from generator.source import Node, Source, parse, plain_is_text
+from generator.source import Node, Source, composed, parse, plain_is_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,8 +22,8 @@ _LONG = 300
 
 def mend(text: str) -> str:
     """What can be put right in any file before it is read: line ends, accents stored apart, spaces at line ends, the last line end."""
-    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
-    lines = [line.rstrip(" ") for line in text.split("\n")]
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = [composed(line).rstrip(" ") for line in text.split("\n")]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

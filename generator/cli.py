@@ -815,7 +815,8 @@ def _formatted(kind: str, path: str, data: bytes) -> tuple[bytes, list[Diagnosti
     """A record in canonical form; or why it stays as it is: it cannot be read, or not as it would be written."""
     from generator import canonical
 
-    read = source.parse(path, canonical.mend(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
+    text = data.decode("utf-8", "surrogateescape")
+    read = source.parse(path, canonical.mend(text).encode("utf-8", "surrogateescape") if len(data) <= 2 * source.MAX_BYTES else data)
     if not isinstance(read, source.Source):
         return data, read
     after = canonical.write(kind, read).encode()

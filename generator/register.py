@@ -32,12 +32,13 @@ FOLDERS = {
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _NUMBER = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*\Z")
+_DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10))))
+"""Names that Windows keeps for itself, whatever follows behind a point."""
 _RESERVED = frozenset(
     [
-        *("con", "prn", "aux", "nul"),
-        *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)),
+        *_DEVICES,
         *("index", "404", "assets", "search", "static", "api", "data", "feeds", "constructor", "prototype", "plan", "new", "edit"),
-        *("calendar.ics", "feed.xml", "card.png", "index.md", "index.html", "index.json"),  # what lies beside pages and documents
+        *("calendar.ics", "feed.xml", "card.png", "record.docx", "index.md", "index.html", "index.json"),  # what lies beside pages and documents
     ]
 )
 NAMES = {
@@ -48,6 +49,9 @@ NAMES = {
 
 PAGES = {**NAMES, "activity": NAMES["plan"]}
 """Where the pages of each kind stand on the site."""
+
+_TAKEN = _RESERVED | {*PAGES.values(), "changes", "due", "quality", "activities", "en", "fr", "es", "log", "pagefind", "sitemap"}
+"""What no page written by hand can be called: pages of the program's own stand there, or files of the site."""
 
 MAX_ID = 80
 
@@ -320,7 +324,7 @@ def _meant(path: str) -> list[tuple[str, str]]:
     return [place] if isinstance(place, tuple) and not isinstance(place, Diagnostic) else []
 
 
-_MARKUP = re.compile(r"<[A-Za-z!/?]|\{:|(?:javascript|data|vbscript):|^---|\{[{%]", re.IGNORECASE | re.MULTILINE)
+_MARKUP = re.compile(r"<[A-Za-z!/?]|\{:|(?:javascript|data|vbscript):|^---|\{[{%]|&#?\w+;", re.IGNORECASE | re.MULTILINE)
 
 
 def _page(path: str, text: str) -> list[Diagnostic]:
@@ -351,7 +355,7 @@ def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | N
     stem, _, extension = name.rpartition(".") if "." in name else (name, "", "")
     if parts[0] == "pages":
         if len(parts) == 3 and parts[1] in ("en", "fr", "es") and extension == "md" and _SLUG.match(stem):
-            return None
+            return _fault(root, path, "S204", f"{quoted(stem)} is kept for other use", "something of the site has that address; choose another name") if stem in _TAKEN else None
         return _fault(root, path, "S202", "a file that is no page", "pages are pages/en/<name>.md, with the same name under fr and es")
     folder = "/".join(parts[:-1])
     kind = next((k for k, f in FOLDERS.items() if f == folder), None)
@@ -372,7 +376,7 @@ def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | N
         for part, form in ((parts[1], _SLUG), (stem, _NUMBER)):
             if not form.match(part) or len(part) > MAX_ID:
                 return _bad_id(root, path, part)
-            if part in _RESERVED - {"plan"}:
+            if part != "plan" and (part in _RESERVED or part.split(".")[0] in _DEVICES):
                 return _reserved(root, path, part)
         return ("plan", parts[1]) if stem == "plan" else ("activity", f"{parts[1]}/{stem}")
     if not _SLUG.match(stem) or len(stem) > MAX_ID:

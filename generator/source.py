@@ -186,6 +186,11 @@ def _decode(data: bytes, wrong: Wrong, most: int) -> tuple[str, list[Diagnostic]
     return text, []
 
 
+def composed(line: str) -> str:
+    """A line in Unicode's form NFC; one that is too long stays as it is: many accents in a row take a time that grows with the square of their number."""
+    return unicodedata.normalize("NFC", line) if len(line) <= MAX_LINE else line
+
+
 def _long_line(lines: list[str], wrong: Wrong) -> list[Diagnostic]:
     number = next((number for number, line in enumerate(lines, 1) if len(line) > MAX_LINE), None)
     if number is None:
@@ -285,13 +290,11 @@ def _unusual(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
         more = ", ".join(f"{place[0]}:{place[1]}" for place in places[1:6]) + (", …" if len(places) > 6 else "")
         yield wrong(code, line, column, message, hint if len(places) == 1 or message.startswith("a carriage") else f"{hint}; {len(places) - 1} more: {more}")
     plain = text.translate({ord(char): "?" for char in sorts})
-    if not unicodedata.is_normalized("NFC", plain):
-        for number, row in enumerate(plain.split("\n"), 1):
-            if not unicodedata.is_normalized("NFC", row):
-                normal = unicodedata.normalize("NFC", row)
-                column = next((i for i, (a, b) in enumerate(zip(row, normal, strict=False), 1) if a != b), len(normal))
-                yield wrong("S112", number, column, "a letter and its accent are stored apart (the text is not in Unicode's form NFC)", "write the letter again; 'register fmt' mends it")
-                break
+    for number, row in enumerate(plain.split("\n"), 1):
+        if (normal := composed(row)) != row:
+            column = next((i for i, (a, b) in enumerate(zip(row, normal, strict=False), 1) if a != b), len(normal))
+            yield wrong("S112", number, column, "a letter and its accent are stored apart (the text is not in Unicode's form NFC)", "write the letter again; 'register fmt' mends it")
+            break
     if not text.endswith(("\n", "\r")):
         line = text.count("\n") + 1
         yield wrong("S113", line, len(text) - text.rfind("\n"), "the last line does not end", "end the file with a line end; 'register fmt' mends it")
@@ -439,7 +442,7 @@ _AMBIGUOUS = (
     (
         re.compile(
             r"[-+]?[0-9][0-9_,.:]*(?:[eE][-+]?[0-9]+)?\Z|[-+]?\.[._]*[0-9][0-9._]*(?:[eE][-+]?[0-9]+)?\Z|[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z"
-            r"|[-+]?0[xX][0-9a-fA-F_]+\Z|[-+]?0[bo][0-7_]+\Z"
+            r"|[-+]?0[xX][0-9a-fA-F_]+\Z|[-+]?0[bBoO][0-7_]+\Z|[-+]_[0-9_]*[0-9]\Z"
         ),
         "a number",
     ),

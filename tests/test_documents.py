@@ -227,6 +227,14 @@ def test_no_status_for_other_meetings(edition: Edition, meeting: str, error: str
         status.document(edition, "en", edition.register["meeting"][meeting])
 
 
+@pytest.mark.parametrize(("as_of", "meeting"), [("1990-01-01", "cop3"), ("2012-01-01", "cop11")])
+def test_a_time_without_actions_has_its_status(real: tuple[Register, list[Diagnostic]], as_of: str, meeting: str) -> None:
+    """Nothing ran then, nothing was proposed: the annexes say so."""
+    early = Edition(real[0], as_of, real[1])
+    shown = text(status.document(early, "en", real[0]["meeting"][meeting]))
+    assert shown.count("\nBodyText: None recorded.\n") == 3
+
+
 def test_no_status_beyond_the_next_cop(real: tuple[Register, list[Diagnostic]]) -> None:
     early = Edition(real[0], "2020-01-01", real[1])
     with pytest.raises(ValueError, match="'cop16' comes after the next COP"):

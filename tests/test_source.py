@@ -19,7 +19,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import files, register, rules, source
+from generator import canonical, files, register, rules, source
 from generator.models import Ambiguous
 from tests.support import AS_OF, CONTENT
 
@@ -95,6 +95,15 @@ def test_long_inputs(data: bytes, code: str, at: str) -> None:
     start = time.process_time()
     assert [(d.code, place(d.location, BODY)) for d in answers(data)] == ([(code, at)] if code else [])
     assert time.process_time() - start < 2
+
+
+def test_many_accents_take_no_time() -> None:
+    """They are put in an order, which takes a time that grows with the square of their number."""
+    data = _field("acronym", "x" + "\u0301" * 16_000 + "\u0316" * 16_000)
+    start = time.process_time()
+    assert [(d.code, place(d.location, BODY)) for d in answers(data)] == [("S109", "10:15"), ("S104", "10:1001")]
+    assert canonical.mend(data.decode()) == data.decode()
+    assert time.process_time() - start < 1
 
 
 MANY = {

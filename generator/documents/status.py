@@ -147,15 +147,22 @@ class Status(Maker):
         return self.events(events, "advice") if events else None
 
     def filled(self, caption: str, columns: Sequence[str], rows: Sequence[tuple[object, ...] | Line], widths: Sequence[int]) -> None:
-        """A table in which columns that hold nothing in any row are left out, which is said once; None stands where nothing is recorded."""
+        """A table in which columns that hold nothing in any row are left out, which is said once; None stands where nothing is recorded. Where there is no row, that is said instead."""
         told = [row for row in rows if not isinstance(row, Line)]
+        if not told:
+            self.nothing()
+            return
         kept = [i for i in range(len(columns)) if any(row[i] is not None for row in told)]
         empty = [name for i, name in enumerate(columns) if i not in kept]
-        if told and empty:
+        if empty:
             self.paper.paragraph(self.words("status_left_out", what=self.words("semicolon").join(empty)))
         shown = [row if isinstance(row, Line) else [self.shower.not_recorded() if row[i] is None else row[i] for i in kept] for row in rows]
         rest = sum(widths[i] for i in kept[1:])
         self.paper.table(caption, [columns[i] for i in kept], shown, [widths[0] * rest, *(widths[i] * (sum(widths) - widths[0]) for i in kept[1:])])
+
+    def nothing(self) -> None:
+        """What stands where a list would be empty."""
+        self.paper.paragraph(f"{capital(self.words('none_recorded'))}.")
 
     def agents(self, entry: Entry) -> Markup:
         return join((self.shower.agent(one) for one in entry.record.proponents or []), ", ") or self.shower.not_recorded()
@@ -317,7 +324,10 @@ class Status(Maker):
             done = adopted is not None and adopted in lifecycle.happened(one.record.events, self.register, self.moment)
             at = self.shower.ref("meeting", adopted.meeting) if done and adopted.meeting else "–" if self.standing(one).status is Stand.PROPOSED else self.shower.not_recorded()
             rows.append((*self.named_by_number(one), self.animals(one), at, self.last_known(one), self.agents(one)))
-        self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w("kinds_species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (15, 28, 46, 23, 23, 35))
+        if rows:
+            self.paper.table(w("status_list"), (w("paper_number"), w("kind_action"), w("kinds_species"), w("fact_adopted_at"), w("status_last_known"), w.field("proponents")), rows, (15, 28, 46, 23, 23, 35))
+        else:
+            self.nothing()
 
     def list_of_decisions(self) -> None:
         w = self.words
@@ -343,7 +353,7 @@ class Status(Maker):
         if silent:
             self.paper.paragraph(w("status_outcome_unknown", what=w("semicolon").join(silent)))
         if not rows and not silent:
-            self.paper.paragraph(w("none_recorded"))
+            self.nothing()
 
     def list_of_reports(self) -> None:
         w = self.words
@@ -365,7 +375,7 @@ class Status(Maker):
         if silent:
             self.paper.paragraph(w("status_nothing", what=w("semicolon").join(silent)))
         if not some:
-            self.paper.paragraph(w("none_recorded"))
+            self.nothing()
 
     def list_of_questions(self) -> None:
         """What the meeting is to decide or to assess: new proposals, and what becomes of each action that runs."""

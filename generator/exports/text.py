@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from generator.tables import Cell, Table
 
 
-_FORMULA = re.compile(r"\A(?='*\s*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20])|(?<=[;\n])(?='*[^\S\n]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
-"""Where a cell would begin with a formula; one also begins after a semicolon or a line end, for spreadsheets of countries that separate cells by semicolons."""
+_FORMULA = re.compile(r"\A(?='*\s*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20])|(?<=[;\n])(?=['\"]*[^\S\n]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
+"""Where a cell would begin with a formula; one also begins after a semicolon or a line end, for spreadsheets of countries that separate cells by semicolons, and behind quotes, which these take for their own."""
 
 
 def cell(value: str) -> str:
