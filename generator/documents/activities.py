@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.diagnostics import quoted
 from generator.documents.drafts import Draft, Outcome, Told, prose
 from generator.documents.headings import Heading, column, fold, language, sentences
-from generator.documents.known import Names, aside, currency, denied, limited, money, open_ended, own_symbol, stretch, symbols, turned, unsaid, whole
+from generator.documents.known import Names, currency, denied, harmless, limited, money, own_symbol, settled, stretch, symbols, unsaid, whole
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models import LANGUAGES
 from generator.rules import PHONE
@@ -254,48 +254,41 @@ def _line(place: str) -> str:
 def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], names: Names) -> list[dict[str, Any]]:
     """Those whom the pieces name, as the register writes them; the words of the document stand above each."""
     found: dict[tuple[str, str], int] = {}
-    for piece, row, helps in _sides(pieces, names):
+    for piece, who, label, unsure in settled([*names.listed(pieces, "actor")]):
         near = (*at, max(len(found) - 1, 0)) if found else at[:1]
-        if helps:
-            draft.noted(near, Paragraph(piece.place, row), f"it is said to support or to work with others; add to {field} whoever is one of them", kept=True)
+        if unsure:
+            draft.noted(near, piece)
+            draft.open(field, f"{piece.place} does not say plainly who: {quoted(piece.text)}")
             continue
-        if (open_ended(row) or turned(row)) and not names.actor(row):
-            draft.noted(near, Paragraph(piece.place, row))
-            draft.open(field, f"{piece.place} does not say plainly who: {quoted(row)}")
+        if label:
+            labelled(draft, near, field, piece)
             continue
-        for words, id_, doubt in names.agents(row):
+        for words, id_, doubt in who:
             near = (*at, max(len(found) - 1, 0)) if found else at[:1]
-            if id_ is None and (doubt or names.vague(words)):
-                draft.noted(near, Paragraph(piece.place, words))
-                draft.open(field, f"{piece.place} does not say plainly who: {quoted(words)}")
+            said = Paragraph(piece.place, piece.text if " | " in piece.text else words)
+            if id_ is None and not doubt and ("@" in words or PHONE.search(words)):
+                draft.noted(near, said, "this is no name", kept=True)
                 continue
-            if id_ is None and ("@" in words or PHONE.search(words) or len(words) > 300 or len(words.split()) > 25):
-                draft.noted(near, Paragraph(piece.place, words), "this is no name", kept=True)
+            if id_ is None and (doubt or names.vague(words) or not names.someone(words)):
+                draft.noted(near, said)
+                draft.open(field, f"{piece.place} does not say plainly who: {quoted(words)}")
                 continue
             number = found.setdefault(("name", words) if id_ is None else ("actor", id_), len(found))
             hint = "" if id_ else names.near(words, kind="actor")
-            if id_ is not None:
-                draft.noted((*at, number), Paragraph(piece.place, words))
+            if id_ is not None or said.text != words:
+                draft.noted((*at, number), said)
             draft.understood(piece.place, f"{field} {quoted(id_)}" if id_ else f"{field} without a record, of the kind 'other'", words)
             if hint:
                 draft.told[-1] = draft.told[-1]._replace(says=f"{draft.told[-1].says}; {hint}")
     return [{kind: words, **({"kind": "other"} if kind == "name" else {})} for kind, words in found]
 
 
-def _sides(pieces: Sequence[Paragraph], names: Names) -> Iterator[tuple[Paragraph, str, bool]]:
-    """The rows of a list of names, parted by lines or `;`; and whether it is said of a row that it supports others: from such words to the end of their line or bracket, or of all where the line ends with them."""
-    helps = False
-    for piece in pieces:
-        for row in piece.text.split("\n"):
-            match = None if names.exactly(row) else aside(row)
-            at = 0 if helps else match.start() if match else len(row)
-            at = at if re.search(r"[^\W\d_]", row[:at]) or not (helps or match) else 0
-            end = row.find(")", at) + 1 if row.count("(", 0, at) > row.count(")", 0, at) else 0
-            own = row[:at].rstrip(" (,") + row[end or len(row) :]
-            yield from ((piece, one.strip(), False) for one, _ in names.rows(own) if one.strip())
-            if other := row[at : end - 1 if end else len(row)].strip():
-                yield piece, other, True
-            helps = helps or bool(match and not row[match.end() :].strip(" :.…"))
+def labelled(draft: Draft, at: Path, field: str, piece: Paragraph) -> None:
+    """Note a label within a list of names; behind one that says something of them nobody is named."""
+    plain = harmless(piece.text.partition(" | ")[0])
+    draft.noted(at, piece, "" if plain else "what stands below it is left open", kept=not plain)
+    if plain:
+        draft.understood(piece.place, f"a heading within {field}", piece.text)
 
 
 def line(pieces: Sequence[Paragraph]) -> str:

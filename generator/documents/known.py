@@ -8,7 +8,7 @@ from calendar import monthrange
 from collections import Counter
 from functools import lru_cache
 from heapq import nlargest
-from itertools import chain, pairwise, takewhile
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.diagnostics import closest, quoted
@@ -20,23 +20,24 @@ from generator.register import acronyms
 from generator.shape import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.documents.reading import Paragraph
     from generator.register import Register
 
 _ALSO = {
-    "BOL": "bolivia | bolivie", "BRN": "brunei", "CAF": "rca", "CIV": "ivory coast | costa de marfil", "COD": "drc | rdc | dr congo | rd congo", "CPV": "cape verde | cap vert", "CZE": "czech republic",
-    "EUU": "eu | ue | european union | union europeenne | union europea", "FSM": "micronesia | micronesie", "GBR": "united kingdom | uk | great britain | royaume uni | reino unido",
+    "BOL": "bolivia | bolivie", "BRN": "brunei", "CAF": "rca", "CIV": "ivory coast | costa de marfil", "ARE": "uae", "CHN": "people s republic of china", "COD": "drc | rdc | r d c | dr congo | rd congo", "CPV": "cape verde | cap vert", "CZE": "czech republic",
+    "EUU": "eu | ue | european union | union europeenne | union europea", "FSM": "micronesia | micronesie", "GBR": "united kingdom | uk | u k | great britain | royaume uni | reino unido",
     "IRN": "iran", "KOR": "south korea | coree du sud | corea del sur", "LAO": "laos", "MDA": "moldova | moldavie | moldavia", "MKD": "macedonia", "NLD": "holland | pays bas | paises bajos",
     "PRK": "north korea | coree du nord | corea del norte", "PSE": "palestine | palestina", "RUS": "russia | russie | rusia", "SWZ": "swaziland", "SYR": "syria | syrie | siria",
-    "TUR": "turkey | turquie | turquia", "TZA": "tanzania | tanzanie", "USA": "usa | united states | us | etats unis | estados unidos | ee uu", "VEN": "venezuela", "VNM": "vietnam",
+    "TUR": "turkey | turquie | turquia", "TZA": "tanzania | tanzanie", "USA": "usa | u s a | united states | us | u s | etats unis | estados unidos | ee uu", "VEN": "venezuela", "VNM": "vietnam",
 }  # fmt: skip
 """Short names of countries that people write, beside those of the United Nations."""
 
 _BODIES = {
     "cbd-secretariat": "secretariat of the cbd | secretariat de la cdb | secretaria del cdb", "unep": "pnue | pnuma", "iwc": "cbi",
     "cms-secretariat": "secretariat | cms secretariat | secretaria de la cms | secretaria | secretariat de la cms | unep cms secretariat",
+    "parties": "all parties | toutes les parties | todas las partes",
     "range-states": "range state parties | range states parties | all range states | tous les etats de l aire de repartition | todos los estados del area de distribucion",
 }  # fmt: skip
 """What people call organisations and bodies beside the names and acronyms in their records."""
@@ -47,7 +48,7 @@ _PLACES = {
 """Words that each language writes with a capital, beside the names of the register."""
 _ARTICLE = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")
 _STATE = re.compile(
-    r"^(?:(?:the )?(?:governments?|gouvernements?|gobiernos?|republic|federal republic|kingdom|republique|royaume|republica|reino|islamic republic|plurinational state|etat plurinational|estado plurinacional|principality|principaute|principado)"
+    r"^(?:(?:the )?(?:governments?|gouvernements?|gobiernos?|republic|federal republic|united republic|bolivarian republic|kingdom|republique|royaume|republique bolivarienne|republique unie|republica|republica bolivariana|republica unida|reino|islamic republic|plurinational state|etat plurinational|estado plurinacional|principality|principaute|principado)"
     r" (?:of the|of|de la|de l|de los|des|du|del|de|d) )+|^(?:of the|of|de la|de l|de los|de las|des|du|del|de|d) "
 )
 _PARTED = re.compile(
@@ -58,8 +59,12 @@ _WITH = re.compile(r"\b(?:with|avec|con)\b", re.IGNORECASE)
 """What joins two names, where both are known."""
 _BEHIND = re.compile(r"\s*[:–—]\s*|\s+-+\s+|\.\s+")
 """What ends a name that more is said of."""
-_MARKS = re.compile(r"[\[\]{}*†‡§¹²³→<>+=~≈…]|\.{2}")
+_MARKS = re.compile(r"[^\w\s.,:;'’‘`\u00b4\"“”«»()/&–—\u2011-]|[¹²³⁰⁴-⁹ªº_]|\.{2}")
 """Signs that say something of a name beside them, be it in a note elsewhere."""
+_BOX = re.compile(r"[☐☑☒✓✔✗✘□■▢❏❑◻◼✅❌]|\[[ xX✓]?\]|\[a symbol\]|~~")
+"""A box that is ticked or is not, or the sign of one: which of the names on a line it stands for is not said."""
+_COUNT = re.compile(r"^(?:[(]?\d{1,2}[.)]|[a-z][)]|[-–—•·])\s+(?=\S)")
+"""What stands before an item of a list typed by hand."""
 _HEAD = re.compile(rf"\s*(?:[(:,/–—]|{_MARKS.pattern}|\s-|\.\s)")
 _ROLES = frozenset(
     fold(
@@ -68,18 +73,26 @@ _ROLES = frozenset(
     ).split()
 )
 """Words that tell only that someone leads or takes part."""
-_FILLERS = frozenset(fold("co the a of and for to main principal agency organization organisation institution point contracting cms state states range de du la le les l et file del el los las y punto focal").split())
-"""Words that stand beside those."""
+_FILLERS = frozenset(
+    fold(
+        "co the a of and for to main principal agency organization organisation institution point contracting cms state states range de du la le les l et file del el los las y punto focal government governments gouvernement gouvernements gobierno gobiernos"
+        " country countries pays país países name names nom noms nombre nombres role rôle rol ngo ngos ong email e mail following suivant suivants suivante suivantes siguiente siguientes list liste lista are is present occurs found in species concerned in are"
+        " état états aire répartition estado estados área distribución especie especies espèce espèces scientific scientifique scientifiques científico científicos common commun communs vernacular común comunes target cible cibles objetivo class order family genus"
+        " included mammals birds reptiles fish fishes sharks rays mammifères oiseaux poissons requins mamíferos aves reptiles peces tiburones"
+    ).split()
+)
+"""Words that stand beside those, or before a list, and change nothing of it."""
 _INSTITUTION = re.compile(
-    r"\b(?:minist(?:r|er|ere|erio)\w*|departe?ment\w*|institut\w*|universit\w*|universidad\w*|agency|agence|agencia|directorate|direction|direccion|authority|autorite|autoridad|faculty|faculte|facultad|museum|musee|museo|academy|academie|academia|laborator\w*|laboratoire|school|college|bureau)\b"
+    r"\b(?:minist(?:r|er|ere|erio)\w*|departe?ment\w*|institut\w*|universit\w*|universidad\w*|agency|agence|agencia|directorate|direction|direccion|authority|autorite|autoridad|faculty|faculte|facultad|museum|musee|museo|academy|academie|academia|laborator\w*|laboratoire|school|college|bureau"
+    r"|secretariat|secretaria|societe|sociedad|association|asociacion|fondation|fundacion|federation|federacion|union|group|groupe|grupo|friends|amis|amigos|centre|centro|comite|commission|comision|conseil|consejo|reseau|red|office|oficina|parc|parque|station|estacion|ligue|liga|programme|programa|alliance|alianza|service|servicio)\b"
 )
 """What an office or a school is called, whose country may stand behind it."""
 _OFFICE = re.compile(r"^(?:the )?(?:minist|departe?ment|directorate|direction|direccion)")
 """How the name of a government's office begins."""
 _KIND = re.compile(r"\b(?:republic|republique|republica|kingdom|royaume|reino|province|provincia|state|etat|estado)\b|^(?:north|south|east|west)(?:ern)?$")
 """What tells, behind the name of a country, which of several is meant."""
-_CONTACT = re.compile(r"(?:contact|contacts|contacto|contact person|tel|telephone|phone|e ?mail|courriel|correo)\b")
-"""How the address of a person begins, who speaks for one that is named."""
+_CONTACT = re.compile(r"(?:^|[.,;–—-]\s+|\s[(]?)(?:contacts?|contacto|contact person|t[eé]l|telephone|phone|e-?mail|courriel|correo)\s*[:.].*", re.IGNORECASE | re.DOTALL)
+"""The address of a person, who speaks for one that is named."""
 _EACH = re.compile(r"\b(?:all|both|each|tous|toutes|chacune?|tod[oa]s|amb[oa]s|cada)\b|\bles deux\b|\bl[oa]s dos\b")
 """What speaks of several names at once."""
 _AND = frozenset(("and", "et", "y", "e", "&"))
@@ -140,7 +153,7 @@ class Names:
         self.roles = {(one.actor, fold(words)) for entry in register["action"].values() for one in entry.record.proponents or () if isinstance(one, Actor) and one.role for lang in LANGUAGES if (words := getattr(one.role, lang))}
         """What the records say that a proponent does: the template for an extension writes it behind the name."""
         self.codes = set(self.countries.values())
-        self.odd = [name for name in self.animals if denied(name) or _RELATES.search(name)]
+        self.odd = [name for name in self.animals if denied(name) or _RELATES.search(name) or _MAYBE.search(name)]
         self.spelt = {lang: self._spelt(register, lang) for lang in LANGUAGES}
         self.named = {"country": self.countries, "actor": {**self.countries, **self.actors}, "species": {**self.animals, **self.taxa}}
         self.said = " | ".join(["", *self.named["actor"], ""])
@@ -203,7 +216,7 @@ class Names:
 
     def _plain(self, text: str, find: Callable[[str], str | None]) -> str | None:
         """Whom a text names: as a whole, with its brackets first as `Sudan (South)`, or where all that stands beside the name confirms it."""
-        if _MARKS.search(text):
+        if _MARKS.search(text) or text.startswith("("):
             return None
         name, beside = _beside(text)
         whole = find(text) or (find(f"{beside[0]} {name}") if len(beside) == 1 and text.endswith(")") else None)
@@ -224,10 +237,6 @@ class Names:
         letters = [word[0] for word in fold(name).split()]
         return len(text) > 1 and text.isupper() and fold(text) in ("".join(letters), "".join(word[0] for word in fold(name).split() if word not in SMALL))
 
-    def exactly(self, text: str) -> bool:
-        """Whether a text is the whole name of a partner, a body or a country."""
-        return _bare(text) in self.named["actor"]
-
     def agents(self, text: str) -> list[Agent]:
         """Those whom a text names, one a line or parted by `;`; parted by commas and the like where one of the parts is known."""
         return [one for line in text.split("\n") for one in self._line(line, self._actor)]
@@ -236,22 +245,42 @@ class Names:
         """The countries of a list, in the order of the text; an item that is none has no id."""
         return [one for line in text.split("\n") for one in self._line(line, self._country)]
 
+    def listed(self, pieces: Sequence[Paragraph], kind: str) -> Iterator[Listed]:
+        """The lines of a list with those whom each names, in doubt below a label that says something of them, as 'Declined:', and beside a cell that does."""
+        find = self._country if kind == "country" else self._actor
+        doubt = False
+        for piece, line, below in lines(pieces):
+            words, *cells = line.split(" | ")
+            found = self._line(words, find)
+            label = not (found and all(one.id for one in found)) and (heads(piece, line, below) or (bool(cells) and harmless(words)))
+            if within := words if label else next((one for _, one in reversed(self.rows(words, find)) if one), ""):
+                doubt = not harmless(within)
+            beside = any(not self._adds(cell, one, words) for cell in cells for one in found)
+            yield Listed(piece._replace(text=line), found, label, _ids(found) if label or doubt or beside else "")
+
+    def _adds(self, cell: str, one: Agent, name: str) -> bool:
+        """Whether a cell beside a name confirms it, or says nothing of it."""
+        return bool((fold(cell) and harmless(_SINCE.sub("", cell))) or (one.id and self._confirms(cell, one.id, name)) or re.fullmatch(r"\S+@\S+|I{1,3}", cell))
+
     def _line(self, line: str, find: Callable[[str], str | None]) -> list[Agent]:
-        """Those whom a line names; behind a label that says something of them, as 'Declined: Norway; Chad', all are in doubt."""
+        """Those whom a line names; all are in doubt behind a label that says something of them, as 'Declined: Norway; Chad', beside a box, and before words in small letters that name nobody."""
         self.counted(_PARTED.split(line.replace(";", ",")))
+        line = _COUNT.sub("", line.strip())
         found: list[Agent] = []
         for row, label in self.rows(line, find):
             own = [one for number, part in enumerate(row.split(";")) for one in self._row(part, find, 0 if number else len(label))]
-            known = _ids(own) if label and not _harmless(label) else ""
+            known = _ids(own) if label and not harmless(label) else ""
             found += [Agent(row.strip(" .,:-"), None, known)] if known else own
-        return found
+        more = any(not one.id and not one.doubt and re.match(r"[^\W\d_]", one.words) and not one.words[0].isupper() and not self.vague(one.words) and not _CONTACT.match(one.words) for one in found)
+        known = _ids(found) if more or _BOX.search(line) else ""
+        return [Agent(line.strip(" .,:-"), None, known)] if known else found
 
     def rows(self, line: str, find: Callable[[str], str | None] | None = None) -> list[tuple[str, str]]:
         """What `;` parts in a line, each with the label before its names; kept together where a label says something of all behind it."""
         found: list[tuple[str, str]] = []
         for row in line.split(";"):
             label = self._label(row, find or self._actor)
-            if found and not label and found[-1][1] and not _harmless(found[-1][1]):
+            if found and not label and found[-1][1] and not harmless(found[-1][1]):
                 found[-1] = (f"{found[-1][0]};{row}", found[-1][1])
             else:
                 found.append((row, label))
@@ -262,7 +291,7 @@ class Names:
         match = _BEHIND.search(_masked(row))
         if not match or match[0].startswith(".") or not row[match.end() :].strip():
             return ""
-        if not _harmless(row[: match.end()]) and any(one.id or self._doubt(row[one.start : one.end], find) for one in self._parts(row[: match.start()], find)):
+        if not harmless(row[: match.end()]) and any(one.id or self._doubt(row[one.start : one.end], find) for one in self._parts(row[: match.start()], find)):
             return ""
         label, rest = row[: match.end()], row[match.end() :]
         single = ":" not in match[0] and _INSTITUTION.search(fold(label)) and find(rest)
@@ -270,9 +299,12 @@ class Names:
 
     def _row(self, row: str, find: Callable[[str], str | None], at: int = 0) -> list[Agent]:
         """Those whom a row of names tells, behind a label that ends at `at`."""
+        row = row if at else _COUNT.sub("", row.strip())
         named = row.rstrip(" .,…")
         if "…" in (more := row[len(named) :]) or ".." in more:
             return [*self._row(named, find, at), Agent(more.strip(" ,"), None)]
+        if (contact := _CONTACT.search(row)) and (found := self._row(row[: contact.start()], find, at)):
+            return [*found[:-1], found[-1]._replace(words=found[-1].words + contact[0])]
         whole, text = row.strip(" .,:-"), row[at:].strip(" .,:-")
         if not whole:
             return []
@@ -280,16 +312,39 @@ class Names:
             return [Agent(whole, alone)]
         parts = self._parts(text, find)
         agents = find == self._actor
-        said = [text[one.start : one.end] for one in parts]
+        said = [text[one.start : one.end].strip() for one in parts]
         found = [Agent(words, one.id, "" if one.id else self._doubt(words, find)) for one, words in zip(parts, said, strict=True)]
         known = _ids(found)
-        if known and len(parts) > 1 and (_of_all(found) or (agents and self._addressed(said, parts))):
+        if known and len(parts) > 1 and (_of_all(found) or (agents and self._addressed(said, parts)) or any(self._odd(one, find) for one in found)):
             return [Agent(whole, None, known)]
         if known and len(parts) == 2 and found[1].doubt and parts[1].sep.casefold() in _AND:
             return [Agent(whole, None, known)]  # a bracket behind the second of two may speak of both
         if agents and not known:
             return [Agent(whole, None)]
         return [one._replace(words=f"{row[:at]}{one.words}".strip()) if not number else one for number, one in enumerate(found)]
+
+    def _odd(self, one: Agent, find: Callable[[str], str | None]) -> bool:
+        """Whether an item of a list says more than a name, what stands in its own brackets or a sign at it aside, and may speak of the others too."""
+        if one.doubt:
+            return find(_MARKS.sub(" ", _masked(one.words).replace("\0", ""))) is None
+        return not (one.id or self.vague(one.words) or self.proper(one.words) or (find == self._country and self.near(one.words, kind="country")))
+
+    def proper(self, words: str) -> bool:
+        """Whether words look like the name of somebody without a record: each begins with a capital but the small ones of names, or an office or a society is named; no word alone, unless it is an acronym."""
+        bare = _masked(words).replace("\0", " ")
+        within = [one.strip() for one in re.findall(r"[(]([^()]*)[)]", words)]
+        if _MARKS.search(words) or re.search(r"[:;?\d@]", bare) or nothing(words) or denied(words) or len(words) > _WIDE or not all(self._actor(one) or self.proper(one) for one in within):
+            return False
+        said: list[str] = re.findall(r"[^\W\d_](?:[^\s,/&()\"“”«»–—]*[^\W\d_])?", bare)
+        own = [one for one in said if one.casefold() not in SMALL]
+        if not own or not re.sub(r"^[dlDL]['’]", "", own[0])[0].isupper() or (fold(own[0]) in _ROLES and len(own) > 1) or len(said) > _WORDS or _UNNAMED & set(said):
+            return False
+        if len(own) == 1:
+            return sum(char.isupper() for char in own[0]) > 1 and not self._country(own[0].partition("-")[0])
+        if _INSTITUTION.search(fold(" ".join(own[:3]))):
+            return not _VERBS & set(said) and not limited(words) and not _MAYBE.search(fold(words))
+        maybe = sum(char.isupper() for char in own[0]) == 1 and self._country(" ".join(own[1:]))  # one word before a country, as 'Possibly Chad'
+        return not maybe and all(re.sub(r"^[dl]['’]", "", one)[0].isupper() for one in own)
 
     def _addressed(self, said: Sequence[str], parts: Sequence[_Part]) -> bool:
         """Whether a country may only be where the one before it has its seat, or an office only that of the country before it."""
@@ -364,16 +419,28 @@ class Names:
         named = [(start, end, find(words[start:end].strip(" .:"))) for start, end in spans if words[start:end].strip(" .:")]
         return [_Part(part.start + start, part.start + end, part.sep if not number else "with", id_) for number, (start, end, id_) in enumerate(named)] if named and all(id_ for _, _, id_ in named) else []
 
+    def someone(self, words: str) -> bool:
+        """Whether words that stand alone on a line are the name of somebody without a record, or of people of a kind: few of them, and none that limits, denies or leaves open."""
+        said = fold(words).split()
+        plain = words[:1].isupper() and 1 < len(words.split()) <= _NAMED and said[0] not in _BEGINS and not {*said} & (_VERBS | _UNNAMED) - {"a"} - {said[0]}
+        return self.proper(words) or (plain and not re.search(r"[^\w\s,'’&-]", words) and not limited(words) and not _MAYBE.search(fold(words)))
+
     def _doubt(self, words: str, find: Callable[[str], str | None]) -> str:
         """The id of one whom words name that say more of it; empty where they may be a name of their own, as 'Kenya Wildlife Service'."""
         match = _HEAD.search(words)
         if match and (head := find(words[: match.start()]) or (not words[: match.start()].strip() and find(words))):
             return head
-        lead = re.match(r"((?:[^\W\d_A-Z]+ )+)(?=[A-Z])", words)
-        if lead and lead[1].split()[-1] not in SMALL and (behind := find(words[lead.end() :])):
-            return behind
-        apart = [(one.end(), one.group()) for one in re.finditer(r"[^\W_](?:[^\s(),:]*[^\W_])?", words)][: _LONGEST + 1]
-        return next((id_ for (end, _), (_, after) in reversed(list(pairwise(apart))) if after[0].islower() and (id_ := find(words[:end]))), "")
+        apart = list(re.finditer(r"[^\W_](?:[^\s(),:]*[^\W_])?", words))[:_WORDS]
+        if head := next((id_ for before, after in reversed(list(pairwise(apart[: _LONGEST + 1]))) if after[0][0].islower() and (id_ := find(words[: before.end()]))), ""):
+            return head
+        if find == self._actor and self.proper(words):
+            return ""
+        found: dict[str, None] = {}
+        at = 0
+        while at < len(apart):
+            length = next((n for n in range(min(_LONGEST, len(apart) - at), 0, -1) if apart[at][0][0].isupper() and (id_ := find(words[apart[at].start() : apart[at + n - 1].end()])) and not found.setdefault(id_)), 0)
+            at += length or 1
+        return " and ".join(found)
 
     def vague(self, text: str) -> bool:
         """Whether a text that is no name of the register leaves open who is meant: it counts others, only joins, or says something of one who is known."""
@@ -391,15 +458,49 @@ class Names:
         return list(found)
 
     def meant_species(self, text: str) -> list[str]:
-        """The ids of the animals that a text names as those it is for: none from a clause that denies, compares, speaks of another time, or puts two names into one another."""
-        return list(dict.fromkeys(found for clause in text.split(";") if not self._related(clause) and not self._within(clause) for found in self.species(clause)))
+        """The ids of the animals that a text names as those it is for: none from a clause that denies, compares, speaks of another time, puts two names into one another, or says more than names."""
+        if _BOX.search(text) or not self._celled(text):
+            return []
+        return list(dict.fromkeys(found for clause in text.split(";") if not self._related(clause) and not self._within(clause) and not self._beyond(clause) for found in self.species(clause)))
+
+    def _celled(self, text: str) -> bool:
+        """Whether the cells behind the first that names an animal say nothing of it: other names, an Appendix, or where in the world it lives."""
+        cells = text.split(" | ")
+        at = next((number for number, cell in enumerate(cells) if self.species(cell)), len(cells))
+        return all(self.species(cell) or re.match(r"(?:I{1,3}\b|appendix |annexe |apendice )", cell if cell[0] == "I" else f"{fold(cell)} ") or all(fold(one) in self.animals for one in re.split("[,;/\n]", cell)) or (fold(cell) and harmless(cell)) for cell in cells[at + 1 :])
+
+    def _beyond(self, text: str) -> bool:
+        """Whether words in small letters stand outside brackets that belong to no name of an animal: neither a common name before its scientific one, nor a part of the species."""
+        for name, _ in self.unread(text):
+            text = text.replace(name, "X" * len(name))
+        masked = _masked(text)
+        words = list(re.finditer(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text))
+        alone = len(self.species(text)) == 1
+        at = 0
+        behind = False
+        while at < len(words):
+            length = next((n for n in range(min(_LONGEST, len(words) - at), 0, -1) if fold(text[words[at].start() : words[at + n - 1].end()]) in self.named["species"]), 0)
+            word = re.sub(r"^[dl]['’]", "", words[at][0])
+            if alone and PART.search(fold(word)):
+                return False  # what follows says which part of it is meant
+            if not length and word[0].islower() and masked[words[at].start()] != "\0" and not set(fold(word).split()) <= _LIMITED and not (behind and not _PARTICIPLE.search(word)) and not self._before(text[words[at].end() :]):
+                return True
+            said = text[words[at].start() : words[at + max(length, 1) - 1].end()]
+            at += length or 1
+            behind = (fold(said) in self.taxa or said in _RANKS) and at < len(words) and not text[words[at - 1].end() : words[at].start()].strip(" .")
+        return False
+
+    def _before(self, text: str) -> bool:
+        """Whether a text goes on with no name until the scientific one that a bracket, a dash or a colon sets apart."""
+        match = re.match(r"[^()\[\];:–—|]*(?:[(:|]|\s[–—-])\s*", text)
+        return bool(match and not self.species(match[0]) and any(fold(" ".join(text[match.end() :].split()[:n])) in self.taxa for n in range(1, self.longest + 1)))
 
     def _related(self, text: str) -> bool:
         """Whether words beside the names of animals deny, compare or speak of another time; such words may be part of a name, as in 'Marsouin sans nageoires'."""
         words = fold(text)
         for name in self.odd:
             words = words.replace(name, " ")
-        return "?" in text or denied(words) or bool(_RELATES.search(words))
+        return "?" in text or denied(words) or bool(_RELATES.search(words) or _MAYBE.search(words))
 
     def _within(self, text: str) -> bool:
         """Whether a bracket right behind a scientific name holds that of another animal."""
@@ -409,6 +510,14 @@ class Names:
         """The scientific name that a text ends with."""
         words = text.split()[-self.longest :]
         return next((last for at in range(len(words)) if fold(last := " ".join(words[at:])) in self.taxa), "")
+
+    def unread(self, text: str) -> list[tuple[str, str | None]]:
+        """What looks like a scientific name and is none of the register: in brackets, or an item of a list; and such as shorten the genus before them, each with the id that it may mean."""
+        found: dict[str, str | None] = dict.fromkeys(one for one in _BINOMIAL.findall(text) if not self.species(one) and fold(one) not in self.animals)
+        for match in re.finditer(r"\b([A-Z])\. ?([a-z][a-z-]{2,})", text):
+            genera = [one[0] for one in re.finditer(rf"\b{match[1]}[a-z]{{2,}}\b", text[: match.start()]) if self.taxa.get(f"{fold(one[0])} {match[2]}")]
+            found[match[0]] = self.taxa[f"{fold(genera[-1])} {match[2]}"] if genera else None
+        return list(found.items())
 
     def meeting(self, text: str) -> str | None:
         """The id of the meeting that a text or the symbol of a document names, where it names one alone."""
@@ -445,13 +554,54 @@ def _of_all(agents: Sequence[Agent]) -> bool:
     return bool(agents[-1].doubt and ((behind[-1] and not any(behind[:-1])) or _EACH.search(fold(agents[-1].words))))
 
 
-def _harmless(label: str) -> bool:
+class Listed(NamedTuple):
+    """A line of a list: its words as a paragraph, whom it names, and whether it is a label of those below it; `doubt` are those whom it does not name plainly for what stands around their names."""
+
+    piece: Paragraph
+    agents: list[Agent]
+    label: bool
+    doubt: str
+
+
+def settled(rows: Sequence[Listed]) -> list[Listed]:
+    """The lines of a list, whoever is named in doubt where a sentence or a note among them says more of the same."""
+    doubts = {one for row in rows if {*re.findall(r"\b[^\W\dA-Z_][^\W_]+", row.piece.text)} - SMALL for said in (row.doubt, *(agent.doubt for agent in row.agents)) for one in said.split(" and ")}
+    return [row._replace(agents=[one._replace(id=None, doubt=one.id) if one.id in doubts and one.id else one for one in row.agents]) for row in rows]
+
+
+def lines(pieces: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str, Paragraph | None]]:
+    """The lines of the pieces, each with the piece that the next line belongs to."""
+    said: list[tuple[Paragraph | None, str]] = [(piece, line.strip()) for piece in pieces for line in piece.text.split("\n") if line.strip()]
+    for (piece, line), (below, _) in pairwise([*said, (None, "")]):
+        if piece is not None:
+            yield piece, line, below
+
+
+def heads(piece: Paragraph, line: str, below: Paragraph | None) -> bool:
+    """Whether a line looks like a label of those below it: a heading, one in bold type or none of the list above what is, a row of one cell, or one that ends with a colon."""
+    if line.endswith(":") or piece.level is not None:
+        return True
+    return below is not None and " | " not in line and (" | " in below.text or (piece.strong and not below.strong) or (below.item and not piece.item and not line.endswith(".")))
+
+
+def harmless(label: str) -> bool:
     """Whether a label before names tells only their role, or where in the world they are."""
     words = fold(label).split()
     return all(word in _ROLES or word in _FILLERS or word in _REGIONS for word in words)
 
 
 _REGIONS = frozenset(fold(" ".join(_PLACES.values())).split())
+_SINCE = re.compile(r"\b(?:since|depuis|desde) (?:19|20)\d\d\b", re.IGNORECASE)
+_VERBS = frozenset(("a", "ont", "est", "sont", "ha", "han", "es", "se", "fue", "has", "have", "is", "are", "was", "were", "will", "sera", "seront", "seran"))
+"""What makes a sentence of words beside the name of an office."""
+_UNNAMED = frozenset("or ou o u with con to al una un une que which who qui".split())  # noqa: SIM905 - words read better than a list of them
+"""Small words that no name holds."""
+_BEGINS = frozenset("in on at by for of as via with to from en au aux par pour por para sur sobre con avec de des du sin sans under within through per".split())  # noqa: SIM905 - words read better than a list of them
+"""How no name begins."""
+_NAMED = 6
+"""So many words has one that is not written with capitals at most."""
+_WORDS = 25
+"""So many words has the name of somebody without a record at most."""
 _WIDE = 300
 """So many letters has a name at most that is put together again."""
 _SPAN = 6
@@ -473,8 +623,7 @@ def _beside(text: str) -> tuple[str, list[str]]:
     masked = _masked(text)
     beside = [text[one.start() : one.end()].strip("()[]{} ") for one in re.finditer("\0+", masked)]
     name, *behind = _BEHIND.split(masked.replace("\0", ""))
-    told = [one.strip() for one in (*beside, *takewhile(lambda one: not _CONTACT.match(fold(one)), behind))]
-    return name.strip(), [one for one in told if one]
+    return name.strip(), [told for one in (*beside, *behind) if (told := one.strip())]
 
 
 _RARE = 6
@@ -505,7 +654,7 @@ _NAME = 200
 
 
 def _bare(name: str) -> str:
-    return _ARTICLE.sub("", fold(name))
+    return re.sub("^st ", "saint ", _ARTICLE.sub("", fold(name)))
 
 
 @lru_cache(maxsize=1000)
@@ -514,46 +663,21 @@ def _ways(text: str) -> Sequence[str]:
     return [way for way in dict.fromkeys(_bare(one) for one in (text, re.sub(r"\([^()]*\)", " ", text), *re.findall(r"\(([^()]*)\)", text))) if way]
 
 
-_OPEN = re.compile(
-    r"\b(?:tb[acd]|to be (?:\w+ )?(?:determined|confirmed|decided|agreed|identified|announced|defined|advised|selected|named|found|appointed)"
-    r"|a (?:determiner|confirmer|definir|preciser|identifier|decider|convenir|designer|trouver|determinar|confirmar|definir)|por (?:determinar|confirmar|definir|decidir|identificar|acordar|designar)"
-    r"|or|ou|o|if|unless|si|possibly|perhaps|maybe|eventuellement|peut etre|posiblemente|quizas?)\b"
-    r"|^(?:not|no|except|excluding|other than|pas|non|aucune?|sauf|excepte|sin|ningun[ao]?|excepto|salvo)\b"
-    r"|^(?:none|nil|nobody|nothing|n a|na|nd|pending|unknown|undecided|unclear|inconnue?s?|neant|desconocid[ao]s?|nadie|xx+)$"
+_NOTHING = re.compile(
+    r"(?:tb[acd]|n ?a|n ?d|none|nil|nothing|nobody|pending|unknown|unclear|undecided|x+|ditto|idem|ibid(?:em)?|same|as above|see above|not (?:yet )?(?:known|available|applicable|decided|determined|defined|confirmed|agreed|identified|written)|to (?:be (?:\w+ )?(?:determined|confirmed|decided|agreed|identified|announced|defined|advised|completed|written|added|specified|provided|filled in)|follow|come)|(?:left )?(?:open|blank)"
+    r"|a (?:determiner|confirmer|definir|preciser|completer|venir|decider|determinar|confirmar|completar)|(?:sans|no) objet|non (?:applicable|disponible|determine|connu)e?|neant|inconnue?|aucune?|pas encore \w+|en attente"
+    r"|por (?:determinar|confirmar|definir|decidir|completar|acordar)|no (?:aplica|procede|aplicable|disponible)|ningun[ao]?|desconocid[ao]|pendiente|aun no \w+)?"
 )
-"""What leaves open who is meant."""
+"""What says nothing yet, where it stands alone."""
+
+
+def nothing(text: str) -> bool:
+    """Whether a text says only that something is to come, or nothing."""
+    return bool(_NOTHING.fullmatch(fold(text)))
+
+
 _OTHERS = re.compile(r"^(?:(?:\w+ )?(?:others|autres|otr[oa]s|more)|(?:\w+ )*etc(?:etera)?|(?:et |y )?al(?:ii)?|\d+ (?:other|more|autres?|mas|otr[oa]s?)\b.*|with|together with|along with|avec|con|and|et|y)$")
 """What stands for those who are not named, or only joins."""
-_TURNED = re.compile(
-    r"\b(?:but|not|neither|nor|except|excepting|excluding|other than|former|formerly|previously|originally|no longer|withdr\w+|now (?=\w)|(?:in|en|since|until|depuis|desde|hasta) (?:19|20)\d\d"
-    r"|mais|ni|sauf|hormis|excepte|anciennement|auparavant|s est retiree?|se sont retirees?|desormais|pero|sino|salvo|excepto|antes|anteriormente|se retir\w+|actualmente)\b"
-    r"|^(?:(?:proposed|submitted|presented) by|(?:proposee?s?|soumis|soumises?|presentee?s?) par|(?:propuest|presentad)[oa]s? por)\b"
-)
-"""What tells something of a name that turns it round, or of another time."""
-
-
-def turned(text: str) -> bool:
-    """Whether a text says of one whom it names that it is not, or no longer, the one, as 'all Parties except Norway', 'formerly Chad'."""
-    return bool(_TURNED.search(fold(text)))
-
-
-_LAPSED = re.compile(
-    r"\b(?:former\w*|no longer|previously|until|extinct|extirpat\w+|vagrants?|accidental|histori\w+|unconfirmed|uncertain|doubtful|disputed|possibl\w+|probabl\w+|presumed|occasional\w*|absent|introduced|unknown|unclear|observer|pending|provisional|declin\w+|withdr\w+"
-    r"|ancien\w*|autrefois|jusqu|eteinte?s?|disparue?s?|erratiques?|accidentelle?s?|douteu\w+|inconnue?s?|incertaine?s?|absente?s?|retiree?s?|antes|anteriormente|hasta|extint[oa]s?|desaparecid[oa]s?|errantes?|dudos[oa]s?|desconocid[oa]s?|inciert[oa]s?|ausentes?|retirad[oa]s?)\b"
-)
-"""What tells in a cell beside a country that it may be, or is, no longer one of the range."""
-
-
-def lapsed(text: str) -> bool:
-    """Whether cells beside a country say that the animal may not live there, or no longer does."""
-    return bool(_LAPSED.search(fold(text)))
-
-
-def open_ended(text: str) -> bool:
-    """Whether a text leaves open who acts, as 'TBD', 'Norway or Chad', 'not the Secretariat'."""
-    return "?" in text or not fold(text) or bool(_OPEN.search(fold(text)))
-
-
 _RELATES = re.compile(
     r"\b(?:formerly|former|previously|originally|once (?:called|known|named|placed|part)|historically|unlike|like|alike|similar\w*|resembl\w+|compar\w+|than|versus|vs|cf|aff|instead|rather|other than|relatives?|related|relation|sister|sympatric|hosts?|parasites?|competitors?|predators?|predat\w+|eaten|feeds? on|feeding on|(?<!birds of )preys? (?:of|on|for|species)|prey items?|mistaken|confused"
     r"|replac\w+|supersed\w+|no longer|was|were|as for|as in|see|hybrids?|such as|model\w*|habitats? of|food of|enem(?:y|ies)"
@@ -561,23 +685,25 @@ _RELATES = re.compile(
     r"|anteriormente|antes|antiguamente|antano|diferencia|como|semejantes?|similares|parecid[oa]s?|compar\w+|vease|ver|emparentad[oa]s?|pariente\w*|huesped\w*|parasitos?|competidor\w*|depredador\w*|(?<!aves de )presas? (?:de|del)|reemplaz\w+|sustitu\w+|en lugar|en vez)\b"
 )
 """What sets an animal beside another, or into another time."""
-
-
-_ASIDE = re.compile(
-    r"\b(?:(?:with|under|through) (?:the |some )?(?:\w+ (?:and \w+ )?){0,2}(?:support|assistance|help|backing|sponsorship|endorsement) (?:of|from|by)|(?:supported|assisted|backed|endorsed|sponsored) by"
-    r"|in (?:\w+ )?(?:collaboration|co-?operation|partnership|consultation|co-?ordination|association) with"
-    r"|avec (?:le |la |l['’])?(?:\w+ )?(?:soutien|appui|aide|concours|collaboration|assistance)(?: \w+(?: et \w+)?)? (?:de|du|des|d['’])|(?:soutenu|appuy[ée])e?s? par"
-    r"|en (?:\w+ )?(?:collaboration|coop[ée]ration|partenariat|concertation|coordination|association) avec"
-    r"|con (?:el |la )?(?:\w+ )?(?:apoyo|ayuda|respaldo|colaboraci[óo]n|asistencia|auspicio)(?: \w+(?: y \w+)?)? (?:de|del)|(?:apoyad|respaldad)[oa]s? por"
-    r"|en (?:\w+ )?(?:colaboraci[óo]n|cooperaci[óo]n|asociaci[óo]n|consulta|coordinaci[óo]n|alianza) con)(?:\b|(?<=['’]))",
-    re.IGNORECASE,
+_MAYBE = re.compile(
+    r"\b(?:exception\w*|excepcion\w*|exclu\w+|leaving out|en dehors|fuera|or|ou|o|either|possib\w+|posibl\w+|probabl\w+|perhaps|maybe|eventuel\w*|eventual\w*|future|futur[oae]s?|threat\w*|menac\w+|amenaz\w+|associat\w+|associe\w*|asociad\w+|benefi\w+|secondar\w+|secondair\w+|secundari\w+"
+    r"|extend\w*|etend\w+|ampli\w+|propos\w+|propuest\w+|consider\w*|withdr\w+|retir\w+|dropped|tb[acd]|confirm\w*|pending|attente|pendiente\w*|preys|hunt\w*|chass\w+|caz\w+)\b"
 )
-"""What stands before those who support others or work with them."""
-
-
-def aside(text: str) -> re.Match[str] | None:
-    """The words by which a text begins to speak of those who support others or work with them."""
-    return _ASIDE.search(text)
+"""What leaves open whether an animal is meant."""
+_BINOMIAL = re.compile(r"(?:(?<=[(])|(?<=[,;/] )|(?<=\band )|(?<=\bet )|(?<=\by )|^)([A-Z][a-z]{2,} [a-z]{3,}(?:us|a|um|is|i|ae|ensis|ans|ens|ax|or|es)(?: [a-z]{3,}(?:us|a|um|is|i|ae|ensis))?)(?=[),;/.]| and | et | y |$)")
+"""A name that stands alone as a scientific one does."""
+_LIMITED = SMALL - {"or", "ou", "o", "u"} | frozenset(
+    fold(
+        "all only population populations stock stocks subspecies species spp sp ssp subsp var sous espèce espèces sous-espèce sous-espèces subespecie subespecies especie especies población poblaciones north south east west northern southern eastern western central nord sud est ouest norte sur este oeste"
+        " toutes tous todas todos other others autres otras otros name scientific listed inscrit inscrite inscrits inscrites incluida incluido incluidas incluidos genus family order class genre famille ordre classe género familia orden clase annexe appendix apéndice"
+    ).split()
+)
+"""Words beside the name of an animal that say which part of it is meant, or nothing."""
+PART = re.compile(r"\b(?:sub)?(?:populations?|stocks?|subspecies|sous especes?|subespecies|poblacion(?:es)?)\b")
+"""What tells that a part of a species is meant."""
+_RANKS = ("ssp", "subsp", "var")
+_PARTICIPLE = re.compile(r"(?:ed|wn|ing|ée?s?|[ai]d[oa]s?)$")
+"""How a word ends that is no part of a scientific name."""
 
 
 _COUNTED = "(?:Doc|Inf|CRP|Conf|Outcome|Resolution|Résolution|Resolución|Concerted Action|Action concertée|Acción concertada)"
