@@ -1294,6 +1294,12 @@ NOT_PROPOSED = {
     "We propose the continuation of the Concerted Action Plan.": "continuation",
     "We propose the continuation of Concerted Action No. 12.5.": "continuation",
     "It is proposed that the Concerted Action be completed by 2029.": "completion",
+    "We recommend the completion of the Concerted Action during the next triennium.": "completion",
+    "Nous recommandons l'achèvement de l'action concertée pendant le prochain triennat.": "completion",
+    "Se propone la culminación de la acción concertada durante el próximo trienio.": "completion",
+    "We propose continuing the Concerted Action beyond the range of the species.": "continuation",
+    "We recommend extending the Concerted Action to further Range States.": "continuation",
+    "The proponents recommend the continuation of the Concerted Action for sawfishes.": "continuation",
 }
 
 
@@ -1314,11 +1320,25 @@ def test_what_others_or_earlier_reports_proposed_is_left_open(text: str, content
         ("This report recommends the closure of the Concerted Action.", "closure"),
         ("Nous proposons que l'action concertée soit prolongée.", "continuation"),
         ("Proponemos que se prorrogue la acción concertada.", "continuation"),
+        ("We recommend closing the Concerted Action.", "closure"),
+        ("We recommend extending Concerted Action 13.3 for the giraffe until COP17.", "continuation"),
+        ("Il est proposé de clôturer l'action concertée.", "closure"),
+        ("Il est recommandé de poursuivre l'action concertée pour la girafe jusqu'à la COP17.", "continuation"),
+        ("Se recomienda cerrar la acción concertada.", "closure"),
     ],
 )
 def test_a_plain_proposal_is_one(text: str, proposes: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert f"proposes '{proposes}'" in Said(capsys, report(text), "--action", "giraffe").out
     assert f"    proposes: {proposes}\n" in (content / "actions" / "giraffe.yaml").read_text().split("cop16")[1]
+
+
+@pytest.mark.parametrize("title", ["REPORT ON CONCERTED ACTION 12.6 FOR THE GIRAFFE", "Report on the Concerted Action for mobulid rays", "Rapport sur l'action concertée pour les requins"])
+def test_a_report_on_another_action_proposes_nothing_for_this(title: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = docx.Document(report("We propose the continuation of the Concerted Action."))
+    file.paragraphs[0].text = title
+    file.save("report.docx")
+    assert f"events.reported.proposes: left open: paragraph 1 names another Concerted Action, or animals that are none of its own: {quoted(title)}\n" in Said(capsys, "report.docx", "--action", "giraffe").out
+    assert "proposes:" not in (content / "actions" / "giraffe.yaml").read_text().split("cop16")[1]
 
 
 def test_a_day_beside_other_words_is_not_that_of_a_report(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
