@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.diagnostics import quoted
 from generator.documents.drafts import Draft, Outcome, Told, prose
 from generator.documents.headings import Heading, column, fold, language, sentences
-from generator.documents.known import Names, currency, denied, harmless, limited, money, own_symbol, settled, stretch, symbols, unsaid, whole
+from generator.documents.known import BOX, Names, currency, denied, harmless, limited, money, own_symbol, settled, stretch, symbols, unsaid, whole
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models import LANGUAGES
 from generator.rules import PHONE
@@ -373,7 +373,7 @@ _TERMS = {
 _KINDS = {
     "staff-time": r"staff time|temps de travail|temps du personnel|tiempo del personal|^personnel$",
     "core-budget": r"core budget|budget (?:ordinaire|de base|principal)|presupuesto (?:básico|ordinario|por programas)",
-    "voluntary": r"voluntary|volontaire|voluntari",
+    "voluntary": r"\bvoluntary|\bvolontaire|\bvoluntari",
 }
 
 
@@ -424,7 +424,7 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
                 whole.open(piece.place, f"the column {quoted(piece.text)} is taken as {field}; part what belongs to {' and '.join(sorted(more))}")
     if not drafts:
         raise UnreadableError("no activity in it has a number; write them in a column 'No.'")
-    _placed(document, [*left, *((piece, "") for piece in document.notes)], drafts, starts)
+    _placed(document, [*left, *((piece, "") for piece in document.notes)], drafts, starts, symbol)
     whole.sort(document)
     for slug, draft in drafts.items():
         draft.translate(lang, f"{slug}: ")
@@ -439,8 +439,8 @@ def _symbol(pieces: Sequence[Paragraph]) -> str | None:
     return own_symbol(pieces).own or (found.pop() if len(found) == 1 else None)
 
 
-def _placed(document: Document, left: Sequence[tuple[Paragraph, str]], drafts: dict[str, Draft], starts: dict[str, str]) -> None:
-    """Keep what belongs to no activity with the one above it in the document, what stands beside the text with the one it is set at; what stands above all, and the rest, with the first."""
+def _placed(document: Document, left: Sequence[tuple[Paragraph, str]], drafts: dict[str, Draft], starts: dict[str, str], symbol: str | None) -> None:
+    """Keep what belongs to no activity, the line that holds the `symbol` of the plan too, with the one above it in the document, what stands beside the text with the one it is set at; what stands above all, and the rest, with the first."""
     first = now = next(iter(drafts))
     home: dict[str, str] = {}
     for piece in flat(document.blocks):
@@ -454,7 +454,8 @@ def _placed(document: Document, left: Sequence[tuple[Paragraph, str]], drafts: d
         if at not in home and above:  # nothing else is left of its row
             home[at] = home.get(f"{above[1]}{int(above[2]) - 1}", first)
         slug = home.get(_line(piece.place)) or home.get(at, first)
-        drafts[slug].kept(piece, "; ".join(filter(None, (why, f"it stands in {slug}.yaml" if len(drafts) > 1 else ""))))
+        field = f"sources.1.document {quoted(symbol)}" if symbol in symbols(piece.text) else ""
+        drafts[slug].kept(piece, "; ".join(filter(None, ("" if field else why, f"it stands in {slug}.yaml" if len(drafts) > 1 else ""))), field)
 
 
 def _section(draft: Draft, above: Sequence[Paragraph], titles: Sequence[tuple[str, str]], seen: set[Paragraph]) -> str | None:
@@ -579,4 +580,4 @@ def _resources(draft: Draft, pieces: Sequence[Paragraph], number: str, lang: str
 def _resource(text: str) -> str | None:
     """The kind of resource that a text names plainly, and alone."""
     found = [name for name, form in _KINDS.items() if re.search(form, text, re.IGNORECASE)]
-    return found[0] if len(found) == 1 and not denied(text) else None
+    return found[0] if len(found) == 1 and not denied(text) and not BOX.search(text) else None

@@ -61,7 +61,7 @@ _BEHIND = re.compile(r"\s*[:–—]\s*|\s+-+\s+|\.\s+")
 """What ends a name that more is said of."""
 _MARKS = re.compile(r"[^\w\s.,:;'’‘`\u00b4\"“”«»()/&–—\u2011-]|[¹²³⁰⁴-⁹ªº_]|\.{2}")
 """Signs that say something of a name beside them, be it in a note elsewhere."""
-_BOX = re.compile(r"[☐☑☒✓✔✗✘□■▢❏❑◻◼✅❌]|\[[ xX✓]?\]|\[a symbol\]|~~")
+BOX = re.compile(r"[☐☑☒✓✔✗✘□■▢❏❑◻◼✅❌]|\[[ xX✓]?\]|\[a symbol\]|~~")
 """A box that is ticked or is not, or the sign of one: which of the names on a line it stands for is not said."""
 _COUNT = re.compile(r"^(?:[(]?\d{1,2}[.)]|[a-z][)]|[-–—•·])\s+(?=\S)")
 """What stands before an item of a list typed by hand."""
@@ -272,7 +272,7 @@ class Names:
             known = _ids(own) if label and not harmless(label) else ""
             found += [Agent(row.strip(" .,:-"), None, known)] if known else own
         more = any(not one.id and not one.doubt and re.match(r"[^\W\d_]", one.words) and not one.words[0].isupper() and not self.vague(one.words) and not _CONTACT.match(one.words) for one in found)
-        known = _ids(found) if more or _BOX.search(line) else ""
+        known = _ids(found) if more or BOX.search(line) else ""
         return [Agent(line.strip(" .,:-"), None, known)] if known else found
 
     def rows(self, line: str, find: Callable[[str], str | None] | None = None) -> list[tuple[str, str]]:
@@ -459,15 +459,17 @@ class Names:
 
     def meant_species(self, text: str) -> list[str]:
         """The ids of the animals that a text names as those it is for: none from a clause that denies, compares, speaks of another time, puts two names into one another, or says more than names."""
-        if _BOX.search(text) or not self._celled(text):
+        if BOX.search(text) or not self._celled(text):
             return []
         return list(dict.fromkeys(found for clause in text.split(";") if not self._related(clause) and not self._within(clause) and not self._beyond(clause) for found in self.species(clause)))
 
     def _celled(self, text: str) -> bool:
-        """Whether the cells behind the first that names an animal say nothing of it: other names, an Appendix, or where in the world it lives."""
+        """Whether the cells behind the first that names an animal say nothing of it: other names, an Appendix, or where in the world it lives; as the template has them, three common names stand before the Appendix."""
         cells = text.split(" | ")
         at = next((number for number, cell in enumerate(cells) if self.species(cell)), len(cells))
-        return all(self.species(cell) or re.match(r"(?:I{1,3}\b|appendix |annexe |apendice )", cell if cell[0] == "I" else f"{fold(cell)} ") or all(fold(one) in self.animals for one in re.split("[,;/\n]", cell)) or (fold(cell) and harmless(cell)) for cell in cells[at + 1 :])
+        listed = [bool(re.match(r"I{1,3}\b", cell) or re.match("(?:appendix|annexe|apendice) ", fold(cell) + " ")) for cell in cells]
+        common = len(cells) == _TEMPLATE and not at and listed[-1]
+        return common or all(listed[number] or self.species(cell) or all(fold(one) in self.animals for one in re.split("[,;/\n]", cell)) or (fold(cell) and harmless(cell)) for number, cell in enumerate(cells) if number > at)
 
     def _beyond(self, text: str) -> bool:
         """Whether words in small letters stand outside brackets that belong to no name of an animal: neither a common name before its scientific one, nor a part of the species."""
@@ -701,6 +703,8 @@ _LIMITED = SMALL - {"or", "ou", "o", "u"} | frozenset(
 """Words beside the name of an animal that say which part of it is meant, or nothing."""
 PART = re.compile(r"\b(?:sub)?(?:populations?|stocks?|subspecies|sous especes?|subespecies|poblacion(?:es)?)\b")
 """What tells that a part of a species is meant."""
+_TEMPLATE = 5
+"""So many columns has the table of animals in the template."""
 _RANKS = ("ssp", "subsp", "var")
 _PARTICIPLE = re.compile(r"(?:ed|wn|ing|ée?s?|[ai]d[oa]s?)$")
 """How a word ends that is no part of a scientific name."""

@@ -37,7 +37,7 @@ _PREAMBLE = re.compile(
 )
 _CONCERTED = re.compile(r"concerted actions?|actions? concertees?|accion(?:es)? concertadas?")
 _OPENING = re.compile(
-    r"^(?:(?:(?:cms|for|of|to|on|the|an?|new|revised|updated|draft|proposed|proposals?|requests?|extension|renewal|continuation|listing|adoption|designation|inscription|inclusion|adopcion|designacion|de|d|du|des|la|le|les|l|une?|pour|nouvelle|revisee?|projets?|propositions?|demande|prolongation|prorogation"
+    r"^(?:(?:(?:cms|for|of|to|on|the|and|et|y|an?|revisi[oó]n|new|revised|updated|draft|proposed|proposals?|requests?|extension|renewal|continuation|listing|adoption|designation|inscription|inclusion|adopcion|designacion|de|d|du|des|la|le|les|l|une?|pour|nouvelle|revisee?|projets?|propositions?|demande|prolongation|prorogation"
     r"|renouvellement|reconduction|poursuite|del|el|los|las|una|para|nueva|revisad[ao]|proyectos?|propuestas?|solicitud|prorroga|renovacion|continuacion) )*"
     rf"(?:{_CONCERTED.pattern})(?: (?:proposees?|propuestas?|proposals?))?(?: (?:of (?:the )?|de la )cms)?(?: (?:no? )?\d{{1,2}} \d{{1,3}}\b)?|(?:draft|projet de|proyecto de)(?= ))"
     r"(?: (?:for|on|pour|sur|en faveur|relatives?|concernant|visant|para|a favor|en favor|sobre|relativas?)\b)?(?: (?:the|la) (?:conservation|conservacion)(?= (?:of|de|des|du|del)\b))?"
@@ -285,18 +285,20 @@ def _capital(title: str) -> bool:
     return len(words) > 1 and all(word.isupper() for word in words)
 
 
-_OWN_NUMBER = re.compile(r"\s*\((\d{1,2}\.\d{1,3})\)$")
+_OWN_NUMBER = re.compile(r"\s*\((\d{1,2}\.\d{1,3})\)$|^(?:(?!concert).)*(?:concerted actions?|actions? concert[ée]es?|acci(?:ó|o)n(?:es)? concertadas?)(?: n[o.º°]+)? (\d{1,2}\.\d{1,3})\b", re.IGNORECASE)
+"""The number behind a title, or behind the words that it begins with."""
 
 
 def _recorded(reader: _Reader, title: str) -> str:
-    """A title without the number behind it, where that is of an action on record: what is proposed is its extension, and belongs into its record."""
+    """A title without the number behind it, where one in it is of an action on record: what is proposed is its extension, and belongs into its record."""
     match = _OWN_NUMBER.search(title)
-    known = [one.id for one in reader.register["action"].values() if match and one.record.number == match[1]]
+    number = match[1] or match[2] if match else None
+    known = [one.id for one in reader.register["action"].values() if number and one.record.number == number]
     if match is None or not known:
         return title
-    reader.draft.data["number"] = match[1]
-    reader.draft.open("number", f"Concerted Action {match[1]} is on record as '{known[0]}': what is new belongs into content/actions/{known[0]}.yaml, and this draft is there to copy it from")
-    return title[: match.start()]
+    reader.draft.data["number"] = number
+    reader.draft.open("number", f"Concerted Action {number} is on record as '{known[0]}': what is new belongs into content/actions/{known[0]}.yaml, and this draft is there to copy it from")
+    return title[: match.start()] if match[1] else title
 
 
 class _Facts(NamedTuple):
@@ -314,7 +316,7 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
     titles, more = (found := reader.pieces.pop("title", []))[:1], found[1:]
     above = [*reader.preamble, *more]
     if not titles:
-        at = next((i for i, piece in enumerate(above) if piece.level == 0 or _CONCERTED.search(fold(piece.text))), None)
+        at = next((i for i, piece in enumerate(above) if piece.level == 0 or (_CONCERTED.search(fold(piece.text)) and [fold(piece.text)] != list(map(fold, symbols(piece.text))))), None)
         if at is not None:
             end = at + 2 if not _slug(above[at].text) and at + 1 < len(above) and not symbols(above[at + 1].text) and not day(above[at + 1].text) else at + 1
             titles, above = above[at:end], [*above[:at], *above[end:]]
