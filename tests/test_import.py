@@ -31,7 +31,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from generator import catalog, cli, files
 from generator.diagnostics import quoted
-from generator.documents import activities, drafts, forms, headings, known, proposals, reading
+from generator.documents import activities, drafts, forms, headings, known, plain, proposals, reading
 from generator.models import LANGUAGES
 from generator.models.action import Proposal
 from generator.models.walk import fields
@@ -687,7 +687,7 @@ def test_a_column_may_ask_when(content: Path, capsys: pytest.CaptureFixture[str]
     """Of a table that does not say where it comes from, no row is named beside the document of the plan."""
     table = docx.Document()
     rows = table.add_table(2, 3).rows
-    for row, texts in zip(rows, [["No.", "Activity", "When"], ["2.1", "Count", "2013-2014"]], strict=True):
+    for row, texts in zip(rows, [["No.", "Activity", "By when"], ["2.1", "Count", "2013-2014"]], strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
     table.save("plan.docx")
@@ -795,7 +795,7 @@ STRETCHES = {
 
 
 def test_stretches_of_time() -> None:
-    assert {text: f"{one.start} {one.end}" if (one := known.stretch(text)) else "" for text in STRETCHES} == STRETCHES
+    assert {text: f"{one.start} {one.end}" if (one := plain.stretch(text)) else "" for text in STRETCHES} == STRETCHES
 
 
 SUMS = {
@@ -809,7 +809,7 @@ SUMS = {
 
 
 def test_sums_of_money() -> None:
-    assert {text: f"{one.amount} {one.currency}" if (one := known.money(text)) else "" for text in SUMS} == SUMS
+    assert {text: f"{one.amount} {one.currency}" if (one := plain.money(text)) else "" for text in SUMS} == SUMS
 
 
 FORMS: list[tuple[Any, str, str, str]] = [
@@ -1379,7 +1379,7 @@ SYMBOLS = {
 
 def test_a_symbol_is_named_as_a_whole() -> None:
     """With spaces, additions and revisions; where only its beginning stands there, it names no document."""
-    assert {text: list(filter(known.whole, known.symbols(text))) for text in SYMBOLS} == SYMBOLS
+    assert {text: list(filter(plain.whole, plain.symbols(text))) for text in SYMBOLS} == SYMBOLS
 
 
 @pytest.mark.parametrize(
@@ -2128,7 +2128,7 @@ SUBJECTS = {
 def test_a_title_is_what_the_proposal_is_about() -> None:
     assert {title: proposals.subject(title) for title in SUBJECTS} == SUBJECTS
     names = known.Names(examine(GOLDEN)[0])
-    assert names.lowered("GIRAFES ET ÂNES DU TCHAD ET DE L'ANNEXE II (LYCAON PICTUS, GIRAFFA), (GIRAFFA CAMELOPARDALIS), PAR LE EXAMPLE TRUST", "fr") == "Girafes et ânes du Tchad et de l'annexe II (LYCAON PICTUS, GIRAFFA), (Giraffa camelopardalis), par le Example Trust"
+    assert names.lowered("GIRAFES ET ÂNES DU TCHAD ET DES ANNEXES I ET II (LYCAON PICTUS, GIRAFFA), (GIRAFFA CAMELOPARDALIS), PAR LE EXAMPLE TRUST", "fr") == "Girafes et ânes du Tchad et des annexes I et II (LYCAON PICTUS, GIRAFFA), (Giraffa camelopardalis), par le Example Trust"
 
 
 @pytest.mark.parametrize(("id_", "title"), [(id_, title) for id_, titles in IDS.items() for title in titles])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.diagnostics import quoted
 from generator.documents.drafts import Draft, Outcome, Told, prose
 from generator.documents.headings import Heading, column, fold, language, sentences
-from generator.documents.known import BOX, Names, currency, denied, harmless, limited, money, own_symbol, settled, stretch, symbols, unsaid, whole
+from generator.documents.known import BOX, Names, harmless, settled
+from generator.documents.plain import currency, denied, limited, money, own_symbol, stretch, symbols, unsaid, whole
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models import LANGUAGES
 from generator.rules import PHONE

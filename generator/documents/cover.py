@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.documents.headings import fold
-from generator.documents.known import Symbol, day, own_symbol, symbols
+from generator.documents.plain import Symbol, day, own_symbol, symbols
 from generator.models import LANGUAGES
 
 if TYPE_CHECKING:

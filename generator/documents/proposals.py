@@ -13,7 +13,8 @@ from generator.documents import activities
 from generator.documents.cover import Reader
 from generator.documents.drafts import Draft, prose
 from generator.documents.headings import Heading, fold, heading, is_guidance, language, numbered, sentences
-from generator.documents.known import PART, Agent, Names, day, harmless, heads, lines, nothing, settled, symbols
+from generator.documents.known import PART, Agent, Names, harmless, heads, lines, settled
+from generator.documents.plain import day, nothing, symbols
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models.action import Proposal
 from generator.models.walk import fields

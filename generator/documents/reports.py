@@ -11,7 +11,8 @@ from generator.diagnostics import quoted
 from generator.documents.cover import Reader
 from generator.documents.drafts import Draft
 from generator.documents.headings import SMALL, fold, sentences
-from generator.documents.known import Names, denied, symbols
+from generator.documents.known import Names
+from generator.documents.plain import denied, symbols
 from generator.documents.reading import UnreadableError, flat
 from generator.models import LANGUAGES
 from generator.register import Entry, Register
