@@ -2221,12 +2221,12 @@ def test_what_stands_beside_a_name_may_confirm_it(text: str) -> None:
     assert called(text) == (CONFIRMED[text], [])
 
 
-@pytest.mark.parametrize(("text", "open_"), [("Kenya, etc.", "etc"), ("Kenya & al.", "al"), ("Kenya, …", "…"), ("Kenya...", "..."), ("Kenya; Chad (declined)", "Chad (declined)"), ("Kenya, Chad (declined)", "Chad (declined)"), ("Kenya\nditto", "ditto"), ("Kenya | Lead\nNiger | Invited", "Niger | Invited"), ("Kenya\nDeclined:\nMali", "Mali"), ("Kenya\nDéclinés :\nMali", "Mali"), ("Kenya\nHan declinado:\nMali", "Mali"), ("Kenya\nWith the support of:\nMali", "Mali"), ("Kenya\nDeclined: Mali", "Declined: Mali")])
+@pytest.mark.parametrize(("text", "open_"), [("Kenya, etc.", "etc"), ("Kenya & al.", "al"), ("Kenya, …", "…"), ("Kenya...", "..."), ("Kenya; Chad (declined)", "Chad (declined)"), ("Kenya, Chad (declined)", "Chad (declined)"), ("Kenya; Ditto", "Ditto"), ("Kenya | Lead\nNiger | Invited", "Niger | Invited"), ("Kenya\nDeclined:\nMali", "Mali"), ("Kenya\nDéclinés :\nMali", "Mali"), ("Kenya\nHan declinado:\nMali", "Mali"), ("Kenya\nWith the support of:\nMali", "Mali"), ("Kenya\nDeclined: Mali", "Declined: Mali")])
 def test_what_is_open_beside_a_name_is_told(text: str, open_: str) -> None:
     assert called(text) == (["KEN"], [quoted(open_)])
 
 
-@pytest.mark.parametrize(("text", "open_"), [("Chad\nNote: Chad is still to confirm", ["Chad", "Note: Chad is still to confirm"]), ("Declined: Norway\nChad", ["Declined: Norway", "Chad"]), ("Chad | pending\nNiger | On hold", ["Chad | pending", "Niger | On hold"])])
+@pytest.mark.parametrize(("text", "open_"), [("Chad\nNote: Chad is still to confirm", ["Chad", "Note: Chad is still to confirm"]), ("Chad\n(declined)", ["Chad", "(declined)"]), ("Chad\nditto", ["Chad", "ditto"]), ("Chad\nsubject to confirmation", ["Chad", "subject to confirmation"]), ("Supported by\nChad", ["Chad"]), ("Withdrawn\nChad", ["Chad"]), ("Declined: Norway\nChad", ["Declined: Norway", "Chad"]), ("Chad | pending\nNiger | On hold", ["Chad | pending", "Niger | On hold"])])
 def test_what_a_list_says_of_a_name_elsewhere_leaves_it_open(text: str, open_: list[str]) -> None:
     """In a note, behind a label of a line above, or in a cell beside it."""
     assert called(text) == ([], [quoted(one) for one in open_])
@@ -2290,6 +2290,9 @@ def test_a_name_that_is_not_read_is_told() -> None:
         ("Range States", ["Norway", "Extinct:", "Chad"], "range_states", [{"country": "NOR"}]),
         ("Range States", ["Norway", "Chad", "The species is extinct in Chad."], "range_states", [{"country": "NOR"}]),
         ("Geographical range", ["The herds move.", "Extinct in the following countries:", "Chad, Norway"], "range_states", None),
+        ("Range States", ["Norway", "Former range", "Chad"], "range_states", [{"country": "NOR"}]),
+        ("Geographical range", ["It is extinct in", "Chad, Norway"], "range_states", None),
+        ("Target species", ["Giraffidae", "Considered but not included", "Giraffa camelopardalis"], "taxa", [{"species": "giraffidae"}]),
         ("Geographical range", ["The herds move.", "Present in:", "Chad, Norway"], "range_states", [{"country": "TCD"}, {"country": "NOR"}]),
         ("Target species", ["Giraffidae", "Considered but not included:", "Giraffa camelopardalis"], "taxa", [{"species": "giraffidae"}]),
         ("Target species", ["Common name | Scientific name", "Giraffe | Giraffa camelopardalis", "Giraffes | Giraffidae | proposed"], "taxa", [{"species": "giraffa-camelopardalis"}]),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.diagnostics import quoted
 from generator.documents.drafts import Draft, Outcome, Told, prose
 from generator.documents.headings import Heading, column, fold, language, sentences
-from generator.documents.known import BOX, Names, harmless, settled
+from generator.documents.known import BOX, Names, harmless
 from generator.documents.plain import currency, denied, limited, money, own_symbol, stretch, symbols, unsaid, whole
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models import LANGUAGES
@@ -255,7 +255,7 @@ def _line(place: str) -> str:
 def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], names: Names) -> list[dict[str, Any]]:
     """Those whom the pieces name, as the register writes them; the words of the document stand above each."""
     found: dict[tuple[str, str], int] = {}
-    for piece, who, label, unsure in settled([*names.listed(pieces, "actor")]):
+    for piece, who, label, unsure in names.settled([*names.listed(pieces, "actor")]):
         near = (*at, max(len(found) - 1, 0)) if found else at[:1]
         if unsure:
             draft.noted(near, piece)

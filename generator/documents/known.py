@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 from heapq import nlargest
-from itertools import chain, pairwise
+from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.diagnostics import closest, quoted
@@ -250,11 +250,27 @@ class Names:
         for piece, line, below in lines(pieces):
             words, *cells = line.split(" | ")
             found = self._line(words, find)
-            label = not (found and all(one.id for one in found)) and (heads(piece, line, below) or (bool(cells) and harmless(words)))
+            label = not (found and all(one.id for one in found)) and (heads(piece, line, below) or (bool(cells) and harmless(words)) or (below is not None and not cells and self._leads(line, found)))
             if within := words if label else next((one for _, one in reversed(self.rows(words, find)) if one), ""):
                 doubt = not harmless(within)
             beside = any(not self._adds(cell, one, words) for cell in cells for one in found)
             yield Listed(piece._replace(text=line), found, label, _ids(found) if label or doubt or beside else "")
+
+    def _leads(self, line: str, found: Sequence[Agent]) -> bool:
+        """Whether a line names nobody and is no name, sentence or address: it may say something of those below it."""
+        if _ids(found) or any(self.vague(one.words) for one in found) or nothing(line) or re.search(r"[\d@]|[.!?…]$", line):
+            return False
+        words = fold(line).split()
+        return bool(denied(line) or _MAYBE.search(fold(line)) or _GONE.search(fold(line)) or words[-1] in SMALL | _BEGINS)
+
+    def settled(self, rows: Sequence[Listed]) -> list[Listed]:
+        """The lines of a list, whoever is named in doubt where a sentence or a note among them says more of the same, or the next line goes on in small letters or a bracket and names nobody."""
+        doubts = {one for row in rows if {*re.findall(r"\b[^\W\dA-Z_][^\W_]+", row.piece.text)} - SMALL for said in (row.doubt, *(agent.doubt for agent in row.agents)) for one in said.split(" and ")}
+        found = []
+        for row, below in zip_longest(rows, rows[1:]):
+            goes_on = below and below.agents and not below.label and not _ids(below.agents) and not below.piece.text[0].isupper() and not any(self.vague(one.words) for one in below.agents)
+            found.append(row._replace(agents=[one._replace(id=None, doubt=one.id) if one.id and (goes_on or one.id in doubts) else one for one in row.agents]))
+        return found
 
     def _adds(self, cell: str, one: Agent, name: str) -> bool:
         """Whether a cell beside a name confirms it, or says nothing of it."""
@@ -459,7 +475,7 @@ class Names:
         """The ids of the animals that a line names as those it is for: none from one with a box or of great length, nor from a clause that denies, compares, speaks of another time, puts two names into one another, or says more than names."""
         if len(text) > _LINE or BOX.search(text) or not self._celled(text):
             return []
-        return list(dict.fromkeys(found for clause in text.split(";") if not self._related(clause) and not self._within(clause) and not self._beyond(clause) for found in self.species(clause)))
+        return list(dict.fromkeys(found for clause in text.split(";") if not self.related(clause) and not self._within(clause) and not self._beyond(clause) for found in self.species(clause)))
 
     def _celled(self, text: str) -> bool:
         """Whether the cells behind the first that names an animal say nothing of it: other names, an Appendix, or where in the world it lives; as the template has them, three common names stand before the Appendix."""
@@ -495,7 +511,7 @@ class Names:
         match = re.match(r"[^()\[\];:–—|]*(?:[(:|]|\s[–—-])\s*", text)
         return bool(match and not self.species(match[0]) and any(fold(" ".join(text[match.end() :].split()[:n])) in self.taxa for n in range(1, self.longest + 1)))
 
-    def _related(self, text: str) -> bool:
+    def related(self, text: str) -> bool:
         """Whether words beside the names of animals deny, compare or speak of another time; such words may be part of a name, as in 'Marsouin sans nageoires'."""
         words = fold(text)
         for name in self.odd:
@@ -562,12 +578,6 @@ class Listed(NamedTuple):
     agents: list[Agent]
     label: bool
     doubt: str
-
-
-def settled(rows: Sequence[Listed]) -> list[Listed]:
-    """The lines of a list, whoever is named in doubt where a sentence or a note among them says more of the same."""
-    doubts = {one for row in rows if {*re.findall(r"\b[^\W\dA-Z_][^\W_]+", row.piece.text)} - SMALL for said in (row.doubt, *(agent.doubt for agent in row.agents)) for one in said.split(" and ")}
-    return [row._replace(agents=[one._replace(id=None, doubt=one.id) if one.id in doubts and one.id else one for one in row.agents]) for row in rows]
 
 
 def lines(pieces: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str, Paragraph | None]]:
@@ -678,6 +688,8 @@ _MAYBE = re.compile(
     r"|extend\w*|etend\w+|ampli\w+|propos\w+|propuest\w+|consider\w*|withdr\w+|retir\w+|dropped|tb[acd]|confirm\w*|pending|attente|pendiente\w*|preys|hunt\w*|chass\w+|caz\w+)\b"
 )
 """What leaves open whether an animal is meant."""
+_GONE = re.compile(r"\b(?:former\w*|histor\w+|extinct\w*|extirp\w+|vagrants?|ancien\w*|eteinte?s?|disparue?s?|erratiques?|antigu\w+|extint[oa]s?|desaparecid[oa]s?|errantes?)\b")
+"""What tells that animals are no longer where they were."""
 _BINOMIAL = re.compile(r"(?:(?<=[(])|(?<=[,;/] )|(?<=\band )|(?<=\bet )|(?<=\by )|^)([A-Z][a-z]{2,} [a-z]{3,}(?:us|a|um|is|i|ae|ensis|ans|ens|ax|or|es)(?: [a-z]{3,}(?:us|a|um|is|i|ae|ensis))?)(?=[),;/.]| and | et | y |$)")
 """A name that stands alone as a scientific one does."""
 _LIMITED = SMALL - {"or", "ou", "o", "u"} | frozenset(

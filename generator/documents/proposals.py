@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.catalog import all_words
@@ -13,7 +13,7 @@ from generator.documents import activities
 from generator.documents.cover import Reader
 from generator.documents.drafts import Draft, prose
 from generator.documents.headings import Heading, fold, heading, is_guidance, language, numbered, sentences
-from generator.documents.known import PART, Agent, Names, harmless, heads, lines, settled
+from generator.documents.known import PART, Agent, Names, harmless, heads, lines
 from generator.documents.plain import day, nothing, symbols
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models.action import Proposal
@@ -434,7 +434,7 @@ def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
             draft.understood(piece.place, "the class, order, family or genus of the animals", row)
             continue
         named = reader.names.species(row)
-        if heads(piece, row, below) and (not named or row.endswith(":")):
+        if (heads(piece, row, below) and (not named or row.endswith(":"))) or (not named and not row.endswith(".") and reader.names.related(row)):
             unsure = not harmless(row) and fold(row) not in reader.names.animals
         species = [] if unsure else [one for one in reader.names.meant_species(row) if one not in doubted]
         found += [one for one in species if one not in found]
@@ -483,7 +483,11 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
     found: list[dict[str, Any]] = []
     parts = [(part, _list(part)) for one in pieces for part in _parted(one)] + [(one, _list(one) or one) for one in listed]
     bodies = [body or part for part, body in parts]
-    rows = names.listed(bodies, "country")
+    runs: list[list[Paragraph]] = []  # behind the label of a list, what was said above it holds no longer
+    for number, (part, body) in enumerate(parts):
+        runs += [[]] if not number or number == len(parts) - len(listed) or (body and body is not part) else []
+        runs[-1].append(body or part)
+    rows = chain.from_iterable(names.listed(run, "country") for run in runs)
     for (piece, body), own in zip(parts, bodies, strict=True):
         here = list(islice(rows, sum(bool(line.strip()) for line in own.text.split("\n"))))
         who = [one for row in here for one in row.agents]
@@ -503,7 +507,7 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
         draft.noted(("range_states",), piece)
         named += here
     words += held
-    for row in settled(named):
+    for row in names.settled(named):
         for one in [Agent(row.piece.text, None, row.doubt)] if row.doubt else row.agents:
             if state := _state(draft, row.piece.place, one, names):
                 found += [state] if state not in found else []
