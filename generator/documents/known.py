@@ -251,7 +251,7 @@ class Names:
             words, *cells = line.split(" | ")
             found = self._line(words, find)
             label = not (found and all(one.id for one in found)) and (heads(piece, line, below) or (bool(cells) and harmless(words)) or (below is not None and not cells and self._leads(line, found)))
-            if within := words if label else next((one for _, one in reversed(self.rows(words, find)) if one), ""):
+            if within := words if label else next((one for _, one in reversed(self._rows(words, find)) if one), ""):
                 doubt = not harmless(within)
             beside = any(not self._adds(cell, one, words) for cell in cells for one in found)
             yield Listed(piece._replace(text=line), found, label, _ids(found) if label or doubt or beside else "")
@@ -277,11 +277,11 @@ class Names:
         return bool((fold(cell) and harmless(_SINCE.sub("", cell))) or (one.id and self._confirms(cell, one.id, name)) or re.fullmatch(r"\S+@\S+|I{1,3}", cell))
 
     def _line(self, line: str, find: Callable[[str], str | None]) -> list[Agent]:
-        """Those whom a line names; all are in doubt behind a label that says something of them, as 'Declined: Norway; Chad', beside a box, and before words in small letters that name nobody."""
+        """Those whom a line names; all are in doubt behind a label that says something of them, as 'Declined: Norway; Chad', beside a box, and beside a part in small letters that names nobody."""
         self.counted(_PARTED.split(line.replace(";", ",")))
         line = _COUNT.sub("", line.strip())
         found: list[Agent] = []
-        for row, label in self.rows(line, find):
+        for row, label in self._rows(line, find):
             own = [one for number, part in enumerate(row.split(";")) for one in self._row(part, find, 0 if number else len(label))]
             known = _ids(own) if label and not harmless(label) else ""
             found += [Agent(row.strip(" .,:-"), None, known)] if known else own
@@ -289,11 +289,11 @@ class Names:
         known = _ids(found) if more or BOX.search(line) else ""
         return [Agent(line.strip(" .,:-"), None, known)] if known else found
 
-    def rows(self, line: str, find: Callable[[str], str | None] | None = None) -> list[tuple[str, str]]:
+    def _rows(self, line: str, find: Callable[[str], str | None]) -> list[tuple[str, str]]:
         """What `;` parts in a line, each with the label before its names; kept together where a label says something of all behind it."""
         found: list[tuple[str, str]] = []
         for row in line.split(";"):
-            label = self._label(row, find or self._actor)
+            label = self._label(row, find)
             if found and not label and found[-1][1] and not harmless(found[-1][1]):
                 found[-1] = (f"{found[-1][0]};{row}", found[-1][1])
             else:
@@ -596,7 +596,7 @@ def heads(piece: Paragraph, line: str, below: Paragraph | None) -> bool:
 
 
 def harmless(label: str) -> bool:
-    """Whether a label before names tells only their role, or where in the world they are."""
+    """Whether a label of names, or a cell beside one, tells only their role, what they are, or where in the world."""
     words = fold(label).split()
     return all(word in _ROLES or word in _FILLERS or word in _REGIONS for word in words)
 
