@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.diagnostics import quoted
 from generator.documents.drafts import Draft, Outcome, Told, prose
 from generator.documents.headings import Heading, column, fold, language, sentences
-from generator.documents.known import Names, aside, currency, denied, limited, money, open_ended, own_symbol, stretch, symbols, turned, unsaid, whole
+from generator.documents.known import BOX, Names, harmless
+from generator.documents.plain import currency, denied, limited, money, own_symbol, stretch, symbols, unsaid, whole
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models import LANGUAGES
 from generator.rules import PHONE
@@ -254,48 +255,41 @@ def _line(place: str) -> str:
 def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], names: Names) -> list[dict[str, Any]]:
     """Those whom the pieces name, as the register writes them; the words of the document stand above each."""
     found: dict[tuple[str, str], int] = {}
-    for piece, row, helps in _sides(pieces, names):
+    for piece, who, label, unsure in names.settled([*names.listed(pieces, "actor")]):
         near = (*at, max(len(found) - 1, 0)) if found else at[:1]
-        if helps:
-            draft.noted(near, Paragraph(piece.place, row), f"it is said to support or to work with others; add to {field} whoever is one of them", kept=True)
+        if unsure:
+            draft.noted(near, piece)
+            draft.open(field, f"{piece.place} does not say plainly who: {quoted(piece.text)}")
             continue
-        if (open_ended(row) or turned(row)) and not names.actor(row):
-            draft.noted(near, Paragraph(piece.place, row))
-            draft.open(field, f"{piece.place} does not say plainly who: {quoted(row)}")
+        if label:
+            labelled(draft, near, field, piece)
             continue
-        for words, id_, doubt in names.agents(row):
+        for words, id_, doubt in who:
             near = (*at, max(len(found) - 1, 0)) if found else at[:1]
-            if id_ is None and (doubt or names.vague(words)):
-                draft.noted(near, Paragraph(piece.place, words))
-                draft.open(field, f"{piece.place} does not say plainly who: {quoted(words)}")
+            said = Paragraph(piece.place, piece.text if " | " in piece.text else words)
+            if id_ is None and not doubt and ("@" in words or PHONE.search(words)):
+                draft.noted(near, said, "this is no name", kept=True)
                 continue
-            if id_ is None and ("@" in words or PHONE.search(words) or len(words) > 300 or len(words.split()) > 25):
-                draft.noted(near, Paragraph(piece.place, words), "this is no name", kept=True)
+            if id_ is None and (doubt or names.vague(words) or not names.someone(words)):
+                draft.noted(near, said)
+                draft.open(field, f"{piece.place} does not say plainly who: {quoted(words)}")
                 continue
             number = found.setdefault(("name", words) if id_ is None else ("actor", id_), len(found))
             hint = "" if id_ else names.near(words, kind="actor")
-            if id_ is not None:
-                draft.noted((*at, number), Paragraph(piece.place, words))
+            if id_ is not None or said.text != words:
+                draft.noted((*at, number), said)
             draft.understood(piece.place, f"{field} {quoted(id_)}" if id_ else f"{field} without a record, of the kind 'other'", words)
             if hint:
                 draft.told[-1] = draft.told[-1]._replace(says=f"{draft.told[-1].says}; {hint}")
     return [{kind: words, **({"kind": "other"} if kind == "name" else {})} for kind, words in found]
 
 
-def _sides(pieces: Sequence[Paragraph], names: Names) -> Iterator[tuple[Paragraph, str, bool]]:
-    """The rows of a list of names, parted by lines or `;`; and whether it is said of a row that it supports others: from such words to the end of their line or bracket, or of all where the line ends with them."""
-    helps = False
-    for piece in pieces:
-        for row in piece.text.split("\n"):
-            match = None if names.exactly(row) else aside(row)
-            at = 0 if helps else match.start() if match else len(row)
-            at = at if re.search(r"[^\W\d_]", row[:at]) or not (helps or match) else 0
-            end = row.find(")", at) + 1 if row.count("(", 0, at) > row.count(")", 0, at) else 0
-            own = row[:at].rstrip(" (,") + row[end or len(row) :]
-            yield from ((piece, one.strip(), False) for one, _ in names.rows(own) if one.strip())
-            if other := row[at : end - 1 if end else len(row)].strip():
-                yield piece, other, True
-            helps = helps or bool(match and not row[match.end() :].strip(" :.…"))
+def labelled(draft: Draft, at: Path, field: str, piece: Paragraph) -> None:
+    """Note a label within a list of names; behind one that says something of them nobody is named."""
+    plain = harmless(piece.text.partition(" | ")[0])
+    draft.noted(at, piece, "" if plain else "what stands below it is left open", kept=not plain)
+    if plain:
+        draft.understood(piece.place, f"a heading within {field}", piece.text)
 
 
 def line(pieces: Sequence[Paragraph]) -> str:
@@ -380,7 +374,7 @@ _TERMS = {
 _KINDS = {
     "staff-time": r"staff time|temps de travail|temps du personnel|tiempo del personal|^personnel$",
     "core-budget": r"core budget|budget (?:ordinaire|de base|principal)|presupuesto (?:básico|ordinario|por programas)",
-    "voluntary": r"voluntary|volontaire|voluntari",
+    "voluntary": r"\bvoluntary|\bvolontaire|\bvoluntari",
 }
 
 
@@ -431,7 +425,7 @@ def planned(document: Document, register: Register, plan: Entry, lang: str | Non
                 whole.open(piece.place, f"the column {quoted(piece.text)} is taken as {field}; part what belongs to {' and '.join(sorted(more))}")
     if not drafts:
         raise UnreadableError("no activity in it has a number; write them in a column 'No.'")
-    _placed(document, [*left, *((piece, "") for piece in document.notes)], drafts, starts)
+    _placed(document, [*left, *((piece, "") for piece in document.notes)], drafts, starts, symbol)
     whole.sort(document)
     for slug, draft in drafts.items():
         draft.translate(lang, f"{slug}: ")
@@ -446,8 +440,8 @@ def _symbol(pieces: Sequence[Paragraph]) -> str | None:
     return own_symbol(pieces).own or (found.pop() if len(found) == 1 else None)
 
 
-def _placed(document: Document, left: Sequence[tuple[Paragraph, str]], drafts: dict[str, Draft], starts: dict[str, str]) -> None:
-    """Keep what belongs to no activity with the one above it in the document, what stands beside the text with the one it is set at; what stands above all, and the rest, with the first."""
+def _placed(document: Document, left: Sequence[tuple[Paragraph, str]], drafts: dict[str, Draft], starts: dict[str, str], symbol: str | None) -> None:
+    """Keep what belongs to no activity, the line that holds the `symbol` of the plan too, with the one above it in the document, what stands beside the text with the one it is set at; what stands above all, and the rest, with the first."""
     first = now = next(iter(drafts))
     home: dict[str, str] = {}
     for piece in flat(document.blocks):
@@ -461,7 +455,8 @@ def _placed(document: Document, left: Sequence[tuple[Paragraph, str]], drafts: d
         if at not in home and above:  # nothing else is left of its row
             home[at] = home.get(f"{above[1]}{int(above[2]) - 1}", first)
         slug = home.get(_line(piece.place)) or home.get(at, first)
-        drafts[slug].kept(piece, "; ".join(filter(None, (why, f"it stands in {slug}.yaml" if len(drafts) > 1 else ""))))
+        field = f"sources.1.document {quoted(symbol)}" if symbol in symbols(piece.text) else ""
+        drafts[slug].kept(piece, "; ".join(filter(None, ("" if field else why, f"it stands in {slug}.yaml" if len(drafts) > 1 else ""))), field)
 
 
 def _section(draft: Draft, above: Sequence[Paragraph], titles: Sequence[tuple[str, str]], seen: set[Paragraph]) -> str | None:
@@ -586,4 +581,4 @@ def _resources(draft: Draft, pieces: Sequence[Paragraph], number: str, lang: str
 def _resource(text: str) -> str | None:
     """The kind of resource that a text names plainly, and alone."""
     found = [name for name, form in _KINDS.items() if re.search(form, text, re.IGNORECASE)]
-    return found[0] if len(found) == 1 and not denied(text) else None
+    return found[0] if len(found) == 1 and not denied(text) and not BOX.search(text) else None

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.documents.headings import fold
-from generator.documents.known import Symbol, day, own_symbol, symbols
+from generator.documents.plain import Symbol, day, own_symbol, symbols
 from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ _ITEM = re.compile(r"(?:agenda item|item|point|punto) (?:de l ordre du jour |del
 _PARTIES = re.compile(r"(?:the |la )?(\d{1,2}) ?(?:st|nd|rd|th|e|eme|a)? (?:meeting|session|reunion) (?:of|de) (?:the |la )?conferenc(?:e|ia) (?:of|des|de) (?:the |las )?part(?:ies|es)")
 _SHORT = re.compile(r"\b(cop|cdp|scc sc|stc|scc) ?(\d{1,2})\b")
 _RESOLUTION = re.compile(r"[^/]+/CMS/(?:R[ée]solution|Resoluci[óo]n|Res)\b", re.IGNORECASE)
-"""How the symbol of a Resolution begins, which is never that of a proposal or a report."""
+"""How the symbol of a Resolution begins."""
+_ADOPTED = re.compile(rf"{_RESOLUTION.pattern}|[^/]+/CMS/(?:Concerted Action|Action concert[ée]e|Acci[óo]n concertada|D[ée]cision|Decisi[óo]n)\b", re.IGNORECASE)
+"""How the symbol begins of what was adopted, which is never that of a proposal or a report."""
 _MEETING = frozenset("meeting reunion session sesion".split())  # noqa: SIM905 - words read better than a list of them
 _SUBMITTED = frozenset("submitted submission soumis soumise soumission presente presentee presentado presentada presentacion sometido sometida".split())  # noqa: SIM905 - words read better than a list of them
 _BESIDE = frozenset(fold("date dates fecha day dated on of to the at le la el les a l de du del document documento doc symbol cote signatura original language langue idioma english french spanish anglais francais espagnol ingles frances espanol cms unep pnue pnuma distribution general generale limited proposal proposition propuesta").split())
@@ -95,12 +97,12 @@ class Reader:
         return Cover(found, by, meetings, dates, items, template)
 
     def _bare(self, line: str, label: str) -> str:
-        """A line without the name of the Convention before a symbol, blanks that were left beside it, and symbols of Resolutions; with its label, where that says anything of a symbol."""
+        """A line without the name of the Convention before a symbol, blanks that were left beside it, and symbols of what was adopted; with its label, where that says anything of a symbol."""
         words = set(_CONVENTION.sub(" ", fold(label)).split())
         line = f"{label} {line}" if words and (words & _SYMBOL or not words <= _BESIDE) else line
         line = re.sub("_{2,}", " ", line)
         for one in symbols(line):
-            line = line.replace(one, " ") if _RESOLUTION.match(one) else line
+            line = line.replace(one, " ") if _ADOPTED.match(one) else line
         return _NAME.sub("", line).strip() if symbols(line) else line
 
     def line(self, text: str) -> Line:
@@ -109,7 +111,7 @@ class Reader:
             return Line()
         text = re.sub("_{2,}", " ", text)
         named = symbols(text)
-        if len(named) > 1 or any(map(_RESOLUTION.match, named)):
+        if len(named) > 1 or any(map(_ADOPTED.match, named)):
             return Line()
         for one in named:
             text = text.replace(one, " ")

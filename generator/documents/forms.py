@@ -128,10 +128,12 @@ def _dated(value: Any, part: _Part) -> str:
     inner = [i for i, (literal, said) in enumerate(part.pieces) if not literal and said.isalpha()]
     if not inner:
         return short
+    if re.search("[mhs]", bare) and not re.search("[ydb]", bare):
+        return f"{short} (shown in the form {part.written})"  # a month or an hour alone
     before, within, after = ("".join(said for literal, said in some if literal) for some in (part.pieces[: inner[0]], part.pieces[inner[0] : inner[-1]], part.pieces[inner[-1] :]))
     if any(word.casefold() not in _BETWEEN for word in re.findall(r"[^\W_]+", within)):
         return _unfollowed(short, part)
-    return "".join((before if re.search(r"\w", before) else "", short, after if re.search(r"\w", after) else ""))
+    return "".join((before if re.search(r"[\w?]", before) else "", short, after if re.search(r"[\w?]", after) else ""))
 
 
 def _figure(value: float, form: str) -> str:

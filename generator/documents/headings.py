@@ -120,14 +120,14 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
         "Produits/Résultats | Produits | Résultats | Résultats attendus | Résultats escomptés | Réalisations/Résultats | Livrables",
         "Productos/Resultados | Productos | Resultados | Resultados esperados | Resultados previstos | Entregables",
     ),
-    "timeframe": ("Timeframe | Timescale | Timeline | Schedule | Time | Period | Years | When | Date | Dates", "Calendrier | Délai | Échéance | Échéancier | Période | Années | Quand | Date | Dates", "Plazo | Marco temporal | Calendario | Cronograma | Período | Años | Cuándo | Fecha | Fechas"),
+    "timeframe": ("Timeframe | Timescale | Timeline | Schedule | Time | Period | Years | When | By when | Date | Dates", "Calendrier | Délai | Échéance | Échéancier | Période | Années | Quand | Date | Dates", "Plazo | Marco temporal | Calendario | Cronograma | Período | Años | Cuándo | Fecha | Fechas"),
     "responsibility": (
         "Responsibility | Responsible | Responsible party | Responsible parties | Responsible entity | Responsible body | Lead | Who | By whom | Lead organization | Actors",
         "Responsabilité | Responsable | Responsables | Organisme responsable | Entité responsable | Chef de file | Qui | Par qui | Acteurs",
         "Responsabilidad | Responsable | Responsables | Organismo responsable | Entidad responsable | Quién | Por quién | Actores",
     ),
     "funding": (
-        "Funding | Funding source | Source of funding | Resources | Budget | Cost | Costs | Resources needed | Funding/Resources | Estimated cost | Estimated budget | Means",
+        "Funding | Funding source | Source of funding | Resources | Resources required | Budget | Cost | Costs | Resources needed | Funding/Resources | Estimated cost | Estimated budget | Means",
         "Financement | Source de financement | Ressources | Budget | Coût | Coûts | Ressources nécessaires | Coût estimé | Budget estimé | Moyens",
         "Financiación | Financiamiento | Fuente de financiación | Recursos | Presupuesto | Costo | Coste | Recursos necesarios | Costo estimado | Coste estimado | Presupuesto estimado | Medios",
     ),

@@ -1,42 +1,41 @@
-"""The names of the register, found in free text: countries, partners and bodies, animals, meetings, documents, days."""
+"""The names of the register, found in free text: countries, partners and bodies, animals, meetings."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from calendar import monthrange
 from collections import Counter
 from functools import lru_cache
 from heapq import nlargest
-from itertools import chain, pairwise, takewhile
+from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.diagnostics import closest, quoted
 from generator.documents.headings import SMALL, fold
+from generator.documents.plain import denied, limited, nothing, symbols
 from generator.documents.reading import UnreadableError
 from generator.models import LANGUAGES
 from generator.models.types import Actor
 from generator.register import acronyms
-from generator.shape import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.documents.reading import Paragraph
     from generator.register import Register
 
 _ALSO = {
-    "BOL": "bolivia | bolivie", "BRN": "brunei", "CAF": "rca", "CIV": "ivory coast | costa de marfil", "COD": "drc | rdc | dr congo | rd congo", "CPV": "cape verde | cap vert", "CZE": "czech republic",
-    "EUU": "eu | ue | european union | union europeenne | union europea", "FSM": "micronesia | micronesie", "GBR": "united kingdom | uk | great britain | royaume uni | reino unido",
+    "BOL": "bolivia | bolivie", "BRN": "brunei", "CAF": "rca", "CIV": "ivory coast | costa de marfil", "ARE": "uae", "CHN": "people s republic of china", "COD": "drc | rdc | r d c | dr congo | rd congo", "CPV": "cape verde | cap vert", "CZE": "czech republic",
+    "EUU": "eu | ue | european union | union europeenne | union europea", "FSM": "micronesia | micronesie", "GBR": "united kingdom | uk | u k | great britain | royaume uni | reino unido",
     "IRN": "iran", "KOR": "south korea | coree du sud | corea del sur", "LAO": "laos", "MDA": "moldova | moldavie | moldavia", "MKD": "macedonia", "NLD": "holland | pays bas | paises bajos",
     "PRK": "north korea | coree du nord | corea del norte", "PSE": "palestine | palestina", "RUS": "russia | russie | rusia", "SWZ": "swaziland", "SYR": "syria | syrie | siria",
-    "TUR": "turkey | turquie | turquia", "TZA": "tanzania | tanzanie", "USA": "usa | united states | us | etats unis | estados unidos | ee uu", "VEN": "venezuela", "VNM": "vietnam",
+    "TUR": "turkey | turquie | turquia", "TZA": "tanzania | tanzanie", "USA": "usa | u s a | united states | us | u s | etats unis | estados unidos | ee uu", "VEN": "venezuela", "VNM": "vietnam",
 }  # fmt: skip
 """Short names of countries that people write, beside those of the United Nations."""
 
 _BODIES = {
     "cbd-secretariat": "secretariat of the cbd | secretariat de la cdb | secretaria del cdb", "unep": "pnue | pnuma", "iwc": "cbi",
     "cms-secretariat": "secretariat | cms secretariat | secretaria de la cms | secretaria | secretariat de la cms | unep cms secretariat",
+    "parties": "all parties | toutes les parties | todas las partes",
     "range-states": "range state parties | range states parties | all range states | tous les etats de l aire de repartition | todos los estados del area de distribucion",
 }  # fmt: skip
 """What people call organisations and bodies beside the names and acronyms in their records."""
@@ -47,7 +46,7 @@ _PLACES = {
 """Words that each language writes with a capital, beside the names of the register."""
 _ARTICLE = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")
 _STATE = re.compile(
-    r"^(?:(?:the )?(?:governments?|gouvernements?|gobiernos?|republic|federal republic|kingdom|republique|royaume|republica|reino|islamic republic|plurinational state|etat plurinational|estado plurinacional|principality|principaute|principado)"
+    r"^(?:(?:the )?(?:governments?|gouvernements?|gobiernos?|republic|federal republic|united republic|bolivarian republic|kingdom|republique|royaume|republique bolivarienne|republique unie|republica|republica bolivariana|republica unida|reino|islamic republic|plurinational state|etat plurinational|estado plurinacional|principality|principaute|principado)"
     r" (?:of the|of|de la|de l|de los|des|du|del|de|d) )+|^(?:of the|of|de la|de l|de los|de las|des|du|del|de|d) "
 )
 _PARTED = re.compile(
@@ -58,8 +57,12 @@ _WITH = re.compile(r"\b(?:with|avec|con)\b", re.IGNORECASE)
 """What joins two names, where both are known."""
 _BEHIND = re.compile(r"\s*[:–—]\s*|\s+-+\s+|\.\s+")
 """What ends a name that more is said of."""
-_MARKS = re.compile(r"[\[\]{}*†‡§¹²³→<>+=~≈…]|\.{2}")
+_MARKS = re.compile(r"[^\w\s.,:;'’‘`\u00b4\"“”«»()/&–—\u2011-]|[¹²³⁰⁴-⁹ªº_]|\.{2}")
 """Signs that say something of a name beside them, be it in a note elsewhere."""
+BOX = re.compile(r"[☐☑☒✓✔✗✘□■▢❏❑◻◼✅❌]|\[[ xX✓]?\]|\[a symbol\]|~~")
+"""A box that is ticked or is not, or the sign of one: which of the names on a line it stands for is not said."""
+_COUNT = re.compile(r"^(?:[(]?\d{1,2}[.)]|[a-z][)]|[-–—•·])\s+(?=\S)")
+"""What stands before an item of a list typed by hand."""
 _HEAD = re.compile(rf"\s*(?:[(:,/–—]|{_MARKS.pattern}|\s-|\.\s)")
 _ROLES = frozenset(
     fold(
@@ -68,18 +71,26 @@ _ROLES = frozenset(
     ).split()
 )
 """Words that tell only that someone leads or takes part."""
-_FILLERS = frozenset(fold("co the a of and for to main principal agency organization organisation institution point contracting cms state states range de du la le les l et file del el los las y punto focal").split())
-"""Words that stand beside those."""
+_FILLERS = frozenset(
+    fold(
+        "co the a of and for to main principal agency organization organisation institution point contracting cms state states range de du la le les l et file del el los las y punto focal government governments gouvernement gouvernements gobierno gobiernos"
+        " country countries pays país países name names nom noms nombre nombres role rôle rol ngo ngos ong email e mail following suivant suivants suivante suivantes siguiente siguientes list liste lista are is present occurs found in species concerned"
+        " état états aire répartition estado estados área distribución especie especies espèce espèces scientific scientifique scientifiques científico científicos common commun communs vernacular común comunes target cible cibles objetivo class order family genus"
+        " included mammals birds reptiles fish fishes sharks rays mammifères oiseaux poissons requins mamíferos aves peces tiburones"
+    ).split()
+)
+"""Words that stand beside those, or before a list, and change nothing of it."""
 _INSTITUTION = re.compile(
-    r"\b(?:minist(?:r|er|ere|erio)\w*|departe?ment\w*|institut\w*|universit\w*|universidad\w*|agency|agence|agencia|directorate|direction|direccion|authority|autorite|autoridad|faculty|faculte|facultad|museum|musee|museo|academy|academie|academia|laborator\w*|laboratoire|school|college|bureau)\b"
+    r"\b(?:minist(?:r|er|ere|erio)\w*|departe?ment\w*|institut\w*|universit\w*|universidad\w*|agency|agence|agencia|directorate|direction|direccion|authority|autorite|autoridad|faculty|faculte|facultad|museum|musee|museo|academy|academie|academia|laborator\w*|laboratoire|school|college|bureau"
+    r"|secretariat|secretaria|societe|sociedad|association|asociacion|fondation|fundacion|federation|federacion|union|group|groupe|grupo|friends|amis|amigos|centre|centro|comite|commission|comision|conseil|consejo|reseau|red|office|oficina|parc|parque|station|estacion|ligue|liga|programme|programa|alliance|alianza|service|servicio)\b"
 )
 """What an office or a school is called, whose country may stand behind it."""
 _OFFICE = re.compile(r"^(?:the )?(?:minist|departe?ment|directorate|direction|direccion)")
 """How the name of a government's office begins."""
 _KIND = re.compile(r"\b(?:republic|republique|republica|kingdom|royaume|reino|province|provincia|state|etat|estado)\b|^(?:north|south|east|west)(?:ern)?$")
 """What tells, behind the name of a country, which of several is meant."""
-_CONTACT = re.compile(r"(?:contact|contacts|contacto|contact person|tel|telephone|phone|e ?mail|courriel|correo)\b")
-"""How the address of a person begins, who speaks for one that is named."""
+_CONTACT = re.compile(r"(?:^|[.,;–—-]\s+|\s[(]?)(?:contacts?|contacto|contact person|t[eé]l|telephone|phone|e-?mail|courriel|correo)\s*[:.].*", re.IGNORECASE | re.DOTALL)
+"""The address of a person, who speaks for one that is named."""
 _EACH = re.compile(r"\b(?:all|both|each|tous|toutes|chacune?|tod[oa]s|amb[oa]s|cada)\b|\bles deux\b|\bl[oa]s dos\b")
 """What speaks of several names at once."""
 _AND = frozenset(("and", "et", "y", "e", "&"))
@@ -140,7 +151,7 @@ class Names:
         self.roles = {(one.actor, fold(words)) for entry in register["action"].values() for one in entry.record.proponents or () if isinstance(one, Actor) and one.role for lang in LANGUAGES if (words := getattr(one.role, lang))}
         """What the records say that a proponent does: the template for an extension writes it behind the name."""
         self.codes = set(self.countries.values())
-        self.odd = [name for name in self.animals if denied(name) or _RELATES.search(name)]
+        self.odd = [name for name in self.animals if denied(name) or _RELATES.search(name) or _MAYBE.search(name)]
         self.spelt = {lang: self._spelt(register, lang) for lang in LANGUAGES}
         self.named = {"country": self.countries, "actor": {**self.countries, **self.actors}, "species": {**self.animals, **self.taxa}}
         self.said = " | ".join(["", *self.named["actor"], ""])
@@ -173,7 +184,7 @@ class Names:
             own = here[0][0]
             if own[0] == "(" and (within := spelt.get(fold(own))):
                 own = f"({within})"
-            kept = spelt[" ".join(fold(one[0]) for one in here)] if name and own[0] != "(" else own if own[0] == "(" or re.fullmatch("[IVX]{2,}", own) else own.lower()
+            kept = spelt[" ".join(fold(one[0]) for one in here)] if name and own[0] != "(" else own if own[0] == "(" or re.fullmatch("[IVX]{2,}|I", own) else own.lower()
             said += text[at : here[0].start()] + kept
             at, place = here[-1].end(), place + len(here)
         said += text[at:]
@@ -203,7 +214,7 @@ class Names:
 
     def _plain(self, text: str, find: Callable[[str], str | None]) -> str | None:
         """Whom a text names: as a whole, with its brackets first as `Sudan (South)`, or where all that stands beside the name confirms it."""
-        if _MARKS.search(text):
+        if _MARKS.search(text) or text.startswith("("):
             return None
         name, beside = _beside(text)
         whole = find(text) or (find(f"{beside[0]} {name}") if len(beside) == 1 and text.endswith(")") else None)
@@ -224,10 +235,6 @@ class Names:
         letters = [word[0] for word in fold(name).split()]
         return len(text) > 1 and text.isupper() and fold(text) in ("".join(letters), "".join(word[0] for word in fold(name).split() if word not in SMALL))
 
-    def exactly(self, text: str) -> bool:
-        """Whether a text is the whole name of a partner, a body or a country."""
-        return _bare(text) in self.named["actor"]
-
     def agents(self, text: str) -> list[Agent]:
         """Those whom a text names, one a line or parted by `;`; parted by commas and the like where one of the parts is known."""
         return [one for line in text.split("\n") for one in self._line(line, self._actor)]
@@ -236,22 +243,58 @@ class Names:
         """The countries of a list, in the order of the text; an item that is none has no id."""
         return [one for line in text.split("\n") for one in self._line(line, self._country)]
 
-    def _line(self, line: str, find: Callable[[str], str | None]) -> list[Agent]:
-        """Those whom a line names; behind a label that says something of them, as 'Declined: Norway; Chad', all are in doubt."""
-        self.counted(_PARTED.split(line.replace(";", ",")))
-        found: list[Agent] = []
-        for row, label in self.rows(line, find):
-            own = [one for number, part in enumerate(row.split(";")) for one in self._row(part, find, 0 if number else len(label))]
-            known = _ids(own) if label and not _harmless(label) else ""
-            found += [Agent(row.strip(" .,:-"), None, known)] if known else own
+    def listed(self, pieces: Sequence[Paragraph], kind: str) -> Iterator[Listed]:
+        """The lines of a list with those whom each names, in doubt below a label that says something of them, as 'Declined:', and beside a cell that does."""
+        find = self._country if kind == "country" else self._actor
+        doubt = False
+        for piece, line, below in lines(pieces):
+            words, *cells = line.split(" | ")
+            found = self._line(words, find)
+            label = not (found and all(one.id for one in found)) and (heads(piece, line, below) or (bool(cells) and harmless(words)) or (below is not None and not cells and self._leads(line, found)))
+            if within := words if label else next((one for _, one in reversed(self._rows(words, find)) if one), ""):
+                doubt = not harmless(within)
+            beside = any(not self._adds(cell, one, words) for cell in cells for one in found)
+            yield Listed(piece._replace(text=line), found, label, _ids(found) if label or doubt or beside else "")
+
+    def _leads(self, line: str, found: Sequence[Agent]) -> bool:
+        """Whether a line names nobody and is no name, sentence or address: it may say something of those below it."""
+        if _ids(found) or any(self.vague(one.words) for one in found) or nothing(line) or re.search(r"[\d@]|[.!?…]$", line):
+            return False
+        words = fold(line).split()
+        return bool(denied(line) or _MAYBE.search(fold(line)) or _GONE.search(fold(line)) or words[-1] in SMALL | _BEGINS)
+
+    def settled(self, rows: Sequence[Listed]) -> list[Listed]:
+        """The lines of a list, whoever is named in doubt where a sentence or a note among them says more of the same, or the next line goes on in small letters or a bracket and names nobody."""
+        doubts = {one for row in rows if {*re.findall(r"\b[^\W\dA-Z_][^\W_]+", row.piece.text)} - SMALL for said in (row.doubt, *(agent.doubt for agent in row.agents)) for one in said.split(" and ")}
+        found = []
+        for row, below in zip_longest(rows, rows[1:]):
+            goes_on = below and below.agents and not below.label and not _ids(below.agents) and not below.piece.text[0].isupper() and not any(self.vague(one.words) for one in below.agents)
+            found.append(row._replace(agents=[one._replace(id=None, doubt=one.id) if one.id and (goes_on or one.id in doubts) else one for one in row.agents]))
         return found
 
-    def rows(self, line: str, find: Callable[[str], str | None] | None = None) -> list[tuple[str, str]]:
+    def _adds(self, cell: str, one: Agent, name: str) -> bool:
+        """Whether a cell beside a name confirms it, or says nothing of it."""
+        return bool((fold(cell) and harmless(_SINCE.sub("", cell))) or (one.id and self._confirms(cell, one.id, name)) or re.fullmatch(r"\S+@\S+|I{1,3}", cell))
+
+    def _line(self, line: str, find: Callable[[str], str | None]) -> list[Agent]:
+        """Those whom a line names; all are in doubt behind a label that says something of them, as 'Declined: Norway; Chad', beside a box, and beside a part in small letters that names nobody."""
+        self.counted(_PARTED.split(line.replace(";", ",")))
+        line = _COUNT.sub("", line.strip())
+        found: list[Agent] = []
+        for row, label in self._rows(line, find):
+            own = [one for number, part in enumerate(row.split(";")) for one in self._row(part, find, 0 if number else len(label))]
+            known = _ids(own) if label and not harmless(label) else ""
+            found += [Agent(row.strip(" .,:-"), None, known)] if known else own
+        more = any(not one.id and not one.doubt and re.match(r"[^\W\d_]", one.words) and not one.words[0].isupper() and not self.vague(one.words) and not _CONTACT.match(one.words) for one in found)
+        known = _ids(found) if more or BOX.search(line) else ""
+        return [Agent(line.strip(" .,:-"), None, known)] if known else found
+
+    def _rows(self, line: str, find: Callable[[str], str | None]) -> list[tuple[str, str]]:
         """What `;` parts in a line, each with the label before its names; kept together where a label says something of all behind it."""
         found: list[tuple[str, str]] = []
         for row in line.split(";"):
-            label = self._label(row, find or self._actor)
-            if found and not label and found[-1][1] and not _harmless(found[-1][1]):
+            label = self._label(row, find)
+            if found and not label and found[-1][1] and not harmless(found[-1][1]):
                 found[-1] = (f"{found[-1][0]};{row}", found[-1][1])
             else:
                 found.append((row, label))
@@ -262,7 +305,7 @@ class Names:
         match = _BEHIND.search(_masked(row))
         if not match or match[0].startswith(".") or not row[match.end() :].strip():
             return ""
-        if not _harmless(row[: match.end()]) and any(one.id or self._doubt(row[one.start : one.end], find) for one in self._parts(row[: match.start()], find)):
+        if not harmless(row[: match.end()]) and any(one.id or self._doubt(row[one.start : one.end], find) for one in self._parts(row[: match.start()], find)):
             return ""
         label, rest = row[: match.end()], row[match.end() :]
         single = ":" not in match[0] and _INSTITUTION.search(fold(label)) and find(rest)
@@ -270,9 +313,12 @@ class Names:
 
     def _row(self, row: str, find: Callable[[str], str | None], at: int = 0) -> list[Agent]:
         """Those whom a row of names tells, behind a label that ends at `at`."""
+        row = row if at else _COUNT.sub("", row.strip())
         named = row.rstrip(" .,…")
         if "…" in (more := row[len(named) :]) or ".." in more:
             return [*self._row(named, find, at), Agent(more.strip(" ,"), None)]
+        if (contact := _CONTACT.search(row)) and (found := self._row(row[: contact.start()], find, at)):
+            return [*found[:-1], found[-1]._replace(words=found[-1].words + contact[0])]
         whole, text = row.strip(" .,:-"), row[at:].strip(" .,:-")
         if not whole:
             return []
@@ -280,16 +326,39 @@ class Names:
             return [Agent(whole, alone)]
         parts = self._parts(text, find)
         agents = find == self._actor
-        said = [text[one.start : one.end] for one in parts]
+        said = [text[one.start : one.end].strip() for one in parts]
         found = [Agent(words, one.id, "" if one.id else self._doubt(words, find)) for one, words in zip(parts, said, strict=True)]
         known = _ids(found)
-        if known and len(parts) > 1 and (_of_all(found) or (agents and self._addressed(said, parts))):
+        if known and len(parts) > 1 and (_of_all(found) or (agents and self._addressed(said, parts)) or any(self._odd(one, find) for one in found)):
             return [Agent(whole, None, known)]
         if known and len(parts) == 2 and found[1].doubt and parts[1].sep.casefold() in _AND:
             return [Agent(whole, None, known)]  # a bracket behind the second of two may speak of both
         if agents and not known:
             return [Agent(whole, None)]
         return [one._replace(words=f"{row[:at]}{one.words}".strip()) if not number else one for number, one in enumerate(found)]
+
+    def _odd(self, one: Agent, find: Callable[[str], str | None]) -> bool:
+        """Whether an item of a list says more than a name, what stands in its own brackets or a sign at it aside, and may speak of the others too."""
+        if one.doubt:
+            return find(_MARKS.sub(" ", _masked(one.words).replace("\0", ""))) is None
+        return not (one.id or self.vague(one.words) or self.proper(one.words) or (find == self._country and self.near(one.words, kind="country")))
+
+    def proper(self, words: str) -> bool:
+        """Whether words look like the name of somebody without a record: each begins with a capital but the small ones of names, or an office or a society is named; no word alone, unless it is an acronym."""
+        bare = _masked(words).replace("\0", " ")
+        within = [one.strip() for one in re.findall(r"[(]([^()]*)[)]", words)]
+        if _MARKS.search(words) or re.search(r"[:;?\d@]", bare) or nothing(words) or denied(words) or len(words) > _WIDE or not all(self._actor(one) or self.proper(one) for one in within):
+            return False
+        said: list[str] = re.findall(r"[^\W\d_](?:[^\s,/&()\"“”«»–—]*[^\W\d_])?", bare)
+        own = [one for one in said if one.casefold() not in SMALL]
+        if not own or not re.sub(r"^[dlDL]['’]", "", own[0])[0].isupper() or (fold(own[0]) in _ROLES and len(own) > 1) or len(said) > _WORDS or _UNNAMED & set(said):
+            return False
+        if len(own) == 1:
+            return sum(char.isupper() for char in own[0]) > 1 and not self._country(own[0].partition("-")[0])
+        if _INSTITUTION.search(fold(" ".join(own[:3]))):
+            return not _VERBS & set(said) and not limited(words) and not _MAYBE.search(fold(words))
+        maybe = sum(char.isupper() for char in own[0]) == 1 and self._country(" ".join(own[1:]))  # one word before a country, as 'Possibly Chad'
+        return not maybe and all(re.sub(r"^[dl]['’]", "", one)[0].isupper() for one in own)
 
     def _addressed(self, said: Sequence[str], parts: Sequence[_Part]) -> bool:
         """Whether a country may only be where the one before it has its seat, or an office only that of the country before it."""
@@ -364,16 +433,28 @@ class Names:
         named = [(start, end, find(words[start:end].strip(" .:"))) for start, end in spans if words[start:end].strip(" .:")]
         return [_Part(part.start + start, part.start + end, part.sep if not number else "with", id_) for number, (start, end, id_) in enumerate(named)] if named and all(id_ for _, _, id_ in named) else []
 
+    def someone(self, words: str) -> bool:
+        """Whether words that stand alone on a line are the name of somebody without a record, or of people of a kind: few of them, and none that limits, denies or leaves open."""
+        said = fold(words).split()
+        plain = words[:1].isupper() and 1 < len(words.split()) <= _NAMED and said[0] not in _BEGINS and not {*said} & (_VERBS | _UNNAMED) - {"a"} - {said[0]}
+        return self.proper(words) or (plain and not re.search(r"[^\w\s,'’&-]", words) and not limited(words) and not _MAYBE.search(fold(words)))
+
     def _doubt(self, words: str, find: Callable[[str], str | None]) -> str:
         """The id of one whom words name that say more of it; empty where they may be a name of their own, as 'Kenya Wildlife Service'."""
         match = _HEAD.search(words)
         if match and (head := find(words[: match.start()]) or (not words[: match.start()].strip() and find(words))):
             return head
-        lead = re.match(r"((?:[^\W\d_A-Z]+ )+)(?=[A-Z])", words)
-        if lead and lead[1].split()[-1] not in SMALL and (behind := find(words[lead.end() :])):
-            return behind
-        apart = [(one.end(), one.group()) for one in re.finditer(r"[^\W_](?:[^\s(),:]*[^\W_])?", words)][: _LONGEST + 1]
-        return next((id_ for (end, _), (_, after) in reversed(list(pairwise(apart))) if after[0].islower() and (id_ := find(words[:end]))), "")
+        apart = list(re.finditer(r"[^\W_](?:[^\s(),:]*[^\W_])?", words))[:_WORDS]
+        if head := next((id_ for before, after in reversed(list(pairwise(apart[: _LONGEST + 1]))) if after[0][0].islower() and (id_ := find(words[: before.end()]))), ""):
+            return head
+        if find == self._actor and self.proper(words):
+            return ""
+        found: dict[str, None] = {}
+        at = 0
+        while at < len(apart):
+            length = next((n for n in range(min(_LONGEST, len(apart) - at), 0, -1) if apart[at][0][0].isupper() and (id_ := find(words[apart[at].start() : apart[at + n - 1].end()])) and not found.setdefault(id_)), 0)
+            at += length or 1
+        return " and ".join(found)
 
     def vague(self, text: str) -> bool:
         """Whether a text that is no name of the register leaves open who is meant: it counts others, only joins, or says something of one who is known."""
@@ -391,15 +472,51 @@ class Names:
         return list(found)
 
     def meant_species(self, text: str) -> list[str]:
-        """The ids of the animals that a text names as those it is for: none from a clause that denies, compares, speaks of another time, or puts two names into one another."""
-        return list(dict.fromkeys(found for clause in text.split(";") if not self._related(clause) and not self._within(clause) for found in self.species(clause)))
+        """The ids of the animals that a line names as those it is for: none from one with a box or of great length, nor from a clause that denies, compares, speaks of another time, puts two names into one another, or says more than names."""
+        if len(text) > _LINE or BOX.search(text) or not self._celled(text):
+            return []
+        return list(dict.fromkeys(found for clause in text.split(";") if not self.related(clause) and not self._within(clause) and not self._beyond(clause) for found in self.species(clause)))
 
-    def _related(self, text: str) -> bool:
+    def _celled(self, text: str) -> bool:
+        """Whether the cells behind the first that names an animal say nothing of it: other names, an Appendix, or where in the world it lives; as the template has them, three common names stand before the Appendix."""
+        cells = text.split(" | ")
+        at = next((number for number, cell in enumerate(cells) if self.species(cell)), len(cells))
+        listed = [bool(re.match(r"I{1,3}\b", cell) or re.match("(?:appendix|annexe|apendice) ", fold(cell) + " ")) for cell in cells]
+        common = len(cells) == _TEMPLATE and not at and listed[-1]
+        return common or all(listed[number] or self.species(cell) or all(fold(one) in self.animals for one in re.split("[,;/\n]", cell)) or (fold(cell) and harmless(cell)) for number, cell in enumerate(cells) if number > at)
+
+    def _beyond(self, text: str) -> bool:
+        """Whether words in small letters stand outside brackets that belong to no name of an animal: neither a common name before its scientific one, nor a part of the species."""
+        for name, _ in self.unread(text):
+            text = text.replace(name, "X" * len(name))
+        masked = _masked(text)
+        words = list(re.finditer(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text))
+        alone = len(self.species(text)) == 1
+        at = 0
+        behind = False
+        while at < len(words):
+            length = next((n for n in range(min(_LONGEST, len(words) - at), 0, -1) if fold(text[words[at].start() : words[at + n - 1].end()]) in self.named["species"]), 0)
+            word = re.sub(r"^[dl]['’]", "", words[at][0])
+            if alone and PART.search(fold(word)):
+                return False  # what follows says which part of it is meant
+            if not length and word[0].islower() and masked[words[at].start()] != "\0" and not set(fold(word).split()) <= _LIMITED and not (behind and not _PARTICIPLE.search(word)) and not self._before(text[words[at].end() :]):
+                return True
+            said = text[words[at].start() : words[at + max(length, 1) - 1].end()]
+            at += length or 1
+            behind = (fold(said) in self.taxa or said in _RANKS) and at < len(words) and not text[words[at - 1].end() : words[at].start()].strip(" .")
+        return False
+
+    def _before(self, text: str) -> bool:
+        """Whether a text goes on with no name until the scientific one that a bracket, a dash or a colon sets apart."""
+        match = re.match(r"[^()\[\];:–—|]*(?:[(:|]|\s[–—-])\s*", text)
+        return bool(match and not self.species(match[0]) and any(fold(" ".join(text[match.end() :].split()[:n])) in self.taxa for n in range(1, self.longest + 1)))
+
+    def related(self, text: str) -> bool:
         """Whether words beside the names of animals deny, compare or speak of another time; such words may be part of a name, as in 'Marsouin sans nageoires'."""
         words = fold(text)
         for name in self.odd:
             words = words.replace(name, " ")
-        return "?" in text or denied(words) or bool(_RELATES.search(words))
+        return "?" in text or denied(words) or bool(_RELATES.search(words) or _MAYBE.search(words))
 
     def _within(self, text: str) -> bool:
         """Whether a bracket right behind a scientific name holds that of another animal."""
@@ -409,6 +526,15 @@ class Names:
         """The scientific name that a text ends with."""
         words = text.split()[-self.longest :]
         return next((last for at in range(len(words)) if fold(last := " ".join(words[at:])) in self.taxa), "")
+
+    def unread(self, text: str) -> list[tuple[str, str | None]]:
+        """What looks like a scientific name and is none of the register: in brackets, or an item of a list; and such as shorten the genus before them, each with the id that it may mean."""
+        text = text[:_LINE]
+        found: dict[str, str | None] = dict.fromkeys(one for one in _BINOMIAL.findall(text) if not self.species(one) and fold(one) not in self.animals)
+        for match in re.finditer(r"\b([A-Z])\. ?([a-z][a-z-]{2,})", text):
+            genera = [one[0] for one in re.finditer(rf"\b{match[1]}[a-z]{{2,}}\b", text[: match.start()]) if self.taxa.get(f"{fold(one[0])} {match[2]}")]
+            found[match[0]] = self.taxa[f"{fold(genera[-1])} {match[2]}"] if genera else None
+        return list(found.items())
 
     def meeting(self, text: str) -> str | None:
         """The id of the meeting that a text or the symbol of a document names, where it names one alone."""
@@ -445,13 +571,48 @@ def _of_all(agents: Sequence[Agent]) -> bool:
     return bool(agents[-1].doubt and ((behind[-1] and not any(behind[:-1])) or _EACH.search(fold(agents[-1].words))))
 
 
-def _harmless(label: str) -> bool:
-    """Whether a label before names tells only their role, or where in the world they are."""
+class Listed(NamedTuple):
+    """A line of a list: its words as a paragraph, whom it names, and whether it is a label of those below it; `doubt` are those whom it does not name plainly for what stands around their names."""
+
+    piece: Paragraph
+    agents: list[Agent]
+    label: bool
+    doubt: str
+
+
+def lines(pieces: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str, Paragraph | None]]:
+    """The lines of the pieces, each with the piece that the next line belongs to."""
+    said: list[tuple[Paragraph | None, str]] = [(piece, line.strip()) for piece in pieces for line in piece.text.split("\n") if line.strip()]
+    for (piece, line), (below, _) in pairwise([*said, (None, "")]):
+        if piece is not None:
+            yield piece, line, below
+
+
+def heads(piece: Paragraph, line: str, below: Paragraph | None) -> bool:
+    """Whether a line looks like a label of those below it: a heading, one in bold type or none of the list above what is, a row of one cell, or one that ends with a colon."""
+    if line.endswith(":") or piece.level is not None:
+        return True
+    return below is not None and " | " not in line and (" | " in below.text or (piece.strong and not below.strong) or (below.item and not piece.item and not line.endswith(".")))
+
+
+def harmless(label: str) -> bool:
+    """Whether a label of names, or a cell beside one, tells only their role, what they are, or where in the world."""
     words = fold(label).split()
     return all(word in _ROLES or word in _FILLERS or word in _REGIONS for word in words)
 
 
 _REGIONS = frozenset(fold(" ".join(_PLACES.values())).split())
+_SINCE = re.compile(r"\b(?:since|depuis|desde) (?:19|20)\d\d\b", re.IGNORECASE)
+_VERBS = frozenset(("a", "ont", "est", "sont", "ha", "han", "es", "se", "fue", "has", "have", "is", "are", "was", "were", "will", "sera", "seront", "seran"))
+"""What makes a sentence of words beside the name of an office."""
+_UNNAMED = frozenset("or ou o u with con to al una un une que which who qui".split())  # noqa: SIM905 - words read better than a list of them
+"""Small words that no name holds."""
+_BEGINS = frozenset("in on at by for of as via with to from en au aux par pour por para sur sobre con avec de des du sin sans under within through per".split())  # noqa: SIM905 - words read better than a list of them
+"""How no name begins."""
+_NAMED = 6
+"""So many words has one that is not written with capitals at most."""
+_WORDS = 25
+"""So many words has the name of somebody without a record at most."""
 _WIDE = 300
 """So many letters has a name at most that is put together again."""
 _SPAN = 6
@@ -473,8 +634,7 @@ def _beside(text: str) -> tuple[str, list[str]]:
     masked = _masked(text)
     beside = [text[one.start() : one.end()].strip("()[]{} ") for one in re.finditer("\0+", masked)]
     name, *behind = _BEHIND.split(masked.replace("\0", ""))
-    told = [one.strip() for one in (*beside, *takewhile(lambda one: not _CONTACT.match(fold(one)), behind))]
-    return name.strip(), [one for one in told if one]
+    return name.strip(), [told for one in (*beside, *behind) if (told := one.strip())]
 
 
 _RARE = 6
@@ -505,7 +665,7 @@ _NAME = 200
 
 
 def _bare(name: str) -> str:
-    return _ARTICLE.sub("", fold(name))
+    return re.sub("^st ", "saint ", _ARTICLE.sub("", fold(name)))
 
 
 @lru_cache(maxsize=1000)
@@ -514,46 +674,8 @@ def _ways(text: str) -> Sequence[str]:
     return [way for way in dict.fromkeys(_bare(one) for one in (text, re.sub(r"\([^()]*\)", " ", text), *re.findall(r"\(([^()]*)\)", text))) if way]
 
 
-_OPEN = re.compile(
-    r"\b(?:tb[acd]|to be (?:\w+ )?(?:determined|confirmed|decided|agreed|identified|announced|defined|advised|selected|named|found|appointed)"
-    r"|a (?:determiner|confirmer|definir|preciser|identifier|decider|convenir|designer|trouver|determinar|confirmar|definir)|por (?:determinar|confirmar|definir|decidir|identificar|acordar|designar)"
-    r"|or|ou|o|if|unless|si|possibly|perhaps|maybe|eventuellement|peut etre|posiblemente|quizas?)\b"
-    r"|^(?:not|no|except|excluding|other than|pas|non|aucune?|sauf|excepte|sin|ningun[ao]?|excepto|salvo)\b"
-    r"|^(?:none|nil|nobody|nothing|n a|na|nd|pending|unknown|undecided|unclear|inconnue?s?|neant|desconocid[ao]s?|nadie|xx+)$"
-)
-"""What leaves open who is meant."""
 _OTHERS = re.compile(r"^(?:(?:\w+ )?(?:others|autres|otr[oa]s|more)|(?:\w+ )*etc(?:etera)?|(?:et |y )?al(?:ii)?|\d+ (?:other|more|autres?|mas|otr[oa]s?)\b.*|with|together with|along with|avec|con|and|et|y)$")
 """What stands for those who are not named, or only joins."""
-_TURNED = re.compile(
-    r"\b(?:but|not|neither|nor|except|excepting|excluding|other than|former|formerly|previously|originally|no longer|withdr\w+|now (?=\w)|(?:in|en|since|until|depuis|desde|hasta) (?:19|20)\d\d"
-    r"|mais|ni|sauf|hormis|excepte|anciennement|auparavant|s est retiree?|se sont retirees?|desormais|pero|sino|salvo|excepto|antes|anteriormente|se retir\w+|actualmente)\b"
-    r"|^(?:(?:proposed|submitted|presented) by|(?:proposee?s?|soumis|soumises?|presentee?s?) par|(?:propuest|presentad)[oa]s? por)\b"
-)
-"""What tells something of a name that turns it round, or of another time."""
-
-
-def turned(text: str) -> bool:
-    """Whether a text says of one whom it names that it is not, or no longer, the one, as 'all Parties except Norway', 'formerly Chad'."""
-    return bool(_TURNED.search(fold(text)))
-
-
-_LAPSED = re.compile(
-    r"\b(?:former\w*|no longer|previously|until|extinct|extirpat\w+|vagrants?|accidental|histori\w+|unconfirmed|uncertain|doubtful|disputed|possibl\w+|probabl\w+|presumed|occasional\w*|absent|introduced|unknown|unclear|observer|pending|provisional|declin\w+|withdr\w+"
-    r"|ancien\w*|autrefois|jusqu|eteinte?s?|disparue?s?|erratiques?|accidentelle?s?|douteu\w+|inconnue?s?|incertaine?s?|absente?s?|retiree?s?|antes|anteriormente|hasta|extint[oa]s?|desaparecid[oa]s?|errantes?|dudos[oa]s?|desconocid[oa]s?|inciert[oa]s?|ausentes?|retirad[oa]s?)\b"
-)
-"""What tells in a cell beside a country that it may be, or is, no longer one of the range."""
-
-
-def lapsed(text: str) -> bool:
-    """Whether cells beside a country say that the animal may not live there, or no longer does."""
-    return bool(_LAPSED.search(fold(text)))
-
-
-def open_ended(text: str) -> bool:
-    """Whether a text leaves open who acts, as 'TBD', 'Norway or Chad', 'not the Secretariat'."""
-    return "?" in text or not fold(text) or bool(_OPEN.search(fold(text)))
-
-
 _RELATES = re.compile(
     r"\b(?:formerly|former|previously|originally|once (?:called|known|named|placed|part)|historically|unlike|like|alike|similar\w*|resembl\w+|compar\w+|than|versus|vs|cf|aff|instead|rather|other than|relatives?|related|relation|sister|sympatric|hosts?|parasites?|competitors?|predators?|predat\w+|eaten|feeds? on|feeding on|(?<!birds of )preys? (?:of|on|for|species)|prey items?|mistaken|confused"
     r"|replac\w+|supersed\w+|no longer|was|were|as for|as in|see|hybrids?|such as|model\w*|habitats? of|food of|enem(?:y|ies)"
@@ -561,274 +683,28 @@ _RELATES = re.compile(
     r"|anteriormente|antes|antiguamente|antano|diferencia|como|semejantes?|similares|parecid[oa]s?|compar\w+|vease|ver|emparentad[oa]s?|pariente\w*|huesped\w*|parasitos?|competidor\w*|depredador\w*|(?<!aves de )presas? (?:de|del)|reemplaz\w+|sustitu\w+|en lugar|en vez)\b"
 )
 """What sets an animal beside another, or into another time."""
-
-
-_ASIDE = re.compile(
-    r"\b(?:(?:with|under|through) (?:the |some )?(?:\w+ (?:and \w+ )?){0,2}(?:support|assistance|help|backing|sponsorship|endorsement) (?:of|from|by)|(?:supported|assisted|backed|endorsed|sponsored) by"
-    r"|in (?:\w+ )?(?:collaboration|co-?operation|partnership|consultation|co-?ordination|association) with"
-    r"|avec (?:le |la |l['’])?(?:\w+ )?(?:soutien|appui|aide|concours|collaboration|assistance)(?: \w+(?: et \w+)?)? (?:de|du|des|d['’])|(?:soutenu|appuy[ée])e?s? par"
-    r"|en (?:\w+ )?(?:collaboration|coop[ée]ration|partenariat|concertation|coordination|association) avec"
-    r"|con (?:el |la )?(?:\w+ )?(?:apoyo|ayuda|respaldo|colaboraci[óo]n|asistencia|auspicio)(?: \w+(?: y \w+)?)? (?:de|del)|(?:apoyad|respaldad)[oa]s? por"
-    r"|en (?:\w+ )?(?:colaboraci[óo]n|cooperaci[óo]n|asociaci[óo]n|consulta|coordinaci[óo]n|alianza) con)(?:\b|(?<=['’]))",
-    re.IGNORECASE,
+_MAYBE = re.compile(
+    r"\b(?:exception\w*|excepcion\w*|exclu\w+|leaving out|en dehors|fuera|or|ou|o|either|possib\w+|posibl\w+|probabl\w+|perhaps|maybe|eventuel\w*|eventual\w*|future|futur[oae]s?|threat\w*|menac\w+|amenaz\w+|associat\w+|associe\w*|asociad\w+|benefi\w+|secondar\w+|secondair\w+|secundari\w+"
+    r"|extend\w*|etend\w+|ampli\w+|propos\w+|propuest\w+|consider\w*|withdr\w+|retir\w+|dropped|tb[acd]|confirm\w*|pending|attente|pendiente\w*|preys|hunt\w*|chass\w+|caz\w+)\b"
 )
-"""What stands before those who support others or work with them."""
-
-
-def aside(text: str) -> re.Match[str] | None:
-    """The words by which a text begins to speak of those who support others or work with them."""
-    return _ASIDE.search(text)
-
-
-_COUNTED = "(?:Doc|Inf|CRP|Conf|Outcome|Resolution|Résolution|Resolución|Concerted Action|Action concertée|Acción concertada)"
-_AGAIN = "(?-i:Rev|Add|Corr|REV|ADD|CORR)"
-_ANNEX = r"[/-] ?(?:Annexe?|Anexo) ?(?:[IVXLC]+|\d+|[A-Z])\b"
-_SYMBOL = re.compile(rf"\b(?:UNEP|PNUE|PNUMA)/CMS/(?:{_COUNTED}\.? (?=\d)|{_ANNEX}|{_AGAIN}\.? (?=\d\b)| ?/ ?(?={_AGAIN}\b)| (?={_AGAIN}\b)| ?\({_AGAIN}\.? ?(?:COP)?\d+\)|\(\w\)|\w+|[./-]+){{1,60}}", re.IGNORECASE)
-_CUT = re.compile(rf"[/-]$|/CMS/\D*$|/CMS/(?!{_COUNTED})[^/]*$|\b(?:Doc|Inf|CRP)\b(?!\W{{0,2}}\d)|\bAnnexe?$|\bAnexo$", re.IGNORECASE)
-"""What only begins as a symbol: it ends too early, names a meeting alone, or has no number yet, as `Doc.XX`."""
-
-
-def symbols(text: str) -> list[str]:
-    """The symbols of documents in a text, as far as they are written."""
-    return list(dict.fromkeys(one[0].rstrip(".,;:") for one in _SYMBOL.finditer(text)))
-
-
-def whole(symbol: str) -> bool:
-    """Whether a symbol is written in full, and names a document."""
-    return not _CUT.search(symbol)
-
-
-_MONTHS = {
-    name: number
-    for names in (
-        "january february march april may june july august september october november december",
-        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
-
-
-def day(text: str) -> str | None:
-    """The first day that a text names, as `2026-03-12`; None where it names none."""
-    if match := re.search(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b", text):
-        return _day(match[0])
-    words = fold(text)
-    months = "|".join(_MONTHS)
-    for form in (rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)? (?:de |of )?(?P<m>{months}) (?:de |del )?(?P<y>(?:19|20)\d\d)\b", rf"\b(?P<m>{months}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<y>(?:19|20)\d\d)\b"):
-        match = re.search(form, words)
-        if match:
-            return _day(f"{match['y']}-{_MONTHS[match['m']]:02}-{int(match['d']):02}")
-    return None
-
-
-def _day(written: str) -> str | None:
-    """A day of the calendar as it is written; None where there is none such."""
-    year, month, number = map(int, written.split("-"))
-    return written if 1 <= number <= monthrange(year, month)[1] else None
-
-
-# --- the symbol of a document itself ----------------------------------------------------------------------------------------------------
-
-_LABELS = frozenset(("document", "documento", "doc", "symbol", "cote", "signatura"))
-_BESIDE = frozenset((*_MONTHS, *fold("original language langue idioma lengua english french spanish anglais français espagnol inglés francés español distribution general limited de del of").split()))
-"""What may stand on the line of a document's own symbol."""
-
-
-_SEVERAL = 4
-"""So many are told one by one."""
-
-
-class Symbol(NamedTuple):
-    """The symbol of a document: the one that stands there plainly as its own, and all that its pieces name."""
-
-    own: str | None
-    named: list[tuple[Paragraph, str]]
-    """Each with its piece; those that may be its own first."""
-    alone: int
-    """How many of them stand alone on a line."""
-
-    def doubt(self) -> str:
-        """Why none is the document's own; empty where none is named, or one is."""
-        if self.own or not self.named:
-            return ""
-        each = list(dict.fromkeys(f"'{one}' ({piece.place})" for piece, one in self.named[: self.alone or None] if whole(one)))
-        told = " and ".join(each if len(each) <= _SEVERAL else [*each[:_SEVERAL], f"{len(each) - _SEVERAL:,} others"])
-        return f"{f'whether its own symbol is {told} is not plain' if told else 'its own symbol is not written in full'}; write it above the text on a line of its own, as 'Document: UNEP/CMS/COP16/Doc.30.1'"
-
-    def meetings(self, names: Names) -> set[str]:
-        """The meetings that the symbols name which may be its own."""
-        return {found for _, one in self.named[: self.alone] if (found := names.meeting(one))}
-
-
-def own_symbol(pieces: Iterable[Paragraph]) -> Symbol:
-    """The symbol of the document whose top the pieces are: alone on a line, with a label where several are, or the only one and at the beginning of its line."""
-    pieces = list(pieces)
-    named = [(piece, one) for piece in pieces for one in symbols(piece.text)]
-    alone = [(piece, one, label) for piece in pieces for line in piece.text.split("\n") for one, label in _alone(line)]
-    labelled = [(piece, one) for piece, one, label in alone if label]
-    chosen = labelled or [(piece, one) for piece, one, _ in alone]
-    if not chosen and len({one for _, one in named}) == 1:
-        chosen = [(piece, one) for piece, one in named if any(line.lstrip().startswith(one) for line in piece.text.split("\n"))]
-    found = {one for _, one in chosen}
-    return Symbol(found.pop() if len(found) == 1 and all(map(whole, found)) else None, list(dict.fromkeys((*chosen, *named))), len(dict.fromkeys(chosen)))
-
-
-def _alone(line: str) -> Iterable[tuple[str, bool]]:
-    """The symbol that stands alone on a line, and whether it is labelled as the document's own."""
-    found = symbols(line)
-    words = {word for word in fold(line.replace(found[0], " ")).split() if not word.isdecimal() and word not in _BESIDE} if len(found) == 1 else set()
-    return [(found[0], bool(words))] if len(found) == 1 and words <= _LABELS else []
-
-
-# --- stretches of time ------------------------------------------------------------------------------------------------------------------
-
-_SHORT_MONTHS = {short: number for name, number in _MONTHS.items() for short in (name[:3], name[:4]) if {other for one, other in _MONTHS.items() if one.startswith(short)} == {number}}
-_YEAR = r"(?:19|20)\d\d"
-_NTH = {**{f"{number}{ending}": number for number in range(1, 5) for ending in ("", "st", "nd", "rd", "th", "er", "e", "o")}, "first": 1, "second": 2, "third": 3, "fourth": 4}
-_NTH |= {"premier": 1, "deuxieme": 2, "troisieme": 3, "quatrieme": 4, "primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4}
-_PARTS = {"q": 3, "t": 3, "quarter": 3, "trimestre": 3, "h": 6, "s": 6, "half": 6, "semestre": 6, "semester": 6}
-"""How many months a part of a year has."""
-_TO = re.compile(r"\s*(?:-|\bto\b|\buntil\b|\bthrough\b|\ba\b|\bau\b|\bal?\b|\bjusqu ?'?a\b|\bhasta\b)\s*")
-_FROM = re.compile(r"^(?:from|since|starting(?: in)?|a partir de|a partir del|des|depuis|desde) |(?: ?\+| onwards?| and beyond| et au-dela| y mas alla| en adelante)$")
-_BY = re.compile(r"^(?:(?:by|until|d'ici(?: a)?|jusqu'a|hasta|para|the|a|la) )*(?:(?:end|fin|fines|finales) )?(?:(?:of|de) )?")
-
-
-class Stretch(NamedTuple):
-    """From when to when; a beginning that is not told is empty, an open end is None."""
-
-    start: str
-    end: str | None
-
-
-def stretch(text: str) -> Stretch | None:
-    """The stretch of time that the whole text names plainly: years, quarters, months or days; None where it says anything else, as 'before 2027'."""
-    if len(text) > 80:
-        return None
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    words = re.sub(r"\s+", " ", "".join(char for char in letters if not unicodedata.combining(char)).translate(str.maketrans("’–—", "'--"))).strip(" .")
-    if (one := _unit(words)) is not None:
-        return one
-    for match in _TO.finditer(words):
-        left, right = words[: match.start()].removeprefix("from ").removeprefix("de ").removeprefix("du "), words[match.end() :]
-        end = _unit(right) if left.strip() else None
-        start = end and (_unit(left) or _unit(f"{left} {end.start[:4]}"))
-        if start and end and start.start <= end.start:
-            return Stretch(start.start, end.end)
-    if (shorter := _FROM.sub("", words)) != words and (one := _unit(shorter)):
-        return Stretch(one.start, None)
-    if (shorter := _BY.sub("", words)) != words and not set(words.removesuffix(shorter).split()) <= {"the", "a", "la", "of", "de"} and (one := _unit(shorter)):
-        return Stretch("", one.end)
-    return None
-
-
-def _unit(words: str) -> Stretch | None:
-    """A year, a part of one, a month or a day."""
-    words = words.strip(" ,")
-    if re.fullmatch(rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", words):
-        return Stretch(words, words) if len(words) < len("2027-03-05") or _day(words) else None
-    if (match := re.fullmatch(rf"({_YEAR})/(\d\d)", words)) and int(match[2]) == (int(match[1]) + 1) % 100:
-        return Stretch(match[1], str(int(match[1]) + 1))
-    if (match := re.fullmatch(r"((?:19|20)(\d\d))-(\d\d)", words)) and int(match[3]) > max(12, int(match[2])):
-        return Stretch(match[1], match[1][:2] + match[3])
-    year = re.match(rf"({_YEAR})\b[ ,:/-]*", words) or re.search(rf"[ ,/-]*(?:of |de |del |du )?\b({_YEAR})$", words)
-    if year is None:
-        return None
-    rest = (words[: year.start()] + words[year.end() :]).strip(" .")
-    names = "|".join(_PARTS)
-    if (match := re.fullmatch(rf"({names}) ?([1-4])(?: ?(-|/|&|and|et|y|to|a) ?(?:{names})? ?([1-4]))?", rest)) or (match := re.fullmatch(rf"(?:the |le |el )?({'|'.join(_NTH)}) ?({names})()()", rest)):
-        name, first = (match[1], int(match[2])) if match[1] in _PARTS else (match[2], _NTH[match[1]])
-        months, last = _PARTS[name], int(match[4] or first)
-        if match[3] in ("/", "&", "and", "et", "y") and last != first + 1:
-            return None  # what lies between the two is not said
-        return Stretch(f"{year[1]}-{(first - 1) * months + 1:02}", f"{year[1]}-{last * months:02}") if first <= last <= 12 // months else None
-    month = _MONTHS.get(rest) or _SHORT_MONTHS.get(rest.rstrip("."))
-    if month:
-        return Stretch(f"{year[1]}-{month:02}", f"{year[1]}-{month:02}")
-    if re.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1\d{4}", words) and len(days := meant(words)) == 1:
-        return Stretch(days[0], days[0])
-    whole = day(words)
-    return Stretch(whole, whole) if whole and re.fullmatch(r"\d{1,2}[a-z]{0,2} (?:of |de )?[a-z]+ (?:del? )?\d{4}|[a-z]+ \d{1,2}[a-z]{0,2},? \d{4}", words) else None
-
-
-# --- money ------------------------------------------------------------------------------------------------------------------------------
-
-_SIGNS = {"us$": "USD", "$us": "USD", "€": "EUR", "£": "GBP", "euros": "EUR", "euro": "EUR", "us dollars": "USD", "dollars us": "USD"}
-_SIGNS |= {code.lower(): code for code in "USD EUR GBP CHF AUD CAD NZD JPY NOK SEK DKK ZAR AED SAR XOF XAF KES BRL INR CNY".split()}  # noqa: SIM905 - words read better than a list of them
-_TIMES = {"k": 1000, "thousand": 1000, "mille": 1000, "mil": 1000, "m": 10**6, "million": 10**6, "millions": 10**6, "millon": 10**6, "millones": 10**6}
-_MONEY = re.compile(r"(?<![\w.,])(?P<whole>\d{1,3}(?:[ .,'’]\d{3})+|\d+)(?:[.,](?P<part>\d{1,2}))?(?![\d.,]\d)(?: ?(?P<times>k|thousand|mille|mil|m|millions?|mill[oó]n|millones)\b)?", re.IGNORECASE)
-_CURRENCY = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" if one[-1].isalpha() and one[0].isalpha() else re.escape(one) for one in sorted(_SIGNS, key=len, reverse=True)), re.IGNORECASE)
-_PLAIN = frozenset(
+"""What leaves open whether an animal is meant."""
+_GONE = re.compile(r"\b(?:former\w*|histor\w+|extinct\w*|extirp\w+|vagrants?|ancien\w*|eteinte?s?|disparue?s?|erratiques?|antigu\w+|extint[oa]s?|desaparecid[oa]s?|errantes?)\b")
+"""What tells that animals are no longer where they were."""
+_BINOMIAL = re.compile(r"(?:(?<=[(])|(?<=[,;/] )|(?<=\band )|(?<=\bet )|(?<=\by )|^)([A-Z][a-z]{2,} [a-z]{3,}(?:us|a|um|is|i|ae|ensis|ans|ens|ax|or|es)(?: [a-z]{3,}(?:us|a|um|is|i|ae|ensis))?)(?=[),;/.]| and | et | y |$)")
+"""A name that stands alone as a scientific one does."""
+_LIMITED = SMALL - {"or", "ou", "o", "u"} | frozenset(
     fold(
-        "the in of total sum amount cost costs budget core regular fund funds funding contribution contributions voluntary grant grants trust staff time travel workshop meeting consultant consultants consultancy printing translation"
-        " equipment training un une l d la le les du de au somme montant coût coûts ordinaire base fonds financement volontaire volontaires subvention temps travail personnel voyage voyages atelier réunion traduction impression formation"
-        " una el los las del en suma importe costo costos coste costes presupuesto ordinario básico fondo fondos financiación financiamiento contribución contribuciones voluntario voluntaria voluntarios voluntarias subvención tiempo personal"
-        " viaje viajes taller traducción impresión formación"
+        "all only population populations stock stocks subspecies species spp sp ssp subsp var sous espèce espèces sous-espèce sous-espèces subespecie subespecies especie especies población poblaciones north south east west northern southern eastern western central nord sud est ouest norte sur este oeste"
+        " toutes tous todas todos other others autres otras otros name scientific listed inscrit inscrite inscrits inscrites incluida incluido incluidas incluidos genus family order class genre famille ordre classe género familia orden clase annexe appendix apéndice"
     ).split()
 )
-"""Words beside a sum that change nothing of it."""
-_DENIES = re.compile(
-    r"\b(?:not|no|nor|neither|never|without|against|ne|pas|ni|sans|non|aucune?|sin|contra|tampoco|ningun[ao]?|refus\w*|declin\w*|reject\w*|hardly|unable|unlikely|whether|another|except|excepted|excepto?|exclud\w*|excluant|excluyendo|other than|sauf|hormis|salvo|rechaz\w*|rejet\w*)\b"
-)
-_LIMITS = re.compile(
-    r"\b(?:per|each|every|annual\w*|yearly|monthly|daily|year|years|month|months|which|up|least|most|about|approx\w*|circa|ca|around|roughly|estimat\w*|minimum|maximum|min|max|half|part|or|if|unless|subject|less|more|unfunded|shortfall|gap|sought|tbc|tbd|confirmed"
-    r"|par|chaque|chacun\w*|annee|annees|mois|mensuel\w*|annuel\w*|dont|jusqu|environ|moins|plus|moitie|partie|ou|si|sous|reserve|estime\w*|confirmer|trouver|determiner"
-    r"|por|cada|ano|anos|mes|meses|mensual\w*|anual\w*|cual|cuales|hasta|menos|mas|aproximad\w*|alrededor|mitad|parte|o|u|sujeto|estimad\w*|confirmar|determinar|buscar)\b"
-)
-"""Words that limit a sum, wherever they stand beside it."""
-
-
-class Amount(NamedTuple):
-    """A sum in whole units of a currency."""
-
-    amount: int
-    currency: str
-
-
-def currency(text: str) -> str | None:
-    """The code of the currency that a text names, where it names one alone."""
-    found = {_SIGNS[one.lower()] for one in _CURRENCY.findall(text)}
-    return found.pop() if len(found) == 1 else None
-
-
-def denied(text: str) -> bool:
-    """Whether something in a text may turn it round, or asks: people then read it, not the program."""
-    return bool("?" in text or _DENIES.search(fold(text)))
-
-
-def limited(text: str) -> bool:
-    """Whether a text beside a sum may change what it says: a denial, a limit, another figure."""
-    return denied(text) or bool(_LIMITS.search(words := fold(text)) or re.search(r"\d", words))
-
-
-def unsaid(title: str) -> bool:
-    """Whether the heading of a column says no more of the sums below it than their currency."""
-    return set(fold(_CURRENCY.sub(" ", title)).split()) <= _PLAIN
-
-
-def money(text: str) -> Amount | None:
-    """The sum that a text names plainly: one figure beside a currency, with no words but such as change nothing of it; None where it says anything else."""
-    found = list(_MONEY.finditer(text)) if len(text) < 1000 else []
-    if len(found) != 1 or re.fullmatch(r"\s*\(.*\)\s*", text):
-        return None
-    match = found[0]
-    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
-    behind = _CURRENCY.match(after := re.sub(r"^(?:de |d['’])", "", after))
-    ahead = None if behind else next((one for one in _CURRENCY.finditer(before) if one.end() == len(before)), None)
-    if not ahead and not behind:
-        return None
-    code = _SIGNS[(behind or ahead)[0].lower()]  # type: ignore[index]
-    left, right = text[: ahead.start() if ahead else match.start()], after[behind.end() :] if behind else after
-    rest = re.sub(r"(?<=[^\W\d]) [-–—] $", " ", left) + " | " + re.sub(r"^\s*(?:[-–—] |from )(?=[^\W\d])", "", right)
-    if not set(fold(rest).split()) <= _PLAIN or re.search(r"[^\w\s|.,;:()'’/&]", rest):
-        return None
-    times = _TIMES.get((match["times"] or "").lower().replace("ó", "o"), 1)
-    digits = re.sub(r"\D", "", match["whole"])
-    value = int(digits) * times * 100 + int((match["part"] or "0").ljust(2, "0")) * times
-    if len(digits) > _FIGURES or value % 100 or (times > 1 and digits != match["whole"]):
-        return None
-    return Amount(value // 100, code)
-
-
-_FIGURES = 12
-"""So many figures a sum has at most."""
+"""Words beside the name of an animal that say which part of it is meant, or nothing."""
+PART = re.compile(r"\b(?:sub)?(?:populations?|stocks?|subspecies|sous especes?|subespecies|poblacion(?:es)?)\b")
+"""What tells that a part of a species is meant."""
+_LINE = 5000
+"""So many letters has a line that names animals at most."""
+_TEMPLATE = 5
+"""So many columns has the table of animals in the template."""
+_RANKS = ("ssp", "subsp", "var")
+_PARTICIPLE = re.compile(r"(?:ed|wn|ing|ée?s?|[ai]d[oa]s?)$")
+"""How a word ends that is no part of a scientific name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.catalog import all_words
@@ -12,7 +13,8 @@ from generator.documents import activities
 from generator.documents.cover import Reader
 from generator.documents.drafts import Draft, prose
 from generator.documents.headings import Heading, fold, heading, is_guidance, language, numbered, sentences
-from generator.documents.known import Names, day, denied, lapsed, open_ended, symbols
+from generator.documents.known import PART, Agent, Names, harmless, heads, lines
+from generator.documents.plain import day, nothing, symbols
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models.action import Proposal
 from generator.models.walk import fields
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from generator.documents.cover import Cover
     from generator.documents.drafts import Told
+    from generator.documents.known import Listed
     from generator.documents.reading import Block, Cell, Document
     from generator.register import Register
 
@@ -35,7 +38,7 @@ _PREAMBLE = re.compile(
 )
 _CONCERTED = re.compile(r"concerted actions?|actions? concertees?|accion(?:es)? concertadas?")
 _OPENING = re.compile(
-    r"^(?:(?:(?:cms|for|of|to|on|the|an?|new|revised|updated|draft|proposed|proposals?|requests?|extension|renewal|continuation|listing|adoption|designation|inscription|inclusion|adopcion|designacion|de|d|du|des|la|le|les|l|une?|pour|nouvelle|revisee?|projets?|propositions?|demande|prolongation|prorogation"
+    r"^(?:(?:(?:cms|for|of|to|on|the|and|et|y|an?|revisi[oó]n|new|revised|updated|draft|proposed|proposals?|requests?|extension|renewal|continuation|listing|adoption|designation|inscription|inclusion|adopcion|designacion|de|d|du|des|la|le|les|l|une?|pour|nouvelle|revisee?|projets?|propositions?|demande|prolongation|prorogation"
     r"|renouvellement|reconduction|poursuite|del|el|los|las|una|para|nueva|revisad[ao]|proyectos?|propuestas?|solicitud|prorroga|renovacion|continuacion) )*"
     rf"(?:{_CONCERTED.pattern})(?: (?:proposees?|propuestas?|proposals?))?(?: (?:of (?:the )?|de la )cms)?(?: (?:no? )?\d{{1,2}} \d{{1,3}}\b)?|(?:draft|projet de|proyecto de)(?= ))"
     r"(?: (?:for|on|pour|sur|en faveur|relatives?|concernant|visant|para|a favor|en favor|sobre|relativas?)\b)?(?: (?:the|la) (?:conservation|conservacion)(?= (?:of|de|des|du|del)\b))?"
@@ -244,23 +247,15 @@ def propose(document: Document, register: Register, known_to: str, lang: str | N
     return Proposed(draft, _slug(title), draft.told)
 
 
-_UNSAID = re.compile(
-    r"(?:tb[acd]|n ?a|n ?d|none|nil|nothing|pending|unknown|unclear|undecided|x+|not (?:yet )?(?:known|available|applicable|decided|determined|defined|confirmed|agreed|identified|written)|to (?:be (?:\w+ )?(?:determined|confirmed|decided|agreed|identified|announced|defined|advised|completed|written|added|specified|provided|filled in)|follow|come)|(?:left )?(?:open|blank)"
-    r"|a (?:determiner|confirmer|definir|preciser|completer|venir|decider|determinar|confirmar|completar)|(?:sans|no) objet|non (?:applicable|disponible|determine|connu)e?|neant|inconnue?|aucune?|pas encore \w+|en attente"
-    r"|por (?:determinar|confirmar|definir|decidir|completar|acordar)|no (?:aplica|procede|aplicable|disponible)|ningun[ao]?|desconocid[ao]|pendiente|aun no \w+)?"
-)
-"""What says nothing yet, where it stands alone."""
-
-
 def _unsaid(draft: Draft, lang: str) -> None:
     """Tell the texts of which the document says only that they are to come, or nothing; its words stay."""
     texts = [(name, draft.data.get(name)) for name in ("summary", "range")] + [(f"proposal.{name}", value) for name, value in draft.data.get("proposal", {}).items()]
     texts += [(f"activities.{number}.{name}", value) for number, one in enumerate(draft.data.get("activities", ()), 1) for name, value in one.items()]
     for field, value in texts:
-        lines = [line for line in (value.get(lang, "") if isinstance(value, dict) else "").split("\n") if line]
-        said = [line for line in lines if _UNSAID.fullmatch(fold(line))]
+        rows = [line for line in (value.get(lang, "") if isinstance(value, dict) else "").split("\n") if line]
+        said = [line for line in rows if nothing(line)]
         if said:
-            draft.open(field, f"{'the document' if said == lines else 'a line of it'} says only {' and '.join(map(quoted, dict.fromkeys(said)))}")
+            draft.open(field, f"{'the document' if said == rows else 'a line of it'} says only {' and '.join(map(quoted, dict.fromkeys(said)))}")
 
 
 def _slug(title: str) -> str:
@@ -291,18 +286,20 @@ def _capital(title: str) -> bool:
     return len(words) > 1 and all(word.isupper() for word in words)
 
 
-_OWN_NUMBER = re.compile(r"\s*\((\d{1,2}\.\d{1,3})\)$")
+_OWN_NUMBER = re.compile(r"\s*\((\d{1,2}\.\d{1,3})\)$|^(?:(?!concert).)*(?:concerted actions?|actions? concert[ée]es?|acci(?:ó|o)n(?:es)? concertadas?)(?: n[o.º°]+)? (\d{1,2}\.\d{1,3})\b", re.IGNORECASE)
+"""The number behind a title, or behind the words that it begins with."""
 
 
 def _recorded(reader: _Reader, title: str) -> str:
-    """A title without the number behind it, where that is of an action on record: what is proposed is its extension, and belongs into its record."""
+    """A title without the number behind it, where one in it is of an action on record: what is proposed is its extension, and belongs into its record."""
     match = _OWN_NUMBER.search(title)
-    known = [one.id for one in reader.register["action"].values() if match and one.record.number == match[1]]
+    number = match[1] or match[2] if match else None
+    known = [one.id for one in reader.register["action"].values() if number and one.record.number == number]
     if match is None or not known:
         return title
-    reader.draft.data["number"] = match[1]
-    reader.draft.open("number", f"Concerted Action {match[1]} is on record as '{known[0]}': what is new belongs into content/actions/{known[0]}.yaml, and this draft is there to copy it from")
-    return title[: match.start()]
+    reader.draft.data["number"] = number
+    reader.draft.open("number", f"Concerted Action {number} is on record as '{known[0]}': what is new belongs into content/actions/{known[0]}.yaml, and this draft is there to copy it from")
+    return title[: match.start()] if match[1] else title
 
 
 class _Facts(NamedTuple):
@@ -320,7 +317,7 @@ def _preamble(reader: _Reader, document: Document, lang: str, kept: list[tuple[P
     titles, more = (found := reader.pieces.pop("title", []))[:1], found[1:]
     above = [*reader.preamble, *more]
     if not titles:
-        at = next((i for i, piece in enumerate(above) if piece.level == 0 or _CONCERTED.search(fold(piece.text))), None)
+        at = next((i for i, piece in enumerate(above) if piece.level == 0 or (_CONCERTED.search(fold(piece.text)) and [fold(piece.text)] != list(map(fold, symbols(piece.text))))), None)
         if at is not None:
             end = at + 2 if not _slug(above[at].text) and at + 1 < len(above) and not symbols(above[at + 1].text) and not day(above[at + 1].text) else at + 1
             titles, above = above[at:end], [*above[:at], *above[end:]]
@@ -411,12 +408,11 @@ def _ours() -> frozenset[str]:
 _NAMED = re.compile(r"\b[A-Z][a-z]+ [a-z-]{3,}(?= ([a-z]{2,}\b|ssp\.|subsp\.|var\.))")
 """A scientific name with a small word after it."""
 _JOINS = frozenset(("and", "et"))
-_LIMITS = re.compile(r"\b(?:sub)?(?:populations?|stocks?|subspecies|sous especes?|subespecies|poblacion(?:es)?)\b")
 
 
 def _more(row: str, names: Names) -> bool:
     """Whether a row may mean less than the whole of the animals that it names: a subspecies, a population, those of a place."""
-    return bool(_LIMITS.search(fold(row))) or any(match[1] not in _JOINS and names.species(match[0]) and names.species(f"{match[0]} {match[1]}") == names.species(match[0]) for match in _NAMED.finditer(row))
+    return bool(PART.search(fold(row))) or any(match[1] not in _JOINS and names.species(match[0]) and names.species(f"{match[0]} {match[1]}") == names.species(match[0]) for match in _NAMED.finditer(row))
 
 
 @cache
@@ -428,34 +424,36 @@ def _notices() -> tuple[str, ...]:
 def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
     draft = reader.draft
     found: list[str] = []
-    ranked = {row: bool(_RANK.fullmatch(fold(row))) for piece in pieces for row in piece.text.split("\n")}
-    below = any(reader.names.species(row) for row, rank in ranked.items() if not rank)
-    for piece in pieces:
-        for row in piece.text.split("\n"):
-            if ranked[row] and below:
-                draft.noted(("taxa",), piece._replace(text=row))
-                draft.understood(piece.place, "the class, order, family or genus of the animals", row)
-                continue
-            named = reader.names.species(row)
-            species = reader.names.meant_species(row)
-            found += [one for one in species if one not in found]
-            one = piece._replace(text=row)
-            if doubt := [one for one in named if one not in species]:
-                draft.open("taxa", f"{piece.place} does not say plainly that it is for {' and '.join(doubt)}: {quoted(row)}")
-            if species:
-                draft.understood(piece.place, f"taxa {', '.join(species)}", row)
-                draft.noted(("taxa",), one)
-                if _more(row, reader.names):
-                    draft.open("taxa", f"{piece.place} says more than a name of an animal: {quoted(row)}; where not the whole species is meant, write which part of it below 'scope'")
-            elif doubt:
-                draft.noted(("taxa",), one)
-            else:
-                hint = reader.names.near(row, kind="species")
-                draft.noted(("taxa",), one, f"it holds no scientific name of the register{'; ' if hint else ''}{hint}", kept=True)
-            for name in re.findall(r"\(([A-Z][a-z]+ [a-z]+(?: [a-z]+)?)\)", row):
-                if not reader.names.species(name):
-                    hint = reader.names.near(name, kind="species")
-                    draft.open("taxa", f"'{name}' ({piece.place}) is not in the register{'; ' if hint else ''}{hint}")
+    ranked = {row: bool(_RANK.fullmatch(fold(row))) for _, row, _ in lines(pieces)}
+    under = any(reader.names.species(row) for row, rank in ranked.items() if not rank)
+    doubted = {one for _, row, _ in lines(pieces) for one in {*reader.names.species(row)} - {*reader.names.meant_species(row)}}
+    unsure = False
+    for piece, row, below in lines(pieces):
+        if ranked[row] and under:
+            draft.noted(("taxa",), piece._replace(text=row))
+            draft.understood(piece.place, "the class, order, family or genus of the animals", row)
+            continue
+        named = reader.names.species(row)
+        if (heads(piece, row, below) and (not named or row.endswith(":"))) or (not named and not row.endswith(".") and reader.names.related(row)):
+            unsure = not harmless(row) and fold(row) not in reader.names.animals
+        species = [] if unsure else [one for one in reader.names.meant_species(row) if one not in doubted]
+        found += [one for one in species if one not in found]
+        one = piece._replace(text=row)
+        if doubt := [one for one in named if one not in species]:
+            draft.open("taxa", f"{piece.place} does not say plainly that it is for {' and '.join(doubt)}: {quoted(row)}")
+        if species:
+            draft.understood(piece.place, f"taxa {', '.join(species)}", row)
+            draft.noted(("taxa",), one)
+            if _more(row, reader.names):
+                draft.open("taxa", f"{piece.place} says more than a name of an animal: {quoted(row)}; where not the whole species is meant, write which part of it below 'scope'")
+        elif doubt:
+            draft.noted(("taxa",), one)
+        else:
+            hint = reader.names.near(row, kind="species")
+            draft.noted(("taxa",), one, f"it holds no scientific name of the register{'; ' if hint else ''}{hint}", kept=True)
+        for name, id_ in reader.names.unread(row):
+            hint = f"is it {quoted(id_)}?" if id_ else reader.names.near(name, kind="species")
+            draft.open("taxa", f"'{name}' ({piece.place}) is not {'read' if id_ else 'in the register'}{'; ' if hint else ''}{hint}")
     if found:
         draft.data["taxa"] = [{"species": one} for one in found]
     else:
@@ -476,53 +474,70 @@ def _parted(piece: Paragraph) -> list[Paragraph]:
     return [piece._replace(text=" ".join(found[:at])), piece._replace(text=" ".join(found[at:]))] if at else [piece]
 
 
-def _cell(text: str) -> str:
-    """What stands in the first column, where the text is a row of a table."""
-    return text.partition(" | ")[0]
-
-
 def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragraph], lang: str) -> None:
     """The range in words, and the countries where a list of them is given."""
-    draft, words, states = reader.draft, [], list(listed)
-    for piece in (part for one in pieces for part in _parted(one)):
-        label = _LABEL.match(piece.text)
-        if label and _STATES.match(fold(label["label"])):
-            states.append(piece)
-            continue
-        countries = reader.names.states(_cell(piece.text))
-        several = len(countries) > 1 and any(one.id for one in countries) and all(one.id or one.doubt for one in countries)
-        if several or (piece.item and len(countries) == 1 and (countries[0].id or countries[0].doubt or reader.names.near(piece.text, kind="country"))):
-            states.append(piece)
-        else:
-            words.append(piece)
+    draft, names = reader.draft, reader.names
+    words: list[Paragraph] = []
+    held: list[Paragraph] = []
+    named: list[Listed] = []
     found: list[dict[str, Any]] = []
-    for piece in states:
-        label = _LABEL.match(piece.text)
-        body = piece.text[label.end() :] if label and _STATES.match(fold(label["label"])) else piece.text
-        whole, body = body, _cell(body)
-        if (piece.level is not None or len(body.split()) > _NAME) and not any(one.id for one in reader.names.states(body)):
-            words.append(piece)  # the list has ended
+    parts = [(part, _list(part)) for one in pieces for part in _parted(one)] + [(one, _list(one) or one) for one in listed]
+    bodies = [body or part for part, body in parts]
+    runs: list[list[Paragraph]] = []  # behind the label of a list, what was said above it holds no longer
+    for number, (part, body) in enumerate(parts):
+        runs += [[]] if not number or number == len(parts) - len(listed) or (body and body is not part) else []
+        runs[-1].append(body or part)
+    rows = chain.from_iterable(names.listed(run, "country") for run in runs)
+    for (piece, body), own in zip(parts, bodies, strict=True):
+        here = list(islice(rows, sum(bool(line.strip()) for line in own.text.split("\n"))))
+        who = [one for row in here for one in row.agents]
+        known = any(one.id or one.doubt for one in who)
+        if here and all(row.label and not row.doubt for row in here):
+            held.append(piece)
             continue
+        several = len(who) > 1 and any(one.id for one in who) and all(one.id or one.doubt for one in who)
+        one_of = piece.item and len(who) == 1 and (known or names.near(own.text, kind="country"))
+        if not (body or several or one_of) or (body and not known and (piece.level is not None or len(own.text.split()) > _NAME)):
+            words += [*held, piece]  # the list has ended, or has not begun
+            held = []
+            continue
+        for label in held:
+            activities.labelled(draft, ("range_states",), "range_states", label)
+        held = []
         draft.noted(("range_states",), piece)
-        for one in reader.names.states(body):
-            state = {"country": one.id}
-            if one.id is None and one.doubt:
-                draft.open("range_states", f"'{one.words}' ({piece.place}) does not say plainly that {one.doubt} {'are range states' if ' and ' in one.doubt else 'is one'}")
-            elif one.id is None and reader.names.vague(one.words):
-                draft.open("range_states", f"'{one.words}' ({piece.place}) stands for others that are not named")
-            elif one.id is None:
-                hint = reader.names.near(one.words, kind="country")
-                draft.open("range_states", f"'{one.words}' ({piece.place}) is no country of the register{'; ' if hint else ''}{hint}")
-            elif denied(whole if whole != body else one.words) or open_ended(one.words) or lapsed(whole.removeprefix(body)):
-                draft.open("range_states", f"'{one.words}' ({piece.place}) does not say plainly that {one.id} is one")
-            else:
-                draft.understood(piece.place, f"range_states {one.id}", one.words)
+        named += here
+    words += held
+    for row in names.settled(named):
+        for one in [Agent(row.piece.text, None, row.doubt)] if row.doubt else row.agents:
+            if state := _state(draft, row.piece.place, one, names):
                 found += [state] if state not in found else []
     if found:
         draft.data["range_states"] = found
     if words:
         draft.data["range"] = {lang: prose(words)}
         activities.told(draft, "range", words)
+
+
+def _list(piece: Paragraph) -> Paragraph | None:
+    """What stands behind the label of a list of countries; None where a paragraph has none."""
+    label = _LABEL.match(piece.text)
+    return piece._replace(text=piece.text[label.end() :]) if label and _STATES.match(fold(label["label"])) else None
+
+
+def _state(draft: Draft, place: str, one: Agent, names: Names) -> dict[str, Any] | None:
+    """A country of the list as the register writes it; what is none, or not plainly one, is told."""
+    if one.id:
+        draft.understood(place, f"range_states {one.id}", one.words)
+        return {"country": one.id}
+    hint = names.near(one.words, kind="country")
+    if one.doubt:
+        what = f"does not say plainly that {one.doubt} {'are range states' if ' and ' in one.doubt else 'is one'}"
+    elif names.vague(one.words):
+        what = "stands for others that are not named"
+    else:
+        what = f"is no country of the register{'; ' if hint else ''}{hint}"
+    draft.open("range_states", f"{quoted(one.words)} ({place}) {what}")
+    return None
 
 
 def _rest(reader: _Reader, facts: _Facts, known_to: str) -> None:

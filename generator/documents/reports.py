@@ -10,9 +10,11 @@ from generator import canonical, rules
 from generator.diagnostics import quoted
 from generator.documents.cover import Reader
 from generator.documents.drafts import Draft
-from generator.documents.headings import fold, sentences
-from generator.documents.known import Names, denied, symbols
+from generator.documents.headings import SMALL, fold, sentences
+from generator.documents.known import Names
+from generator.documents.plain import denied, symbols
 from generator.documents.reading import UnreadableError, flat
+from generator.models import LANGUAGES
 from generator.register import Entry, Register
 from generator.shape import shape
 from generator.source import MAX_BYTES, Source, parse
@@ -26,9 +28,9 @@ if TYPE_CHECKING:
 
 _SPEAKS = re.compile(r"\b(?:propos|recommend|recommand|recomiend|recomend|request|demand|solicit|invit|sugg|sugier|propuest|propus|propon(?:e|en|emos)\b)")
 _ENDS = {
-    "continuation": re.compile(r"\b(?:continuation|continued?|extension|extended|renewal|renewed|poursuite|poursuivie|prolongation|prolongee|prorogation|reconduction|reconduite|continuacion|continue|prorroga|prorrogue|prolongacion)\b"),
-    "completion": re.compile(r"\b(?:completion|completed?|achevement|achevee|completee|finalizacion|finalizada|culminacion|terminada|completada|concluida)\b"),
-    "closure": re.compile(r"\b(?:closure|closed?|cloture|cloturee|close|cierre|cerrada|clausura)\b"),
+    "continuation": re.compile(r"\b(?:continuation|continued?|continuing|extension|extend(?:ed|ing)?|renewal|renew(?:ed|ing)?|poursuite|poursuivre|etendre|prolonger|proroger|reconduire|poursuivie|prolongation|prolongee|prorogation|reconduction|reconduite|continuacion|continuar|continue|prorroga|prorrogar|ampliar|prolongar|prorrogue|prolongacion)\b"),
+    "completion": re.compile(r"\b(?:completion|complet(?:ed?|ing)|conclud(?:e|ed|ing)|achevement|achevee|achever|completee|concluir|finalizar|finalizacion|finalizada|culminacion|terminada|completada|concluida)\b"),
+    "closure": re.compile(r"\b(?:closure|closed?|closing|cloture|cloturee|cloturer|clore|cierre|cerrada|cerrar|clausura|clausurar)\b"),
 }
 _NUMBER = re.compile(r"\bn[os]{0,2}[.°º][oºs.]{0,3}\s*(?=\d)|\bnos?\s+(?=\d+\.\d)|\bn[úu]m\.|№", re.IGNORECASE)
 """What stands before a number, and denies nothing."""
@@ -59,22 +61,33 @@ _GOES = {
     "closure": (r"closure|cloture|cierre|clausura", r"be closed|soit (?:cloturee|close)|sea (?:cerrada|clausurada)|se (?:cierre|clausure)", r"clos(?:e|ing)|cloturer|clore|cerrar|clausurar"),
 }
 """What may become of an action: as a noun, as what is said of it after `that`, as a verb before it."""
-_WHICH = r"(?: (\d{1,2} \d{1,3}))?(?: (?:for|on|pour|sur|en faveur|para|sobre|en favor|a favor) [^\d]{1,80}?)?"
-_TAIL = r"(?: (?:for|until|up to|through|throughout|during|beyond|over|from|as (?:set out|described|proposed)|pour|jusqu|pendant|au dela|pour la periode|tel(?:le)? que|para|hasta|durante|mas alla|por|tal como) .{1,200})?"
+_WHICH = r"(?: (?:no )?\d{1,2} \d{1,3})?(?: (?:for|on|pour|sur|en faveur|para|sobre|en favor|a favor) [^\d]{1,80}?)?"
+_WHEN = r"(?:(?:\d+|c[od]p ?\d*|(?:the|an?|one|two|three|six|further|another|next|following|coming|full|end|of|meeting|conference|parties|triennium|period|term|cycle|phase|years?|l|le|la|les|une?|au|du|de|des|deux|trois|six|prochaine?|fin|autre|triennat|periode|annees?|ans?|session|conference|el|los|del?|al?|dos|tres|seis|otr[oa]s?|proxim[oa]|trienio|periodo|anos?|finales|reunion|conferencia|partes)\b) ?)+"
+_TAIL = rf"(?: (?:for|until|up to|through|throughout|during|beyond|over|from|pour|jusqu|pendant|au dela|pour la periode|para|hasta|durante|mas alla|por) {_WHEN}| (?:as (?:set out|described|proposed)|tel(?:le)? que|tal como) .{{1,200}})?"
+_AS = r"(?: (?:as (?:set out|described|proposed)|tel(?:le)? que|tal como) .{1,200})?"
 _PLAIN = {
     name: re.compile(
-        rf"{_LEAD}{_SAYS} (?:(?:the |an? |la |une? |l |de |el |una? )*(?:further |formal )?(?:{noun}) (?:of|de|du|del) {_IT}{_WHICH}{_TAIL}"
-        rf"|(?:that|que) {_IT}{_WHICH} (?:should )?(?:{that}){_TAIL}|que (?:{that}) {_IT}{_WHICH}{_TAIL}"
-        rf"|(?:to |de |d )?(?:{verb}) {_IT}{_WHICH}{_TAIL}"
-        + (rf"|(?:to |de )?(?:consider|regard|declare|considerer|declarer|considerar|declarar) {_IT}{_WHICH}(?: as| comme| como)? (?:completed?|concluded|achevee|terminee|completee|concluida|finalizada|terminada|completada)){_TAIL}" if name == "completion" else ")")
+        rf"{_LEAD}{_SAYS} (?:(?:the |an? |la |une? |l |de |el |una? )*(?:further |formal )?(?:{noun}) (?:of|de|du|del) {_IT}{_WHICH}{tail}"
+        rf"|(?:that|que) {_IT}{_WHICH} (?:should )?(?:{that}){tail}|que (?:{that}) {_IT}{_WHICH}{tail}"
+        rf"|(?:to |de |d )?(?:{verb}) {_IT}{_WHICH}{tail}"
+        + (rf"|(?:to |de )?(?:consider|regard|declare|considerer|declarer|considerar|declarar) {_IT}{_WHICH}(?: as| comme| como)? (?:completed?|concluded|achevee|terminee|completee|concluida|finalizada|terminada|completada)){tail}" if name == "completion" else ")")
     )
     for name, (noun, that, verb) in _GOES.items()
+    for tail in (_TAIL if name == "continuation" else _AS,)
 }
 """A plain proposal to go on with the action, to take it for complete, or to close it."""
 _UNSURE = re.compile(
     r"\b(?:if|unless|provided|providing|should (?!be)|would|could|may|might|only|but|premature|once|when|whether|or|subject|si|sauf|pourvu|condition|reserve|lorsque|quand|mais|ou|seulement|siempre que|solo|cuando|pero|o|salvo|sujeto|concerted actions|actions concertees|acciones concertadas)\b"
 )
 """Words with which a proposal is none yet, or one of several."""
+_ABOUT = re.compile(rf"{_ACTION.pattern}(?: no)?(?: (\d{{1,2}} \d{{1,3}})\b)?(?: (?:for|on|pour|sur|en faveur|para|sobre|en favor|a favor) (.*))?")
+"""What the Concerted Action is that a text speaks of: its number, and its animals."""
+_ENDS_THERE = re.compile(r"\b(?:until|up to|through|throughout|during|beyond|over|from|as|be|should|jusqu|pendant|au dela|tel|telle|soit|comme|hasta|durante|mas alla|tal|como|se|sea|continue)\b.*")
+_GENERAL = SMALL | frozenset(
+    "conservation conservacion species espece especie migratory migrateur migratoria cms triennium triennat trienio period periode periodo term cycle ciclo phase fase year annee ano one two three six deux troi dos tres seis next further prochain proximo otro autre".split()  # noqa: SIM905 - words read better than a list of them
+)
+"""Words that stand beside the name of an animal, or instead of it, and tell of none."""
+_TITLE = re.compile(r"\b(?:report|rapport|informe)\b")
 _AFTER = ("reviewed", "extended", "completed", "closed")
 """What follows a report at the same meeting."""
 
@@ -87,7 +100,7 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
     names = Names(register)
     top = [*document.heads, *islice(flat(document.blocks), 20)]
     said = Reader(register, names).read(top)
-    event, what = _event(draft, document, top, names, said, entry.record.number)
+    event, what = _event(draft, document, top, names, said, _Own(register, entry))
     if not event:
         if found := said.symbol.doubt():
             raise UnreadableError(f"the meeting it was made to was not found in it: {found}")
@@ -111,7 +124,7 @@ def report(document: Document, register: Register, entry: Entry) -> tuple[str, l
     return text, draft.told
 
 
-def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Names, said: Cover, number: str | None) -> tuple[dict[str, str], dict[Paragraph, list[str]]]:
+def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Names, said: Cover, own: _Own) -> tuple[dict[str, str], dict[Paragraph, list[str]]]:
     """The event as far as the report tells it, meeting and document in the pieces at its `top`, of which the cover is `said`, and what each piece tells of it."""
     event: dict[str, str] = {}
     told: dict[Paragraph, list[str]] = {}
@@ -142,9 +155,12 @@ def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Na
         for piece in top:
             if where := names.meeting(piece.text):
                 draft.open("events.reported.meeting", f"{quoted(where)}, where it is the meeting that the report was made to: {piece.place} speaks of it")
-    ends = [(*one, piece) for piece in flat(document.blocks) for one in _ends(piece.text, number)]
+    ends = [(*one, piece) for piece in flat(document.blocks) for one in _ends(piece.text, own)]
     plain = {name for name, sure, _, _ in ends if sure}
-    certain = len(plain) == 1 and not any(name not in plain or turned for name, _, turned, _ in ends)
+    others = [piece for piece in top if len(piece.text) < _LONG and (piece.strong or _TITLE.search(fold(piece.text))) and own.is_not(fold(piece.text))]
+    for piece in others:
+        draft.open("events.reported.proposes", f"{piece.place} names another Concerted Action, or animals that are none of its own: {quoted(piece.text)}")
+    certain = len(plain) == 1 and not others and not any(name not in plain or turned for name, _, turned, _ in ends)
     for name, sure, piece in dict.fromkeys((name, sure, piece) for name, sure, _, piece in ends):
         if certain and sure:
             told.setdefault(piece, []).append(f"proposes '{name}'")
@@ -160,8 +176,28 @@ _LONG = 200
 """So many letters has a line above the text at most."""
 
 
-def _ends(text: str, number: str | None) -> Iterator[tuple[str, bool, bool]]:
-    """What the sentences that speak of a proposal for the Concerted Action say; whether it is plainly that of the proponents, now, without a condition, and for the action of this `number`; whether it is denied."""
+class _Own:
+    """What the Concerted Action of a record is called."""
+
+    def __init__(self, register: Register, entry: Entry) -> None:
+        record = entry.record
+        species = [found.record for one in record.taxa if (found := register["species"].get(one.species))]
+        names = [getattr(record.title, lang) or "" for lang in LANGUAGES]
+        names += [name for one in species for name in (one.scientific_name, *(one.synonyms or ()), *(name for lang in LANGUAGES for name in getattr(one.names, lang, None) or ()))]
+        self.number = (record.number or "").replace(".", " ")
+        self.words = {word.rstrip("sx") for name in names for word in fold(name).split()}
+
+    def is_not(self, words: str) -> bool:
+        """Whether a text speaks of a Concerted Action of another number, or for others than its animals."""
+        for match in _ABOUT.finditer(words):
+            about = _ENDS_THERE.sub("", match[2] or "").split()
+            if match[1] not in (None, self.number) or not {word.rstrip("sx") for word in about if not word.isdecimal()} <= self.words | _GENERAL:
+                return True
+        return False
+
+
+def _ends(text: str, own: _Own) -> Iterator[tuple[str, bool, bool]]:
+    """What the sentences that speak of a proposal for the Concerted Action say; whether it is plainly that of the proponents, now, without a condition, and for the action itself; whether it is denied."""
     for line in text.split("\n"):
         for sentence in sentences(line):
             said = _ANOTHER.sub("for a", _NUMBER.sub("", sentence))
@@ -169,14 +205,9 @@ def _ends(text: str, number: str | None) -> Iterator[tuple[str, bool, bool]]:
             if not _SPEAKS.search(words) or not _ACTION.search(words):
                 continue
             named = {name for name, form in _ENDS.items() if form.search(words)}
-            plain = [name for name, form in _PLAIN.items() if (match := form.fullmatch(words)) and _number(match) in ("", (number or "").replace(".", " "))]
-            sure = len(plain) == 1 and named == set(plain) and not denied(said) and not _UNSURE.search(words) and not _PASSED.match(words) and not re.search('["«»“”„]', said)
+            plain = [name for name, form in _PLAIN.items() if form.fullmatch(words)]
+            sure = len(plain) == 1 and not own.is_not(words) and named == set(plain) and not denied(said) and not _UNSURE.search(words) and not _PASSED.match(words) and not re.search('["«»“”„]', said)
             yield from ((name, sure, denied(said)) for name in sorted(named | set(plain)))
-
-
-def _number(match: re.Match[str]) -> str:
-    """The number of the action that a sentence names; empty where it names none."""
-    return next((value for value in match.groups() if value), "")
 
 
 def _added(entry: Entry, register: Register, event: dict[str, str], above: Sequence[str]) -> str:
