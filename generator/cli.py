@@ -478,11 +478,13 @@ def _verify(options: argparse.Namespace) -> int:
     if altered:
         said.append(f"something was taken out of earlier versions, as {ledger.EXPUNGED} tells, of {', '.join(altered)}")
     if not (options.log_only or kept):
-        manifest = proved[ledger.MANIFEST] = read(ledger.MANIFEST) or b""
-        seen = {path: ledger.seen(path, data) for path, data in (files.walk(folder) if live is None else live.files(ledger.named(manifest)))}
+        manifest = proved[ledger.MANIFEST] = read(ledger.MANIFEST)
+        seen = {path: ledger.seen(path, data) for path, data in (files.walk(folder) if live is None else live.files(ledger.named(manifest or b"")))}
         if read(ledger.MANIFEST) != manifest:
             raise CannotRunError("the site was published anew while it was looked at; begin again")
-        found += [*ledger.differing(manifest, seen), *(ledger.unrecorded(seen, _TEXTS, log, now, expunged) if not found else ())]
+        if log.lines is None:
+            found.append(ledger.lacking(ledger.LEAVES))
+        found += [*ledger.differing(manifest, seen, files.odd(folder) if live is None else ()), *(ledger.unrecorded(seen, _TEXTS, log, now, expunged) if not found else ())]
         said.append(f"all {len(seen.keys() - {ledger.MANIFEST}):,} files are those of the manifest, and the texts of the records those of the log")
     if options.keep is not None and not found:
         for path, data in proved.items():

@@ -159,6 +159,8 @@ def write_tree(root: Path, files: Mapping[str, bytes]) -> Written:
     For folders that are wholly ours, below `build/`. Each file is whole at any moment; where a run is cut short some are new and others not yet, and the next run writes what is missing.
     """
     changed = []
+    for path in odd(root):
+        (root / path).unlink()  # it could lead out of the folder, or be waited for
     known = {path.relative_to(root).as_posix() for path in root.rglob("*") if not path.is_dir()} if root.is_dir() else set()
     for path, data in files.items():
         target = root / path
@@ -262,6 +264,11 @@ def walk(root: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(root.rglob("*")):
         if path.is_file():
             yield path.relative_to(root).as_posix(), path.read_bytes()
+
+
+def odd(root: Path) -> list[str]:
+    """What below a folder is a link, or neither a file nor a folder."""
+    return [path.relative_to(root).as_posix() for path in sorted(root.rglob("*")) if path.is_symlink() or not (path.is_file() or path.is_dir())]
 
 
 def add_files(root: Path, files: Iterable[tuple[str, bytes]]) -> None:

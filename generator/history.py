@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import threading
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -66,8 +67,23 @@ def revision(folder: Path, name: str) -> Revision:
     commit = found.decode().strip()
     if not re.fullmatch(r"[0-9a-f]{40,64}", commit):
         raise HistoryError(f"'{name}' is not one revision; name a commit, a branch or a tag")
-    date, seconds = _git(folder, "log", "-1", "--format=%cd %ct", "--date=format-local:%Y-%m-%d", commit).decode().split()
-    return Revision(commit, date, int(seconds))
+    seconds = _moment(folder, commit)
+    return Revision(commit, _day(seconds), seconds)
+
+
+_COMMITTER = re.compile(rb"^committer [^\n]*> (-?[0-9]{1,18}) [-+][0-9]+$", re.MULTILINE)
+_LATEST = 7_258_118_399
+"""The last second of 2199."""
+
+
+def _moment(folder: Path, commit: str) -> int:
+    """When a commit was made, in seconds since 1970, as its own words say, whatever its encoding; 0 where they say no such time. Raises `HistoryError`."""
+    said = _COMMITTER.search(_git(folder, "cat-file", "commit", commit).partition(b"\n\n")[0])
+    return min(max(int(said[1]), 0), _LATEST) if said else 0
+
+
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
 
 
 def snapshots(folder: Path, world: Register) -> dict[str, Revision]:
@@ -111,15 +127,17 @@ def _shallow(folder: Path) -> bool:
 _LACKING = "git cannot read the history: an object is missing; fetch the whole repository (git fetch --refetch)"
 
 
-_CALL = ("git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-C")
+_CALL = ("git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-c", "i18n.logOutputEncoding=UTF-8", "-C")
 """How git is called, before the folder: the settings of a reader add nothing to what it says."""
 
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "") -> bytes:
     try:
         done = subprocess.run([*_CALL, str(folder), *arguments], input=given, check=False, capture_output=True, env=environment())
-    except OSError as error:
+    except FileNotFoundError as error:
         raise HistoryError("git is not installed; the history cannot be read") from error
+    except OSError as error:
+        raise HistoryError(f"git cannot be run, so the history cannot be read: {error.strerror}") from error
     if done.returncode and b"unable to read" in done.stderr:
         raise HistoryError(_LACKING)
     if done.returncode:
@@ -140,7 +158,7 @@ def environment() -> dict[str, str]:
 def version(root: Path) -> Version:
     """The commit that `root` stands at. Raises `HistoryError` where there is a repository that git does not let this user read."""
     try:
-        shown = _told(root, "log", "-1", "--format=%h %cd %ct", "--date=format-local:%Y-%m-%d").split()
+        short = _told(root, "rev-parse", "--short", "HEAD").strip()
         dirty = _told(root, "status", "--porcelain", "--untracked-files=normal", "--", ".").strip()
     except FileNotFoundError:  # no git on this computer
         return Version("", "", 0)
@@ -148,7 +166,8 @@ def version(root: Path) -> Version:
         if "dubious ownership" in error.stderr:
             raise HistoryError(f"git does not read the repository:\n{error.stderr.strip().removeprefix('fatal: ')}") from None
         return Version("", "", 0)
-    return Version(shown[0] + ("+" if dirty else ""), shown[1], int(shown[2])) if len(shown) == 3 else Version("", "", 0)
+    seconds = _moment(root, "HEAD")
+    return Version(short + ("+" if dirty else ""), _day(seconds), seconds)
 
 
 def _told(root: Path, *arguments: str) -> str:
@@ -160,7 +179,7 @@ def _blobs(folder: Path, names: Iterable[str]) -> Iterator[Callable[[str], bytes
     """The contents of the blobs `names`, to be asked for in about that order: git reads on while we work. Raises `HistoryError`."""
     known: dict[str, bytes] = {}
     asked = "".join(f"{name}\n" for name in dict.fromkeys(names)).encode()
-    with subprocess.Popen(["git", "-C", str(folder), "cat-file", "--batch", "--buffer"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as process:  # noqa: S607
+    with subprocess.Popen([*_CALL, str(folder), "cat-file", "--batch", "--buffer"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as process:
         given, answered = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
 
         def ask() -> None:
@@ -210,6 +229,8 @@ def leaves(folder: Path, commit: str, expunged: Mapping[str, str]) -> list[Leaf]
     blobs = dict.fromkeys(new for _, rows in commits for _, new in rows.values() if new)
     with _blobs(folder, blobs) as content:
         digest = cache(lambda blob: sha256(content(blob)).hexdigest() if blob else "")
+        if standing := sorted({digest(blob) for blob in blobs} & set(expunged.values())):
+            raise HistoryError(f"{ledger.EXPUNGED} says that the version with the SHA-256 {standing[0][:12]}… was taken out, and the history still has it: take it out of every commit, or its line off the list")
         return ledger.leaves(((facts.date[:10], {path: digest(new) for path, (_, new) in rows.items()}) for facts, rows in commits), expunged)
 
 
@@ -380,6 +401,8 @@ def _commits(folder: Path, commit: str) -> list[tuple[Recorded, dict[str, tuple[
             if pieces[at + 1].endswith(b".yaml"):
                 files[os.fsdecode(pieces[at + 1]).removeprefix(root)] = (old if old_mode.startswith("100") else "", new if new_mode.startswith("100") else "")
             at += 2
+        if not re.fullmatch(r"(?:1[6-9]|2[01])\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", time):
+            time = datetime.fromtimestamp(_moment(folder, name), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         match = _REQUEST.search(subject)
         found.append((Recorded(name, time, author, next((number for number in (match.groups() if match else ()) if number), ""), ()), files))
     return found

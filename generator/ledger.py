@@ -260,6 +260,8 @@ def read(checkpoint: bytes, leaves: bytes | None) -> Log | Diagnostic:
     if leaves is None:
         return Log(one, None)
     lines = leaves.removesuffix(b"\n").split(b"\n")
+    if not leaves.endswith(b"\n"):
+        return _finding(LEAVES, len(lines), "P503", "the last leaf does not end", "the site was changed after it was built, or was fetched in part: fetch it again")
     if len(lines) != one.size or Tree(lines).root() != one.root:
         return _finding(LEAVES, 1, "P503", f"the {len(lines):,} leaves are not the {one.size:,} of the checkpoint", "the site was changed after it was built, or was fetched while it was published anew: fetch it again")
     return Log(one, lines)
@@ -286,7 +288,7 @@ def continued(former: Log, now: Sequence[Leaf]) -> list[Diagnostic]:
         what = f"{was.told()} is gone"
     else:
         what = f"{was.told()} is now {now[at].told()}"
-    return [_finding(LEAVES, at + 1, "P501", what, "the history was rewritten: put back the commits as they were published; what was wrong is put right by a new commit")]
+    return [_finding(LEAVES, at + 1, "P501", what, "the history was rewritten, or a merge put other commits before those that were published: put these back as they were; what was wrong is put right by a new commit")]
 
 
 def _known(leaf: Leaf) -> tuple[object, ...]:
@@ -319,17 +321,20 @@ class Seen(NamedTuple):
 
     sha256: str
     guarded: bool
-    """It is no page, or one that begins with the Content-Security-Policy."""
+    """It is a page that begins with the Content-Security-Policy, or a picture or another file that runs nothing."""
 
 
 _POLICY = b"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
 _GUARDED = re.compile(rb"\A\s*<!doctype html>\s*<html[^<>]*>\s*<head>\s*<meta charset=\"utf-8\">\s*<meta http-equiv=\"Content-Security-Policy\" content=\"" + re.escape(_POLICY) + rb"\">")
 _PAGE = re.compile(r"\.(?:[sx]?html?|xht|mht(?:ml)?)\Z", re.IGNORECASE)
+_DRAWN = re.compile(r"\.(?:svgz?|xml|xslt?|atom|rss)\Z", re.IGNORECASE)
+_RUNS = re.compile(rb"<(?:[\w.-]+:)?script\b|<[^<>]*(?:\son\w+\s*=|javascript:)|<!(?:entity|doctype)|<\?xml-stylesheet|\A\xfe\xff|\A\xff\xfe|\A\x1f\x8b|\0", re.IGNORECASE)
+"""What runs in a picture or another document in XML, or may hide it."""
 
 
 def seen(path: str, data: bytes) -> Seen:
     """Look at one file."""
-    return Seen(sha256(data).hexdigest(), bool(_GUARDED.match(data)) if _PAGE.search(path) else True)
+    return Seen(sha256(data).hexdigest(), bool(_GUARDED.match(data)) if _PAGE.search(path) else not _RUNS.search(data) if _DRAWN.search(path) else True)
 
 
 def manifest(site: Mapping[str, Seen]) -> bytes:
@@ -338,13 +343,20 @@ def manifest(site: Mapping[str, Seen]) -> bytes:
 
 
 def named(manifest: bytes) -> dict[str, str]:
-    """The paths and sums that a manifest names; what is no line of a manifest is passed over, and its file then found to be missing in it."""
+    """The paths and sums that a manifest names; what is no line of a manifest is passed over."""
     return {match[2]: match[1] for line in manifest.decode("utf-8", "replace").splitlines() if (match := re.fullmatch(r"([0-9a-f]{64})  (\S.*)", line))}
 
 
-def differing(manifest: bytes, site: Mapping[str, Seen]) -> Iterator[Diagnostic]:
-    """Where the files of a site are not those of its manifest, or a page has no Content-Security-Policy."""
-    sums = named(manifest)
+def differing(written: bytes | None, site: Mapping[str, Seen], odd: Iterable[str] = ()) -> Iterator[Diagnostic]:
+    """Where the files of a site are not those of its manifest, a page has no Content-Security-Policy, or what lies there is no file: `odd` are links and the like."""
+    for path in odd:
+        yield _finding(path, 1, "P504", "a link, or neither a file nor a folder", "it was added after the site was built: find out by whom, and publish the site anew")
+    if written is None:
+        yield lacking(MANIFEST)
+        return
+    sums = named(written)
+    if {**sums, MANIFEST: ""} == {**{path: one.sha256 for path, one in site.items()}, MANIFEST: ""} and written != manifest(site):
+        yield _finding(MANIFEST, 1, "P504", "the manifest has other lines than one for each file, in the order of their names", "it was changed after the site was built: find out by whom, and publish the site anew")
     for path in sorted({*sums, *site} - {MANIFEST}):
         if path not in site:
             yield _finding(path, 1, "P504", "the manifest names this file, and the site has none", "fetch the site again; where it still lacks the file, publish it anew")
@@ -353,7 +365,12 @@ def differing(manifest: bytes, site: Mapping[str, Seen]) -> Iterator[Diagnostic]
         elif site[path].sha256 != sums[path]:
             yield _finding(path, 1, "P504", f"the file has not the sum in the manifest ({sums[path][:12]}…, and here {site[path].sha256[:12]}…)", "it was changed after the site was built: find out by whom, and publish the site anew")
         if path in site and not site[path].guarded:
-            yield _finding(path, 1, "P505", "the page does not begin with the Content-Security-Policy", "it was not made by this program, or its template has lost it")
+            yield _finding(path, 1, "P505", "the page does not begin with the Content-Security-Policy" if _PAGE.search(path) else "a script may run in it", "it was not made by this program, or its template has lost it")
+
+
+def lacking(path: str) -> Diagnostic:
+    """A file of the site that every site has, and this one has not."""
+    return _finding(path, 1, "P504", "the site has no such file", "fetch the site again; where it still lacks the file, publish it anew")
 
 
 def unrecorded(site: Mapping[str, Seen], folder: str, log: Log, now: Sequence[Leaf], expunged: Mapping[str, str]) -> Iterator[Diagnostic]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import urllib3
 
-from generator.diagnostics import CannotRunError
+from generator.diagnostics import CannotRunError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +21,8 @@ class WebError(CannotRunError):
 
 _AT_ONCE = 8
 _MAX_BYTES = 100_000_000
+_PATIENCE = 300
+"""So many seconds may one file take."""
 _RETRIES = urllib3.Retry(total=3, redirect=False, status_forcelist=(429, 500, 502, 503, 504), raise_on_status=False, backoff_factor=0.5)
 
 
@@ -39,16 +42,21 @@ class Site:
         url = self.address + quote(path)
         try:
             answer = self.pool.request("GET", url, preload_content=False)
-            data = answer.read(_MAX_BYTES + 1)
+            data, begun = b"", time.monotonic()
+            while len(data) <= _MAX_BYTES and (more := answer.read1(_MAX_BYTES + 1 - len(data))):
+                data += more
+                if time.monotonic() - begun > _PATIENCE:
+                    answer.close()
+                    raise WebError(f"{url} takes more than {_PATIENCE} seconds; try again where the line is better")
             answer.release_conn()
         except urllib3.exceptions.HTTPError as error:
-            raise WebError(f"{url} does not answer: {error}") from error
+            raise WebError(f"{url} does not answer: {shown(str(error))}") from error
         if answer.status == 404:
             return data if path == _LOST else None
         if answer.status in range(300, 400):
-            raise WebError(f"{url} leads on to {answer.headers.get('Location', 'nowhere')}; name the address where the site is")
+            raise WebError(f"{url} leads on to {shown(answer.headers.get('Location', 'nowhere'))}; name the address where the site is")
         if answer.status != 200 or len(data) > _MAX_BYTES:
-            raise WebError(f"{url} answers with {answer.status} {answer.reason or ''}".rstrip() + f" and {len(data):,} bytes")
+            raise WebError(f"{url} answers with {answer.status} {shown(answer.reason or '')}".rstrip() + f" and {len(data):,} bytes")
         return data
 
     def files(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:

@@ -248,3 +248,15 @@ def test_a_disk_that_is_full_is_told_with_the_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No space left on device") as found:
         files.add_files(tmp_path, [("page", b"words")])
     assert found.value.filename == str(tmp_path / "page")
+
+
+def test_a_folder_of_ours_keeps_no_links_and_no_pipes(tmp_path: Path) -> None:
+    """They would lead out of it, or be waited for."""
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "linked").symlink_to(tmp_path / "outside")
+    os.mkfifo(tmp_path / "ours" / "page.md")
+    written = files.write_tree(tmp_path / "ours", {"linked/index.md": b"a", "page.md": b"b"})
+    assert sorted(written.changed) == ["linked/index.md", "page.md"]
+    assert (tmp_path / "ours" / "page.md").read_bytes() == b"b"
+    assert list((tmp_path / "outside").iterdir()) == []

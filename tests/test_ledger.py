@@ -5,10 +5,15 @@ from __future__ import annotations
 import argparse
 import base64
 import json
+import os
 import shutil
 import subprocess
+import threading
+import time
+from contextlib import suppress
 from datetime import date, timedelta
 from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -198,7 +203,7 @@ def short(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
-REWRITTEN = "the history was rewritten: put back the commits as they were published; what was wrong is put right by a new commit"
+REWRITTEN = "the history was rewritten, or a merge put other commits before those that were published: put these back as they were; what was wrong is put right by a new commit"
 TAMPERED: dict[str, tuple[list[Commit], str]] = {
     "an old commit is edited": (
         [BEGIN, Commit(1, {"actions/giraffe.yaml": "a: 9\n"}), *HISTORY[2:]],
@@ -340,6 +345,46 @@ def test_git_gives_the_same_leaves(tmp_path_factory: pytest.TempPathFactory, com
     assert log_of(stream(commits, tmp_path_factory.mktemp("git") / "records"))[0] == computed(commits)
 
 
+@pytest.mark.parametrize(("facts", "day"), [("committer A <a@b> -5000000000 +0000", "1970-01-01"), ("committer A <a@b> 253402300800 +0000", "2199-12-31"), ("committer A <a@b>", "1970-01-01"), ("committer A <a@b> 1700000000 +0000\nencoding UTF-16", "2023-11-14")])
+def test_a_commit_without_a_readable_time_stops_nothing(honest: Repository, facts: str, day: str) -> None:
+    """Neither where it is the newest nor where others follow it."""
+    content = honest.root / "content"
+    before = history.leaves(content, "HEAD", {})
+    honest.edit("content/partners/example-trust.yaml", "Example Trust", "Example Fund")
+    honest.git("add", "--all")
+    made = f"tree {honest.git('write-tree').strip()}\nparent {honest.git('rev-parse', 'HEAD').strip()}\nauthor A <a@b> 1700000000 +0000\n{facts}\n\nOdd\n"
+    odd = subprocess.run(["git", "-C", honest.root, "hash-object", "-t", "commit", "-w", "--stdin", "--literally"], input=made.encode(), check=True, capture_output=True).stdout.decode().strip()
+    honest.git("reset", "--quiet", "--hard", odd)
+    assert history.revision(content, "HEAD").date == history.version(content).date == day
+    honest.edit("content/partners/example-trust.yaml", "Example Fund", "Example Trust")
+    honest.commit("Back", "2024-01-01")
+    found = history.leaves(content, "HEAD", {})
+    assert [(leaf.path, leaf.date) for leaf in found[len(before) :]] == [("partners/example-trust.yaml", day), ("partners/example-trust.yaml", "2024-01-01")]
+    assert [len(one.changes) for one in history.past(content, examine(content)[0]).recorded[:2]] == [3, 3]
+
+
+def test_a_site_that_drips_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            with suppress(OSError):
+                for _ in range(1_000):
+                    self.wfile.write(b"a")
+                    time.sleep(0.02)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
+            pass
+
+    monkeypatch.setattr(web, "_PATIENCE", 0.1)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with pytest.raises(web.WebError, match=r"takes more than 0\.1 seconds; try again where the line is better"):
+            web.Site(f"http://127.0.0.1:{server.server_port}/").read("index.html")
+        server.shutdown()
+
+
 # --- what is said of a site -----------------------------------------------------------------------------------------------------------
 
 PAGE = b"<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'\">\n</head>\n<h1>Giraffe</h1>\n"
@@ -387,6 +432,9 @@ def _resummed(spoil: Callable[[Path], object]) -> Callable[[Path], None]:
 
 
 CHANGED = "hint: it was changed after the site was built: find out by whom, and publish the site anew"
+ADDED = "hint: it was added after the site was built: find out by whom, and publish the site anew"
+LACKING = "error P504: the site has no such file\n    hint: fetch the site again; where it still lacks the file, publish it anew\n"
+LINES = f"SHA256SUMS:1:1: error P504: the manifest has other lines than one for each file, in the order of their names\n    {CHANGED}\n"
 LOOSE = "the page does not begin with the Content-Security-Policy\n    hint: it was not made by this program, or its template has lost it\n"
 SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "a page is changed": (_append("index.html", b"!"), f"index.html:1:1: error P504: the file has not the sum in the manifest ({sha256(PAGE).hexdigest()[:12]}…, and here {sha256(PAGE + b'!').hexdigest()[:12]}…)\n    {CHANGED}\n"),
@@ -400,6 +448,14 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "another text of a record": (_resummed(_append("edit/content/actions/giraffe.yaml", b"!")), f"edit/content/actions/giraffe.yaml:1:1: error P506: the text of the record is not that of the log: 'actions/giraffe.yaml' changed on 2023-11-18 (SHA-256 {short('a: 3' + chr(10))}…)\n    hint: the site was built from other files than those of the history: build it anew\n"),
     "a record nobody committed": (_resummed(lambda site: files.write_file(site / "edit/content/partners/ghost.yaml", b"a: 1\n")), "edit/content/partners/ghost.yaml:1:1: error P506: the log knows no such record\n    hint: the site was built from other files than those of the history: build it anew\n"),
     "a removed record is back": (_resummed(lambda site: files.write_file(site / "edit/content/partners/trust.yaml", b"b: 2\n")), "edit/content/partners/trust.yaml:1:1: error P506: the text of the record is not that of the log: 'partners/trust.yaml' removed on 2023-11-17\n    hint: the site was built from other files than those of the history: build it anew\n"),
+    "a linked folder": (lambda site: (site / "evil").symlink_to(site.parent / "records"), f"evil:1:1: error P504: a link, or neither a file nor a folder\n    {ADDED}\n"),
+    "a pipe": (lambda site: os.mkfifo(site / "pipe"), f"pipe:1:1: error P504: a link, or neither a file nor a folder\n    {ADDED}\n"),
+    "a false line before the right one": (lambda site: (site / ledger.MANIFEST).write_bytes(b"0" * 64 + b"  index.html\n" + (site / ledger.MANIFEST).read_bytes()), LINES),
+    "a line for the manifest itself": (_append(ledger.MANIFEST, b"0" * 64 + b"  SHA256SUMS\n"), LINES),
+    "no manifest": (lambda site: (site / ledger.MANIFEST).unlink(), f"SHA256SUMS:1:1: {LACKING}"),
+    "no leaves": (_resummed(lambda site: (site / ledger.LEAVES).unlink()), f"log/leaves.jsonl:1:1: {LACKING}"),
+    "a cut leaf": (_resummed(lambda site: (site / ledger.LEAVES).write_bytes((site / ledger.LEAVES).read_bytes()[:-1])), "log/leaves.jsonl:6:1: error P503: the last leaf does not end\n    hint: the site was changed after it was built, or was fetched in part: fetch it again\n"),
+    "a picture that runs a script": (_resummed(lambda site: files.write_file(site / "evil.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><g onclick = 'alert(1)'/></svg>")), "evil.svg:1:1: error P505: a script may run in it\n    hint: it was not made by this program, or its template has lost it\n"),
     "leaves of another log": (_append(ledger.LEAVES, b"{}\n"), "log/leaves.jsonl:1:1: error P503: the 7 leaves are not the 6 of the checkpoint\n    hint: the site was changed after it was built, or was fetched while it was published anew: fetch it again\n"),
     "no checkpoint": (lambda site: (site / ledger.CHECKPOINT).write_bytes(b"another\n6\nAAAA\n"), "log/checkpoint:1:1: error P503: no checkpoint of cms-register\n    hint: three lines are expected: cms-register, the number of leaves, and the root in base64\n"),
 }
@@ -464,6 +520,9 @@ def test_what_was_taken_out_by_law_leaves_the_proof_whole(tmp_path: Path, capsys
     broken = stream([*without, Commit(9, {ledger.EXPUNGED: "abc def\n"})], tmp_path / "broken")
     assert verify(site, "--log-only", "--content", broken) == 2
     assert capsys.readouterr().err == "register: expunged.txt:1: two SHA-256 sums are expected, of the version that stands there now and of the one that did\n"
+    standing = stream([*with_name, Commit(8, {"actions/giraffe.yaml": "a: [taken out]\n", ledger.EXPUNGED: listed})], tmp_path / "standing")
+    assert verify(site, "--log-only", "--content", standing) == 2
+    assert capsys.readouterr().err == f"register: expunged.txt says that the version with the SHA-256 {short('a: a name' + chr(10))}… was taken out, and the history still has it: take it out of every commit, or its line off the list\n"
     other = stream([*without, Commit(9, {ledger.EXPUNGED: "\udcff"})], tmp_path / "other")
     assert verify(site, "--log-only", "--content", other) == 2
     assert capsys.readouterr().err == "register: expunged.txt is not in UTF-8, from byte 1 on: save it in UTF-8\n"

@@ -313,6 +313,8 @@ class _Measure:
 
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]")
 _LIGATURE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\U0001d400-\U0001d7ff]")
+_WORD = re.compile(r"(?<!\S)\S{1,200}(?!\S)")
+"""A word of any length that words have: accents in their thousands would take long to be put in order."""
 _BULLET = re.compile(r"^(?:[•·‣◦▪●○■□▫–—*-]\s+)+", re.MULTILINE)
 
 
@@ -322,7 +324,9 @@ _EMPTY = ("", "[…]", "[...]")
 
 def clean(text: str) -> str:
     """Text as the register writes it: one space between words, no characters that cannot be seen, no bullets, no places left open."""
-    text = unicodedata.normalize("NFC", _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text))
+    text = _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    if not text.isascii():
+        text = _WORD.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
     text = "".join(_plain(char) for char in _INVISIBLE.sub("", text))
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return _BULLET.sub("", "\n".join(line for line in lines if line not in _EMPTY))
