@@ -6,14 +6,20 @@ import html
 import json
 import re
 import sys
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import ValidationError
 
-from generator import cli
-from tests.support import PROJECT, Repository
+from generator import changes, cli, files, register
+from generator.catalog import words
+from generator.models import KINDS
+from generator.register import Register
+from tests.support import AS_OF, GOLDEN, PROJECT, Repository
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ACTION = "content/actions/great-bustard.yaml"
@@ -385,3 +391,53 @@ def test_a_shallow_clone_does_not_pretend_to_know(repository: Repository, tmp_pa
 
 def _text(page: str) -> str:
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", "", page)))
+
+
+# --- every change of a record ---------------------------------------------------------------------------------------------------------
+
+SAID = PROJECT / "tests" / "changes.txt"
+
+
+def variants(value: Any, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """What one change can make of a value, however deep it is: something left out, a word more, an item twice, the items turned round; each with its name."""
+    place = ".".join(str(step + 1 if isinstance(step, int) else step) for step in way)
+    if isinstance(value, str):
+        yield f"{place} says more", f"{value} more"
+        return
+    if isinstance(value, bool | int):
+        yield f"{place} is another", not value if isinstance(value, bool) else value + 1
+        return
+    if isinstance(value, list):
+        for i, one in enumerate(value):
+            if len(value) > 1:
+                yield f"{place} without {i + 1}", [*value[:i], *value[i + 1 :]]
+            yield from ((name, [*value[:i], other, *value[i + 1 :]]) for name, other in variants(one, (*way, i)))
+            yield from ((f"{name}, in one more", [*value, other]) for name, other in islice(variants(one, (*way, i)), 1))
+        if len(value) > 1:
+            yield f"{place} turned round", value[::-1]
+        return
+    for key, one in (value or {}).items():
+        yield f"{place} without {key}".strip(), {name: other for name, other in value.items() if name != key}
+        yield from ((name, {**value, key: other}) for name, other in variants(one, (*way, key)))
+
+
+def test_every_change_of_a_record_in_words(bless: bool) -> None:  # noqa: FBT001
+    """Whatever changes in a record of each kind of the tiny register is told; what would be no record any more is left out."""
+    world, _ = register.read({path: data for path, data in files.read_tree(GOLDEN / "content").files.items() if path.endswith(".yaml")})
+    lines = []
+    for kind, id_ in (("action", "giraffe"), ("partner", "example-trust"), ("plan", "example-plan"), ("activity", "example-plan/1.1"), ("species", "giraffa-camelopardalis")):
+        entry = world[kind][id_]
+        rest = [one for one in world.entries() if one is not entry]
+        for name, values in variants(entry.source.data):
+            try:
+                fresh = Register([*rest, entry._replace(record=KINDS[kind].model_validate(values))])
+            except ValidationError:
+                continue
+            groups = changes.grouped(changes.compare(world, fresh, AS_OF), changes.Telling(words("en"), world, fresh))
+            after = [line for group in groups for line in group.lines]
+            assert after, (id_, name)
+            lines += [f"{id_}: {name}", *(f"  {line}" for line in after)]
+    said = "\n".join(lines) + "\n"
+    if bless:
+        SAID.write_text(said, encoding="utf-8")
+    assert said == SAID.read_text(encoding="utf-8")
