@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import jsonschema_rs
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
@@ -30,6 +31,12 @@ def validator(kind: str) -> Draft202012Validator:
     schema = schemas.schema(kind)
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
+
+
+@cache
+def quick(kind: str) -> jsonschema_rs.Validator:
+    """The same schema as another program reads it, thirty times as fast."""
+    return jsonschema_rs.validator_for(schemas.schema(kind))
 
 
 def records(root: Path) -> Iterator[tuple[str, str, str]]:
@@ -263,7 +270,7 @@ def test_mutations_of_real_records_have_the_same_verdict(kind: str) -> None:
             if not isinstance(source, Source):
                 assert source[0].code == "S121", what  # a list put where the record is eight levels deep
                 continue
-            ours, theirs = not isinstance(shape(kind, source), list), validator(kind).is_valid(mutant)
+            ours, theirs = not isinstance(shape(kind, source), list), quick(kind).is_valid(mutant)
             counts[ours] += 1
             if ours != theirs:
                 differ.append(f"{what}: {'accepted' if ours else 'refused'} by the register alone")
