@@ -48,17 +48,20 @@ def place(location: Location, path: str) -> str:
     return f"{location.line}:{location.column}" if location.path == f"content/{path}" else str(location)
 
 
+SAID = ("code", "at", "message", "hint")
+
+
 @pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['id']} {row['name']}")
 def test_corpus(row: dict[str, Any], bless: bool) -> None:  # noqa: FBT001
     there = REGISTER.get(row["path"], RECORD)
     data = None if row["text"] is None else row["text"].encode("utf-8", "surrogateescape").replace(b"{record}", there)
-    said = [{"code": d.code, "at": place(d.location, row["path"]), "hint": d.hint} for d in answers(data, row["path"])]
+    said = [{"code": d.code, "at": place(d.location, row["path"]), "message": d.message, "hint": d.hint} for d in answers(data, row["path"])]
     if bless:
-        accepted = {"code": "", "at": "", "hint": ""}
+        accepted = dict.fromkeys(SAID, "")
         kept = [{**one, **(said[0] if said else accepted)} if one["id"] == row["id"] else one for one in rows()]
         CORPUS.write_text("".join(json.dumps(one) + "\n" for one in kept), encoding="ascii")
         row |= said[0] if said else accepted
-    assert said == ([{key: row[key] for key in ("code", "at", "hint")}] if row["code"] else [])
+    assert said == ([{key: row[key] for key in SAID}] if row["code"] else [])
     assert not row["code"] or row["hint"]
 
 
