@@ -47,7 +47,7 @@ It has three lines: the name of the log, how many leaves it has, and the root of
 Anything else was changed, lost or added after the site was built.""",
     "P505": """Every page carries the Content-Security-Policy.
 
-It lets no script but the site's own run.""",
+It lets no script but the site's own run; pictures and other files in XML hold none.""",
     "P506": """The text of a record on the site is the one in the log.
 
 It is the version that the last leaf of the record tells of.""",

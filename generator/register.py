@@ -438,7 +438,7 @@ Good:
     actions/giraffe-2.yaml""",
     "S204": """An id is not a word kept for other use.
 
-Some words are special on some computers, or on the site.
+Some words are special on some computers, or are addresses of the site; this holds for pages below content/pages too.
 
 Bad:
     actions/index.yaml
@@ -475,7 +475,7 @@ Good:
 """,
     "S211": """A page written by hand is plain Markdown.
 
-HTML, attribute lists and script addresses are not used in pages.
+HTML, attribute lists, character references and script addresses are not used in pages.
 
 Bad:
     <b>bold</b>
