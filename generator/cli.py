@@ -485,7 +485,7 @@ def _verify(options: argparse.Namespace) -> int:
         if log.lines is None:
             found.append(ledger.lacking(ledger.LEAVES))
         found += [*ledger.differing(manifest, seen, files.odd(folder) if live is None else ()), *(ledger.unrecorded(seen, _TEXTS, log, now, expunged) if not found else ())]
-        said.append(f"all {len(seen.keys() - {ledger.MANIFEST}):,} files are those of the manifest, and the texts of the records those of the log")
+        said.append(f"all {len(seen.keys() - {ledger.MANIFEST}):,} files are those of the manifest, and the texts of the records those of the log (what its pages say is proved by building this version again, and comparing the two {ledger.MANIFEST})")
     if options.keep is not None and not found:
         for path, data in proved.items():
             if data is not None:
@@ -523,6 +523,7 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
     if _errors(found):
         sys.stdout.write(reporters.text(found, _site_url()))
         print(reporters.summary(found, len(read.entries()) + len(read.broken)))
+        print("Nothing was built" + (f"; {options.output / 'site'} is as it was" if (options.output / "site").is_dir() else "") + ".")
         return 1
     told("records read and checked")
     os.umask(0o022)  # a site is there to be read, whoever built it
@@ -723,7 +724,8 @@ def _fresh(options: argparse.Namespace, read: Register, kind: str, id_: str) -> 
         raise CannotRunError(f"{link} is a link, and what it leads to is not the register's; put a plain {'file' if link == target else 'folder'} in its place")
     held = [options.content / register.path_of(one, id_) for one in KINDS if id_ in read[one] or id_ in read.tombstones[one]]
     if target.exists() or held:
-        another = "name another id with --id" if kind == "action" else "nothing was written"
+        extended = f"to extend it, import with --id {id_}-extension and copy what is new into that record; else " if kind == "action" and target.exists() else ""
+        another = f"{extended}name another id with --id" if kind == "action" else "nothing was written"
         raise CannotRunError(f"{target if target.exists() else held[0]} is there already; {another}")
     return target
 

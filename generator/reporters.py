@@ -27,9 +27,9 @@ def summary(found: Sequence[Diagnostic], records: int) -> str:
 
 
 def text(found: Sequence[Diagnostic], site_url: str = "") -> str:
-    """`path:line:column: error CODE: message`, the hint under it, and the rule's address where the site's is given."""
+    """`path:line:column: error CODE: message`, the hint under it, and the rule's address where the site's is given; errors last, where whoever called the command looks first."""
     lines = []
-    for d in found:
+    for d in sorted(found, key=lambda one: one.severity is Severity.ERROR):
         lines.append(f"{d.location}: {d.severity} {d.code}: {shown(d.message)}")
         lines.append(f"    hint: {shown(d.hint)}")
         if site_url:

@@ -202,7 +202,7 @@ def test_what_is_due_says_what_happens_and_which_paragraph(real: tuple[Register,
     assert len(told) == len(lifecycle.due(real[0], AS_OF)) > 100
     one = next(one for one in told if one["task"] == "report-progress" and one["record"]["id"] == "giraffe")
     assert one["paragraph"] == "Resolution 12.28 (Rev.COP14), Annex 1, step 6.1"
-    assert one["if_missed"]["en"] == "where no report is received, the action will be considered closed (step 6.4)."
+    assert one["if_missed"]["en"] == "where no report is received, the action would be considered closed (step 6.4)."
     assert (one["date"], one["meeting"]["id"], one["holds_only_if_ongoing"]) == (None, "cop16", True)
     assert {place["id"] for place in one["asked"]} == {"cmr", "tcd", "eth", "ken", "ner", "tza", "zwe"}
     assert [due["task"] for due in documents["actions/giraffe.json"]["due"]] == [due["task"] for due in told if due["record"]["id"] == "giraffe"]

@@ -79,7 +79,7 @@ def test_an_entry_says_what_happens_and_which_paragraph_says_so() -> None:
     told = {str(one.summary).split(":")[0]: str(one.description) for one in read(made(world(WORLD))["actions/giraffe/calendar.ics"]).events}
     assert told["Progress report with a proposal to continue, complete or close"].split("\n") == [
         "Proponents say by the deadline for documents with a scientific component whether the action should continue, is complete or should be closed. Without a report it would be considered closed (step 6.4).",
-        "If it is missed: where no report is received, the action will be considered closed (step 6.4).",
+        "If it is missed: where no report is received, the action would be considered closed (step 6.4).",
         "Resolution 12.28 (Rev.COP14), Annex 1, step 6.1",
         "",
         "Status as of 1 January 2025.",

@@ -340,7 +340,7 @@ def test_a_build_with_errors_leaves_the_former_output_as_it_is(content: Path, ca
     spoil(content)
     said = Said(capsys, "build", *DAY, "--docs-only")
     assert said.code == 1
-    assert said.out.endswith("17 records read: 1 error, 0 warnings\n")
+    assert said.out.endswith("17 records read: 1 error, 0 warnings\nNothing was built.\n")
     assert files.read_tree(content.parent / "build").files == before
 
 

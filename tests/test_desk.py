@@ -513,6 +513,8 @@ def test_a_new_record_in_french(visitor: Visitor, tmp_path: Path) -> None:
     id_.fill("example-trust")
     page.get_by_role("button", name="Ouvrir").click()
     told(page, "à corriger")
+    handed(page, tmp_path)
+    assert page.locator(".handed strong").inner_text() == "Il contient encore des erreurs et ne sera pas accepté avant qu'elles ne soient corrigées."
     assert page.locator("#part-name textarea").evaluate_all("all => all.map(one => one.value)") == ["", "Éxample Trust!", ""]
     for lang in LANGUAGES:
         page.locator(f"[data-field=name] textarea[lang={lang}]").fill("Example Trust")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -322,6 +323,15 @@ def test_the_settings_that_the_guide_names_are_there() -> None:
     assert all(one.partition("/")[0] == "actions" for text in checks.values() for one in re.findall(r"uses: (\S+)@", text)), "the guide lets no other be used"
 
 
+def shared(repository: Repository, folder: Path) -> None:
+    """Let `main` stand on another computer too, and fetch it from there."""
+    subprocess.run(["git", "init", "--quiet", "--bare", folder / "origin"], check=True)
+    repository.git("remote", "add", "origin", str(folder / "origin"))
+    repository.git("push", "--quiet", "origin", "main")
+    fetch = next(line for line in commands("repository") if line.startswith("git fetch"))
+    repository.git(*fetch.split()[1:])
+
+
 def test_the_register_is_released_at_a_cop(repository: Repository, browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str], bless: bool) -> None:  # noqa: FBT001
     """The meeting gets its dates, the next one its record, `main` its tag; the site offers the register of that day, also after a later change."""
     said = commands("repository")
@@ -335,6 +345,7 @@ def test_the_register_is_released_at_a_cop(repository: Repository, browser: Brow
     repository.write("content/reference/meetings/cop17.yaml", re.sub(r"deadlines:\n.*\n", "", coming).replace("16", "17"))
     repository.commit("What COP16 decided")
     assert cli.main(["fmt"]) == 0
+    shared(repository, tmp_path)
     repository.git(*tag.split()[1:])
     repository.write("content/partners/crane-trust.yaml", CRANES)
     repository.commit("Later")
@@ -373,6 +384,7 @@ def test_main_is_red_and_the_last_merge_is_taken_back(repository: Repository, tm
     assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()} == before
     switch, revert, push = (line for line in commands("repository") if "take-back" in line or "revert" in line)
     assert push.startswith("git push origin")
+    shared(repository, tmp_path)
     repository.git(*switch.split()[1:])
     repository.git(*revert.split()[1:], "--no-edit")
     assert cli.main(["check", "--as-of", AS_OF, "--base", "main~1"]) == 0, capsys.readouterr().out

@@ -1883,7 +1883,7 @@ def test_a_record_is_never_written_over(content: Path, capsys: pytest.CaptureFix
     styled(ENGLISH, "en").save("file.docx")
     before = files.read_tree(content).files
     for id_, error in (
-        ("giraffe", "content/actions/giraffe.yaml is there already; name another id with --id"),
+        ("giraffe", "content/actions/giraffe.yaml is there already; to extend it, import with --id giraffe-extension and copy what is new into that record; else name another id with --id"),
         ("example-trust", "content/partners/example-trust.yaml is there already; name another id with --id"),
         ("../x", "'../x' cannot be the id of a Concerted Action: an id is one word or several with hyphens, without '/'"),
         ("Lake", "'Lake' cannot be the id of a Concerted Action: ids are small letters a-z, digits and single hyphens, at most 80: 'lake'"),

@@ -400,7 +400,7 @@ def site(tmp_path: Path) -> tuple[Path, Path]:
     return tmp_path / "site", commits
 
 
-WELL = "All is well: the published log has 6 versions of records, and this history of 7 begins with them unchanged; all 6 files are those of the manifest, and the texts of the records those of the log.\n"
+WELL = "All is well: the published log has 6 versions of records, and this history of 7 begins with them unchanged; all 6 files are those of the manifest, and the texts of the records those of the log (what its pages say is proved by building this version again, and comparing the two SHA256SUMS).\n"
 
 
 def test_the_site_is_proved_in_a_folder_and_at_an_address(site: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:

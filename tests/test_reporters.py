@@ -28,11 +28,12 @@ def test_what_is_nearest_to_a_slip() -> None:
 
 
 def test_text() -> None:
+    """Errors come last, right above the summary."""
     assert reporters.text([MISSING, SHORT]) == (
-        "content/actions/giraffe.yaml:14:5: error R101: no partner 'wsc' in the register\n"
-        "    hint: did you mean 'wcs'?\n"
         "content/partners/my file.yaml:1:1: warning T301: 'name' is not in French\n"
         "    hint: add fr:\n"
+        "content/actions/giraffe.yaml:14:5: error R101: no partner 'wsc' in the register\n"
+        "    hint: did you mean 'wcs'?\n"
     )
 
 

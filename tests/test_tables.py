@@ -147,7 +147,7 @@ def test_what_is_due_is_a_table(real: tuple[Register, list[Diagnostic]]) -> None
     one = next(row for row in rows if row["record"] == "antipodean-albatross" and row["task"] == "report-progress")
     assert {name: one[name] for name in ("kind", "asked", "meeting", "date", "paragraph", "holds_only_if_ongoing", "if_missed_en")} == {
         "kind": "action", "asked": "NZL; AUS; CHL", "meeting": "cop16", "date": None, "paragraph": "Resolution 12.28 (Rev.COP14), Annex 1, step 6.1", "holds_only_if_ongoing": True,
-        "if_missed_en": "where no report is received, the action will be considered closed (step 6.4).",
+        "if_missed_en": "where no report is received, the action would be considered closed (step 6.4).",
     }  # fmt: skip
     assert {row["asked"] for row in rows if row["task"] == "decision"} == {"cop"}
 

@@ -146,10 +146,10 @@ class Front(Answers):
         return PartsPage(here, title, w("described_changes"), w, intro, parts, found=False, followed=bool(parts) and not folder)
 
     def lately(self, show: Show) -> list[Markup]:
-        """What was recorded last, a line each: what happened, and records that came or went; how words were put differently is for those who review."""
+        """What was recorded last, a line each: what happened, and records that came or went with a reason; how words were put differently is for those who review."""
         found: list[Markup] = []
         for one in self.edition.past.recorded if self.edition.past else ():
-            for group in changes.grouped([c for c in one.changes if c.field in ((), ("events",), ("known_to",), ("phases", "progress"))], self.telling):
+            for group in changes.grouped([c for c in one.changes if c.sort is not changes.Sort.RECORD_VANISHED and c.field in ((), ("events",), ("known_to",), ("phases", "progress"))], self.telling):
                 names = self.named(group, show)
                 name = names[0] if len(names) == 1 else escape(self.words("change_shared_by", n=self.words.number(len(names))))
                 more = f" ({self.words.count('and_more', len(group.lines) - 1)})" if len(group.lines) > 1 else ""

@@ -460,7 +460,8 @@ function save(text, name) {
 const name = () => file().split("/").pop();
 const folder = () => `content/${file()}`.slice(0, -name().length);
 function onwards(text) {
-  handed.replaceChildren(...filled(text, { file: make("code", {}, name()), folder: make("code", {}, folder()) }));
+  const faulty = findings.querySelector(":scope > li.error") ? [" ", make("strong", {}, said.unfinished)] : [];
+  handed.replaceChildren(...filled(text, { file: make("code", {}, name()), folder: make("code", {}, folder()) }), ...faulty);
   handed.scrollIntoView({ block: "nearest" });
 }
 function download() { save(open.text, name()); onwards(said.saved); }
