@@ -2210,6 +2210,9 @@ CONFIRMED = {
     "Ministry of Environment and Tourism, Namibia": ["=Ministry of Environment and Tourism, Namibia"], "Department of Zoology, University of Oslo, Norway": ["=Department of Zoology, University of Oslo, Norway"], "Kenya Wildlife Service": ["=Kenya Wildlife Service"],
     "Norway, WWF, Kenya": ["NOR", "wwf", "KEN"], "IUCN, Norway, Chad": ["iucn", "NOR", "TCD"], "Secretariat, Norway": ["cms-secretariat", "NOR"],
     "1) Norway; 2) Chad": ["NOR", "TCD"], "Ministère de l'environnement, de l'eau et de la pêche": ["=Ministère de l'environnement, de l'eau et de la pêche"], "Ministry of Environment, Chad; Ministry of Water, Niger": ["=Ministry of Environment, Chad", "=Ministry of Water, Niger"],
+    "Congo, Dem. Rep.": ["COD"], "Congo, Rep.": ["COG"], "Korea, Rep.": ["KOR"], "Iran, Islamic Rep.": ["IRN"], "Lao PDR": ["LAO"], "Kenia": ["KEN"], "Trinidad y Tobago": ["TTO"], "République tchèque": ["CZE"],
+    "Antigua & Barbuda": ["ATG"], "Chad, Bosnia & Herzegovina, Trinidad & Tobago": ["TCD", "BIH", "TTO"], "São Tomé & Príncipe": ["STP"], "No. | Party\n1 | Norway\n2 | Chad": ["NOR", "TCD"],
+    "Proponent | Contact\nNorway | Jane Doe, jane@miljo.no\nWWF | Colman O Criodain\nChad | Ministry of Environment": ["NOR", "wwf", "TCD"], "Giraffe Conservation Foundation | Namibia": ["=Giraffe Conservation Foundation"],
     "U.K.": ["GBR"], "UAE": ["ARE"], "St Lucia": ["LCA"], "Toutes les Parties": ["parties"], "Norway | Lead": ["NOR"], "WWF | NGO | a@example.org": ["wwf"], "Pays | Rôle\nNorvège | Chef de file": ["NOR"],
     "Lead:\nNorway": ["NOR"], "Proponents:\nNorway\nChad": ["NOR", "TCD"], "Chad/Niger": ["TCD", "NER"], "WWF/IUCN": ["wwf", "iucn"], "UNEP/CMS Secretariat": ["cms-secretariat"], "IUCN/SSC Shark Specialist Group": ["iucn-ssc-shark-specialist-group"], "CMS Secretariat/CITES Secretariat": ["cms-secretariat", "cites-secretariat"],
 }  # fmt: skip
@@ -2226,7 +2229,7 @@ def test_what_is_open_beside_a_name_is_told(text: str, open_: str) -> None:
     assert called(text) == (["KEN"], [quoted(open_)])
 
 
-@pytest.mark.parametrize(("text", "open_"), [("Chad\nNote: Chad is still to confirm", ["Chad", "Note: Chad is still to confirm"]), ("Chad\n(declined)", ["Chad", "(declined)"]), ("Chad\nditto", ["Chad", "ditto"]), ("Chad\nsubject to confirmation", ["Chad", "subject to confirmation"]), ("Supported by\nChad", ["Chad"]), ("Withdrawn\nChad", ["Chad"]), ("Declined: Norway\nChad", ["Declined: Norway", "Chad"]), ("Chad | pending\nNiger | On hold", ["Chad | pending", "Niger | On hold"])])
+@pytest.mark.parametrize(("text", "open_"), [("Chad\nNote: Chad is still to confirm", ["Chad", "Note: Chad is still to confirm"]), ("Chad\n(declined)", ["Chad", "(declined)"]), ("Chad\nditto", ["Chad", "ditto"]), ("Chad\nsubject to confirmation", ["Chad", "subject to confirmation"]), ("Supported by\nChad", ["Chad"]), ("Withdrawn\nChad", ["Chad"]), ("Declined: Norway\nChad", ["Declined: Norway", "Chad"]), ("Chad | pending\nNiger | On hold", ["Chad | pending", "Niger | On hold"]), ("Giraffe Foundation | Declined", ["Giraffe Foundation | Declined"]), ("Declined:\nGiraffe Foundation\nChad", ["Giraffe Foundation", "Chad"]), ("Party | Contact\nChad | declined", ["Chad | declined"]), ("2 | Chad", ["2"])])
 def test_what_a_list_says_of_a_name_elsewhere_leaves_it_open(text: str, open_: list[str]) -> None:
     """In a note, behind a label of a line above, or in a cell beside it."""
     assert called(text) == ([], [quoted(one) for one in open_])
@@ -2269,6 +2272,7 @@ def test_the_range_tells_what_it_leaves_open(content: Path, capsys: pytest.Captu
             "Lion | Panthera leo | II | proposed for COP17", "Lion | Panthera leo | retirée", "León | Panthera leo | –", "Lion | Panthera leo | Yes",
         )),
         *((text, ["panthera-leo"]) for text in ("Scientific name: Panthera leo", "Lion | Panthera leo | II", "Panthera leo | Lion | Lion | León | Appendix II", "Panthera leo, P. pardus and Vultur gryphus", "Panthera leo (Linnaeus, 1758), all subspecies", "Panthera leo; in future Panthera pardus", "Panthera leo", "Lion, lion, león (Panthera leo)", "Panthera leo (Linnaeus, 1758)", "Panthera leo (lion) – listed in 2017", "Panthera leo; unlike Panthera pardus")),
+        ("Mobula birostris", ["mobula-birostris"]),
         *((text, ["falco-naumanni"]) for text in ("Birds of prey of Africa: Falco naumanni", "Oiseaux de proie d'Afrique : Falco naumanni", "Aves de presa de África: Falco naumanni")),
         ("Lion (Panthera leo), leopard (Panthera pardus)", ["panthera-leo", "panthera-pardus"]), ("Marsouin sans nageoires (Neophocaena phocaenoides)", ["neophocaena-phocaenoides"]),
     ],

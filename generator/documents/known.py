@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from generator.register import Register
 
 _ALSO = {
-    "BOL": "bolivia | bolivie", "BRN": "brunei", "CAF": "rca", "CIV": "ivory coast | costa de marfil", "ARE": "uae", "CHN": "people s republic of china", "COD": "drc | rdc | r d c | dr congo | rd congo", "CPV": "cape verde | cap vert", "CZE": "czech republic",
+    "BIH": "bosnia herzegovina", "BLR": "bielorussie", "BOL": "bolivia | bolivie", "BRN": "brunei", "BWA": "botsuana", "CAF": "rca | centrafrique", "CIV": "ivory coast | costa de marfil", "ARE": "uae", "CHN": "people s republic of china", "COG": "rep congo", "COD": "dem rep congo | drc | rdc | r d c | dr congo | rd congo", "CPV": "cape verde | cap vert", "CZE": "czech republic | republique tcheque | republica checa", "DJI": "yibuti",
     "EUU": "eu | ue | european union | union europeenne | union europea", "FSM": "micronesia | micronesie", "GBR": "united kingdom | uk | u k | great britain | royaume uni | reino unido",
-    "IRN": "iran", "KOR": "south korea | coree du sud | corea del sur", "LAO": "laos", "MDA": "moldova | moldavie | moldavia", "MKD": "macedonia", "NLD": "holland | pays bas | paises bajos",
-    "PRK": "north korea | coree du nord | corea del norte", "PSE": "palestine | palestina", "RUS": "russia | russie | rusia", "SWZ": "swaziland", "SYR": "syria | syrie | siria",
-    "TUR": "turkey | turquie | turquia", "TZA": "tanzania | tanzanie", "USA": "usa | u s a | united states | us | u s | etats unis | estados unidos | ee uu", "VEN": "venezuela", "VNM": "vietnam",
+    "HKG": "hong kong", "IRN": "iran | islamic rep iran", "KAZ": "kazajistan", "KEN": "kenia", "KOR": "rep korea | south korea | coree du sud | corea del sur", "LAO": "laos | lao pdr", "MDA": "moldova | moldavie | moldavia", "MKD": "macedonia", "MMR": "burma | birmanie | birmania", "MWI": "malaui", "NLD": "holland | pays bas | paises bajos",
+    "PRK": "dpr korea | north korea | coree du nord | corea del norte", "PSE": "palestine | palestina", "QAT": "catar", "RUS": "russia | russie | rusia", "RWA": "ruanda", "SWZ": "swaziland", "SYR": "syria | syrie | siria",
+    "TLS": "east timor | timor oriental", "TTO": "trinidad y tobago", "TUR": "turkey | turquie | turquia", "TZA": "tanzania | tanzanie", "USA": "usa | u s a | united states | us | u s | etats unis | estados unidos | ee uu", "VEN": "venezuela", "VNM": "vietnam", "ZWE": "zimbabue",
 }  # fmt: skip
 """Short names of countries that people write, beside those of the United Nations."""
 
@@ -87,10 +87,12 @@ _INSTITUTION = re.compile(
 """What an office or a school is called, whose country may stand behind it."""
 _OFFICE = re.compile(r"^(?:the )?(?:minist|departe?ment|directorate|direction|direccion)")
 """How the name of a government's office begins."""
-_KIND = re.compile(r"\b(?:republic|republique|republica|kingdom|royaume|reino|province|provincia|state|etat|estado)\b|^(?:north|south|east|west)(?:ern)?$")
+_KIND = re.compile(r"\b(?:rep|republic|republique|republica|kingdom|royaume|reino|province|provincia|state|etat|estado)\b|^(?:north|south|east|west)(?:ern)?$")
 """What tells, behind the name of a country, which of several is meant."""
 _CONTACT = re.compile(r"(?:^|[.,;–—-]\s+|\s[(]?)(?:contacts?|contacto|contact person|t[eé]l|telephone|phone|e-?mail|courriel|correo)\s*[:.].*", re.IGNORECASE | re.DOTALL)
 """The address of a person, who speaks for one that is named."""
+_PERSON = re.compile(r"\b(?:contacts?|contacto|focal|e ?mail|courriel|correo|tel(?:ephone|efono)?|phone|address|adresse|direccion|person|personne|persona)\b")
+"""How a column is headed that tells how to reach a person."""
 _EACH = re.compile(r"\b(?:all|both|each|tous|toutes|chacune?|tod[oa]s|amb[oa]s|cada)\b|\bles deux\b|\bl[oa]s dos\b")
 """What speaks of several names at once."""
 _AND = frozenset(("and", "et", "y", "e", "&"))
@@ -140,11 +142,13 @@ class Names:
                 for name in (*names, *acronyms(record), *(getattr(record, "former_names", None) or ()), *_BODIES.get(id_, "").split(" | "), id_.replace("-", " ")):
                     self.actors.setdefault(_bare(name or ""), id_)
         for id_, entry in register["species"].items():
-            for name in (entry.record.scientific_name, *(entry.record.synonyms or ())):
-                self.taxa.setdefault(fold(name), id_)
+            self.taxa[fold(entry.record.scientific_name)] = id_
             for lang in LANGUAGES:
                 for name in getattr(entry.record.names, lang, None) or ():
                     self.animals.setdefault(fold(name), id_)
+        for id_, entry in register["species"].items():
+            for name in entry.record.synonyms or ():
+                self.taxa.setdefault(fold(name), id_)  # what another is called now is no synonym
         for known in (self.countries, self.actors):
             known.pop("", None)
         self.bodies = set(register["body"])
@@ -247,34 +251,43 @@ class Names:
         """The lines of a list with those whom each names, in doubt below a label that says something of them, as 'Declined:', and beside a cell that does."""
         find = self._country if kind == "country" else self._actor
         doubt = False
+        count = 0
+        contacts: set[int] = set()
         for piece, line, below in lines(pieces):
-            words, *cells = line.split(" | ")
+            words, *cells = (said := uncounted(line, count + 1)).split(" | ")
+            count += said != line and line[0].isdecimal()
             found = self._line(words, find)
             label = not (found and all(one.id for one in found)) and (heads(piece, line, below) or (bool(cells) and harmless(words)) or (below is not None and not cells and self._leads(line, found)))
             if within := words if label else next((one for _, one in reversed(self._rows(words, find)) if one), ""):
                 doubt = not harmless(within)
-            beside = any(not self._adds(cell, one, words) for cell in cells for one in found)
-            yield Listed(piece._replace(text=line), found, label, _ids(found) if label or doubt or beside else "")
+            contacts = {number for number, cell in enumerate(cells) if _PERSON.search(fold(cell))} if label else contacts
+            beside = any(not self._adds(cell, one, words) for number, cell in enumerate(cells) if number not in contacts or not self._reaches(cell) for one in found)
+            yield Listed(piece._replace(text=line), found, label, bool(ids(found)) if label else doubt or beside)
 
     def _leads(self, line: str, found: Sequence[Agent]) -> bool:
         """Whether a line names nobody and is no name, sentence or address: it may say something of those below it."""
-        if _ids(found) or any(self.vague(one.words) for one in found) or nothing(line) or re.search(r"[\d@]|[.!?…]$", line):
+        if ids(found) or any(self.vague(one.words) for one in found) or nothing(line) or re.search(r"[\d@]|[.!?…]$", line):
             return False
         words = fold(line).split()
         return bool(denied(line) or _MAYBE.search(fold(line)) or _GONE.search(fold(line)) or words[-1] in SMALL | _BEGINS)
 
     def settled(self, rows: Sequence[Listed]) -> list[Listed]:
         """The lines of a list, whoever is named in doubt where a sentence or a note among them says more of the same, or the next line goes on in small letters or a bracket and names nobody."""
-        doubts = {one for row in rows if {*re.findall(r"\b[^\W\dA-Z_][^\W_]+", row.piece.text)} - SMALL for said in (row.doubt, *(agent.doubt for agent in row.agents)) for one in said.split(" and ")}
+        doubts = {one for row in rows if {*re.findall(r"\b[^\W\dA-Z_][^\W_]+", row.piece.text)} - SMALL for said in (ids(row.agents) if row.unsure else "", *(agent.doubt for agent in row.agents)) for one in said.split(" and ")}
         found = []
         for row, below in zip_longest(rows, rows[1:]):
-            goes_on = below and below.agents and not below.label and not _ids(below.agents) and not below.piece.text[0].isupper() and not any(self.vague(one.words) for one in below.agents)
+            goes_on = below and below.agents and not below.label and not ids(below.agents) and not below.piece.text[0].isupper() and not any(self.vague(one.words) for one in below.agents)
             found.append(row._replace(agents=[one._replace(id=None, doubt=one.id) if one.id and (goes_on or one.id in doubts) else one for one in row.agents]))
         return found
 
     def _adds(self, cell: str, one: Agent, name: str) -> bool:
         """Whether a cell beside a name confirms it, or says nothing of it."""
-        return bool((fold(cell) and harmless(_SINCE.sub("", cell))) or (one.id and self._confirms(cell, one.id, name)) or re.fullmatch(r"\S+@\S+|I{1,3}", cell))
+        return bool((fold(cell) and harmless(_SINCE.sub("", cell))) or (self._confirms(cell, one.id, name) if one.id else self.country(cell)) or re.fullmatch(r"\S+@\S+|I{1,3}", cell))
+
+    def _reaches(self, cell: str) -> bool:
+        """Whether a cell below a heading such as 'Contact' says who that is, and no more."""
+        words = re.sub(r"\S+@\S+|\b[A-Z]\b", " ", cell)
+        return not (denied(words) or nothing(cell) or _MAYBE.search(fold(words)) or _GONE.search(fold(words)))
 
     def _line(self, line: str, find: Callable[[str], str | None]) -> list[Agent]:
         """Those whom a line names; all are in doubt behind a label that says something of them, as 'Declined: Norway; Chad', beside a box, and beside a part in small letters that names nobody."""
@@ -283,10 +296,10 @@ class Names:
         found: list[Agent] = []
         for row, label in self._rows(line, find):
             own = [one for number, part in enumerate(row.split(";")) for one in self._row(part, find, 0 if number else len(label))]
-            known = _ids(own) if label and not harmless(label) else ""
+            known = ids(own) if label and not harmless(label) else ""
             found += [Agent(row.strip(" .,:-"), None, known)] if known else own
         more = any(not one.id and not one.doubt and re.match(r"[^\W\d_]", one.words) and not one.words[0].isupper() and not self.vague(one.words) and not _CONTACT.match(one.words) for one in found)
-        known = _ids(found) if more or BOX.search(line) else ""
+        known = ids(found) if more or BOX.search(line) else ""
         return [Agent(line.strip(" .,:-"), None, known)] if known else found
 
     def _rows(self, line: str, find: Callable[[str], str | None]) -> list[tuple[str, str]]:
@@ -328,7 +341,7 @@ class Names:
         agents = find == self._actor
         said = [text[one.start : one.end].strip() for one in parts]
         found = [Agent(words, one.id, "" if one.id else self._doubt(words, find)) for one, words in zip(parts, said, strict=True)]
-        known = _ids(found)
+        known = ids(found)
         if known and len(parts) > 1 and (_of_all(found) or (agents and self._addressed(said, parts)) or any(self._odd(one, find) for one in found)):
             return [Agent(whole, None, known)]
         if known and len(parts) == 2 and found[1].doubt and parts[1].sep.casefold() in _AND:
@@ -560,7 +573,7 @@ class Names:
         return self.hints[kind, text]
 
 
-def _ids(agents: Iterable[Agent]) -> str:
+def ids(agents: Iterable[Agent]) -> str:
     """Those whom the agents name, or may name, as words."""
     return " and ".join(dict.fromkeys(found for one in agents if (found := one.id or one.doubt)))
 
@@ -572,12 +585,12 @@ def _of_all(agents: Sequence[Agent]) -> bool:
 
 
 class Listed(NamedTuple):
-    """A line of a list: its words as a paragraph, whom it names, and whether it is a label of those below it; `doubt` are those whom it does not name plainly for what stands around their names."""
+    """A line of a list: its words as a paragraph, whom it names, and whether it is a label of those below it, and whether what stands around the names leaves open who is meant."""
 
     piece: Paragraph
     agents: list[Agent]
     label: bool
-    doubt: str
+    unsure: bool
 
 
 def lines(pieces: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str, Paragraph | None]]:
@@ -593,6 +606,12 @@ def heads(piece: Paragraph, line: str, below: Paragraph | None) -> bool:
     if line.endswith(":") or piece.level is not None:
         return True
     return below is not None and " | " not in line and (" | " in below.text or (piece.strong and not below.strong) or (below.item and not piece.item and not line.endswith(".")))
+
+
+def uncounted(line: str, number: int) -> str:
+    """A row of a table without the cell before its names that is its number, or the heading of such."""
+    first, _, rest = line.partition(" | ")
+    return rest if rest and (fold(first) == str(number) or (re.fullmatch("no?|nr|num(?:ero|ber)?", fold(first)) and harmless(rest))) else line
 
 
 def harmless(label: str) -> bool:
@@ -665,7 +684,7 @@ _NAME = 200
 
 
 def _bare(name: str) -> str:
-    return re.sub("^st ", "saint ", _ARTICLE.sub("", fold(name)))
+    return re.sub("^st ", "saint ", _ARTICLE.sub("", fold(name.replace("&", " and "))))
 
 
 @lru_cache(maxsize=1000)
