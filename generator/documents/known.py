@@ -71,6 +71,13 @@ _ROLES = frozenset(
     ).split()
 )
 """Words that tell only that someone leads or takes part."""
+_STATUS = frozenset(
+    fold(
+        "observer observers host country donor former partner sponsor adviser advisor pending withdrawn declined invited absent extinct lost present contact person address annex letter signature signed"
+        " punto focal dirección postal nom anexo annexe lettre firma carta observateur observador país pays hôte donateur donante ancien antiguo adresse personne persona retiré retirado"
+    ).split()
+)
+"""Words that tell how somebody stands to a proposal, or are no part of a name."""
 _FILLERS = frozenset(
     fold(
         "co the a of and for to main principal agency organization organisation institution point contracting cms state states range de du la le les l et file del el los las y punto focal government governments gouvernement gouvernements gobierno gobiernos"
@@ -91,6 +98,10 @@ _KIND = re.compile(r"\b(?:rep|republic|republique|republica|kingdom|royaume|rein
 """What tells, behind the name of a country, which of several is meant."""
 _CONTACT = re.compile(r"(?:^|[.,;–—-]\s+|\s[(]?)(?:contacts?|contacto|contact person|t[eé]l|telephone|phone|e-?mail|courriel|correo)\s*[:.].*", re.IGNORECASE | re.DOTALL)
 """The address of a person, who speaks for one that is named."""
+_POINTS = re.compile(r"\b(?:following|below|listed|countries|states|parties|suivants?|suivantes?|dessous|pays|etats|siguientes?|abajo|paises|estados|partes)\b")
+"""What speaks of a list."""
+BACK = re.compile(r"\b(?:latter|former|both|these|those|none|neither|they|above|all|ces|ceux|celles|derniers?|dernieres?|aucune?s?|deux|ci dessus|tous|toutes|estos|estas|ultim[oa]s?|ambos|ambas|ningun[oa]?|arriba|todos|todas)\b")
+"""What speaks of names that stand before it."""
 _PERSON = re.compile(r"\b(?:contacts?|contacto|focal|e ?mail|courriel|correo|tel(?:ephone|efono)?|phone|address|adresse|direccion|person|personne|persona)\b")
 """How a column is headed that tells how to reach a person."""
 _EACH = re.compile(r"\b(?:all|both|each|tous|toutes|chacune?|tod[oa]s|amb[oa]s|cada)\b|\bles deux\b|\bl[oa]s dos\b")
@@ -247,9 +258,10 @@ class Names:
         """The countries of a list, in the order of the text; an item that is none has no id."""
         return [one for line in text.split("\n") for one in self._line(line, self._country)]
 
-    def listed(self, pieces: Sequence[Paragraph], kind: str) -> Iterator[Listed]:
-        """The lines of a list with those whom each names, in doubt below a label that says something of them, as 'Declined:', and beside a cell that does."""
+    def listed(self, pieces: Sequence[Paragraph], kind: str) -> list[Listed]:
+        """The lines of a list with those whom each names, in doubt below a line that says something of them, as 'Declined:', above one that looks back, and beside a cell that does."""
         find = self._country if kind == "country" else self._actor
+        rows: list[Listed] = []
         doubt = False
         count = 0
         contacts: set[int] = set()
@@ -258,11 +270,22 @@ class Names:
             count += said != line and line[0].isdecimal()
             found = self._line(words, find)
             label = not (found and all(one.id for one in found)) and (heads(piece, line, below) or (bool(cells) and harmless(words)) or (below is not None and not cells and self._leads(line, found)))
-            if within := words if label else next((one for _, one in reversed(self._rows(words, find)) if one), ""):
+            strange = not (label or cells or self._names(words, found, find))
+            if strange and (back := len(rows) if BACK.search(fold(line)) else int(len(line.split()) == 1 or not re.search(r"[.!?…]$", line))):
+                rows[-back:] = [row._replace(unsure=not row.label or row.unsure) for row in rows[-back:]]
+            if within := words if label or strange else next((one for _, one in reversed(self._rows(words, find)) if one), ""):
                 doubt = not harmless(within)
             contacts = {number for number, cell in enumerate(cells) if _PERSON.search(fold(cell))} if label else contacts
             beside = any(not self._adds(cell, one, words) for number, cell in enumerate(cells) if number not in contacts or not self._reaches(cell) for one in found)
-            yield Listed(piece._replace(text=line), found, label, bool(ids(found)) if label else doubt or beside)
+            rows.append(Listed(piece._replace(text=line), found, label, bool(ids(found)) if label else doubt or beside))
+        return rows
+
+    def _names(self, line: str, found: Sequence[Agent], find: Callable[[str], str | None]) -> bool:
+        """Whether a line of a list names somebody, on record or not, says only who they are or how to reach them, or where animals live in a sentence that speaks of no list; any other speaks of those around it."""
+        kind = "country" if find == self._country else "actor"
+        words = fold(line)
+        unnamed = all(self.someone(one.words) for one in found) if kind == "actor" else line.endswith(".") and not (denied(line) or _MAYBE.search(words) or _GONE.search(words) or _POINTS.search(words) or BACK.search(words))
+        return bool(not found or ids(found) or unnamed or harmless(line) or re.search(r"[\d@]", line) or self.near(line, kind=kind)) or any(self.vague(one.words) for one in found)
 
     def _leads(self, line: str, found: Sequence[Agent]) -> bool:
         """Whether a line names nobody and is no name, sentence or address: it may say something of those below it."""
@@ -354,7 +377,7 @@ class Names:
         """Whether an item of a list says more than a name, what stands in its own brackets or a sign at it aside, and may speak of the others too."""
         if one.doubt:
             return find(_MARKS.sub(" ", _masked(one.words).replace("\0", ""))) is None
-        return not (one.id or self.vague(one.words) or self.proper(one.words) or (find == self._country and self.near(one.words, kind="country")))
+        return not (one.id or self.vague(one.words) or (self.near(one.words, kind="country") if find == self._country else self.proper(one.words)))
 
     def proper(self, words: str) -> bool:
         """Whether words look like the name of somebody without a record: each begins with a capital but the small ones of names, or an office or a society is named; no word alone, unless it is an acronym."""
@@ -364,7 +387,7 @@ class Names:
             return False
         said: list[str] = re.findall(r"[^\W\d_](?:[^\s,/&()\"“”«»–—]*[^\W\d_])?", bare)
         own = [one for one in said if one.casefold() not in SMALL]
-        if not own or not re.sub(r"^[dlDL]['’]", "", own[0])[0].isupper() or (fold(own[0]) in _ROLES and len(own) > 1) or len(said) > _WORDS or _UNNAMED & set(said):
+        if not own or not re.sub(r"^[dlDL]['’]", "", own[0])[0].isupper() or _told(own) or len(said) > _WORDS or _UNNAMED & set(said):
             return False
         if len(own) == 1:
             return sum(char.isupper() for char in own[0]) > 1 and not self._country(own[0].partition("-")[0])
@@ -449,7 +472,7 @@ class Names:
     def someone(self, words: str) -> bool:
         """Whether words that stand alone on a line are the name of somebody without a record, or of people of a kind: few of them, and none that limits, denies or leaves open."""
         said = fold(words).split()
-        plain = words[:1].isupper() and 1 < len(words.split()) <= _NAMED and said[0] not in _BEGINS and not {*said} & (_VERBS | _UNNAMED) - {"a"} - {said[0]}
+        plain = words[:1].isupper() and not _told(words.split()) and 1 < len(words.split()) <= _NAMED and said[0] not in _BEGINS and not {*said} & (_VERBS | _UNNAMED) - {"a"} - {said[0]}
         return self.proper(words) or (plain and not re.search(r"[^\w\s,'’&-]", words) and not limited(words) and not _MAYBE.search(fold(words)))
 
     def _doubt(self, words: str, find: Callable[[str], str | None]) -> str:
@@ -576,6 +599,11 @@ class Names:
 def ids(agents: Iterable[Agent]) -> str:
     """Those whom the agents name, or may name, as words."""
     return " and ".join(dict.fromkeys(found for one in agents if (found := one.id or one.doubt)))
+
+
+def _told(words: Sequence[str]) -> bool:
+    """Whether words tell what somebody is or does, as 'Official Observer' and 'Contact Person': so says the first of them, or the last."""
+    return len(words) > 1 and not {fold(words[0]), fold(words[-1])}.isdisjoint(_ROLES | _STATUS)
 
 
 def _of_all(agents: Sequence[Agent]) -> bool:
@@ -707,7 +735,7 @@ _MAYBE = re.compile(
     r"|extend\w*|etend\w+|ampli\w+|propos\w+|propuest\w+|consider\w*|withdr\w+|retir\w+|dropped|tb[acd]|confirm\w*|pending|attente|pendiente\w*|preys|hunt\w*|chass\w+|caz\w+)\b"
 )
 """What leaves open whether an animal is meant."""
-_GONE = re.compile(r"\b(?:former\w*|histor\w+|extinct\w*|extirp\w+|vagrants?|ancien\w*|eteinte?s?|disparue?s?|erratiques?|antigu\w+|extint[oa]s?|desaparecid[oa]s?|errantes?)\b")
+_GONE = re.compile(r"\b(?:absent\w*|ausent\w*|lost|former\w*|histor\w+|extinct\w*|extirp\w+|vagrants?|ancien\w*|eteinte?s?|disparue?s?|erratiques?|antigu\w+|extint[oa]s?|desaparecid[oa]s?|errantes?)\b")
 """What tells that animals are no longer where they were."""
 _BINOMIAL = re.compile(r"(?:(?<=[(])|(?<=[,;/] )|(?<=\band )|(?<=\bet )|(?<=\by )|^)([A-Z][a-z]{2,} [a-z]{3,}(?:us|a|um|is|i|ae|ensis|ans|ens|ax|or|es)(?: [a-z]{3,}(?:us|a|um|is|i|ae|ensis))?)(?=[),;/.]| and | et | y |$)")
 """A name that stands alone as a scientific one does."""

@@ -13,7 +13,7 @@ from generator.documents import activities
 from generator.documents.cover import Reader
 from generator.documents.drafts import Draft, prose
 from generator.documents.headings import Heading, fold, heading, is_guidance, language, numbered, sentences
-from generator.documents.known import PART, Agent, Names, harmless, heads, ids, lines, uncounted
+from generator.documents.known import BACK, PART, Agent, Names, harmless, heads, ids, lines, uncounted
 from generator.documents.plain import day, nothing, symbols
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models.action import Proposal
@@ -429,7 +429,9 @@ def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
     doubted = {one for _, row, _ in lines(pieces) for one in {*reader.names.species(row)} - {*reader.names.meant_species(row)}}
     unsure = False
     count = 0
-    for piece, row, below in lines(pieces):
+    listed = list(lines(pieces))
+    back = max((number for number, (_, row, _) in enumerate(listed) if not reader.names.species(row) and not harmless(row) and BACK.search(fold(row))), default=0)
+    for number, (piece, row, below) in enumerate(listed):
         said = uncounted(row, count + 1)
         count += said != row and row[0].isdecimal()
         if ranked[row] and under:
@@ -437,9 +439,9 @@ def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
             draft.understood(piece.place, "the class, order, family or genus of the animals", row)
             continue
         named = reader.names.species(row)
-        if (heads(piece, row, below) and (not named or row.endswith(":"))) or (not named and not row.endswith(".") and reader.names.related(said)):
+        if (heads(piece, row, below) and (not named or row.endswith(":"))) or (not named and (row.endswith(".") or reader.names.related(said))):
             unsure = not harmless(said) and fold(row) not in reader.names.animals
-        species = [] if unsure else [one for one in reader.names.meant_species(row) if one not in doubted]
+        species = [] if unsure or number < back else [one for one in reader.names.meant_species(row) if one not in doubted]
         found += [one for one in species if one not in found]
         one = piece._replace(text=row)
         if doubt := [one for one in named if one not in species]:
