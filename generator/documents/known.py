@@ -100,7 +100,11 @@ _CONTACT = re.compile(r"(?:^|[.,;–—-]\s+|\s[(]?)(?:contacts?|contacto|contac
 """The address of a person, who speaks for one that is named."""
 _POINTS = re.compile(r"\b(?:following|below|listed|countries|states|parties|suivants?|suivantes?|dessous|pays|etats|siguientes?|abajo|paises|estados|partes)\b")
 """What speaks of a list."""
-BACK = re.compile(r"\b(?:latter|former|both|these|those|none|neither|they|above|all|ces|ceux|celles|derniers?|dernieres?|aucune?s?|deux|ci dessus|tous|toutes|estos|estas|ultim[oa]s?|ambos|ambas|ningun[oa]?|arriba|todos|todas)\b")
+_OUT = re.compile(r"[*→>\u00d7=]|\b(?:deleted|delisted|removed|withdrawn|unlisted|dropped|minus|subtract|out|none|(?<!birds of )prey|bycatch|excluded|rejected|declined)\b", re.IGNORECASE)
+"""Words and signs that beside an animal say that it is not meant, or something else than its name."""
+_RANKED = re.compile(r"\b(?:family|genus|order|class|famille|genre|ordre|classe|familia|g[eé]nero|orden|clase) (\w+)", re.IGNORECASE)
+"""The family or genus of animals that stand beside it."""
+BACK = re.compile(r"\b(?:latter|the former|both|these|those|none|neither|they|above|all|ces|ceux|celles|derniers?|dernieres?|aucune?s?|deux|ci dessus|tous|toutes|estos|estas|ultim[oa]s?|ambos|ambas|ningun[oa]?|arriba|todos|todas)\b")
 """What speaks of names that stand before it."""
 _PERSON = re.compile(r"\b(?:contacts?|contacto|focal|e ?mail|courriel|correo|tel(?:ephone|efono)?|phone|address|adresse|direccion|person|personne|persona)\b")
 """How a column is headed that tells how to reach a person."""
@@ -270,8 +274,8 @@ class Names:
             count += said != line and line[0].isdecimal()
             found = self._line(words, find)
             label = not (found and all(one.id for one in found)) and (heads(piece, line, below) or (bool(cells) and harmless(words)) or (below is not None and not cells and self._leads(line, found)))
-            strange = not (label or cells or self._names(words, found, find))
-            if strange and (back := len(rows) if BACK.search(fold(line)) else int(len(line.split()) == 1 or not re.search(r"[.!?…]$", line))):
+            strange = not (cells or heads(piece, line, below) or self._names(words, found, find))
+            if strange and (back := len(rows) if BACK.search(fold(line)) else int(" " not in line or not (label or re.search(r"[.!?…]$", line)))):
                 rows[-back:] = [row._replace(unsure=not row.label or row.unsure) for row in rows[-back:]]
             if within := words if label or strange else next((one for _, one in reversed(self._rows(words, find)) if one), ""):
                 doubt = not harmless(within)
@@ -509,9 +513,11 @@ class Names:
 
     def meant_species(self, text: str) -> list[str]:
         """The ids of the animals that a line names as those it is for: none from one with a box or of great length, nor from a clause that denies, compares, speaks of another time, puts two names into one another, or says more than names."""
-        if len(text) > _LINE or BOX.search(text) or not self._celled(text):
+        if len(text) > _LINE or BOX.search(text) or _OUT.search(text) or not self._celled(text):
             return []
-        return list(dict.fromkeys(found for clause in text.split(";") if not self.related(clause) and not self._within(clause) and not self._beyond(clause) for found in self.species(clause)))
+        found = dict.fromkeys(found for clause in text.split(";") if not self.related(clause) and not self._within(clause) and not self._beyond(clause) for found in self.species(clause))
+        above = self.species(" ".join(_RANKED.findall(text)))
+        return [one for one in found if one not in above] or list(found)
 
     def _celled(self, text: str) -> bool:
         """Whether the cells behind the first that names an animal say nothing of it: other names, an Appendix, or where in the world it lives; as the template has them, three common names stand before the Appendix."""
@@ -519,7 +525,11 @@ class Names:
         at = next((number for number, cell in enumerate(cells) if self.species(cell)), len(cells))
         listed = [bool(re.match(r"I{1,3}\b", cell) or re.match("(?:appendix|annexe|apendice) ", fold(cell) + " ")) for cell in cells]
         common = len(cells) == _TEMPLATE and not at and listed[-1]
-        return common or all(listed[number] or self.species(cell) or all(fold(one) in self.animals for one in re.split("[,;/\n]", cell)) or (fold(cell) and harmless(cell)) for number, cell in enumerate(cells) if number > at)
+        return common or all(listed[number] or self.species(cell) or all(fold(one) in self.animals for one in re.split("[,;/\n]", cell)) or (fold(cell) and harmless(cell)) or (number < at and not nothing(cell) and self._common(cell)) for number, cell in enumerate(cells) if number != at)
+
+    def _common(self, cell: str) -> bool:
+        """Whether a cell before a scientific name may hold a common one: words or a number, none of which denies, compares or is a status."""
+        return not self.related(cell) and not _GONE.search(fold(cell))
 
     def _beyond(self, text: str) -> bool:
         """Whether words in small letters stand outside brackets that belong to no name of an animal: neither a common name before its scientific one, nor a part of the species."""
