@@ -2010,6 +2010,9 @@ def test_the_cover_of_our_own_template_is_understood(lang: str, meeting: str, co
 
 ABOVE: dict[tuple[str, ...], tuple[dict[str, str], str]] = {
     ("Deadline for comments: 3 March 2026",): ({}, "'2026-03-03' (paragraph 1)"),
+    ("Date of next review", "12 May 2027"): ({}, "'2027-05-12' (paragraph 2)"),
+    ("Last discussed", "COP15"): ({}, "'cop15' (paragraph 2)"),
+    ("Date", "12 May 2026"): ({"date": "2026-05-12"}, ""),
     ("Workshop held in Nairobi, 5 June 2024",): ({}, "'2024-06-05' (paragraph 1)"),
     ("Supersedes the proposal of 1 May 2025", "Revised on 2 June 2026"): ({}, "'2025-05-01' (paragraph 1) and '2026-06-02' (paragraph 2)"),
     ("Rejected by COP15 on 28 March 2026",): ({}, "'cop15' (paragraph 1) and '2026-03-28' (paragraph 1)"),
