@@ -2186,7 +2186,7 @@ def world() -> known.Names:
 
 
 BEHIND = """\
-Norway (declined) | Norway (refused) | Norway (rejected) | Norway (unconfirmed) | Norway (provisional) | Norway (pending) | Norway (on hold) | Norway (invited) | Norway (subject to approval) | Norway – declined | Norway—declined | Norway: declined
+Government of India, Ministry of Environment, Forest and Climate Change | Norway (declined) | Norway (refused) | Norway (rejected) | Norway (unconfirmed) | Norway (provisional) | Norway (pending) | Norway (on hold) | Norway (invited) | Norway (subject to approval) | Norway – declined | Norway—declined | Norway: declined
 Kenya - NO | WWF: no | Kenya - to be replaced by Chad | IWC (cancelled) | Chad (observer) | Norvège (non confirmé) | Norvège (pas encore) | Norvège (a refusé) | Norvège (retirée) | Norvège (à l'exception du Tchad) | Noruega (no confirmado)
 Noruega (aún no) | Noruega (retirada) | Norway declined | Norway (declined | Norway [Chad] | [Norway] | Norway* | Kenya¹ | Kenya → Chad | Kenya (and others) | Kenya etc | Norway, Chad – declined | Norway and Chad (both declined) | Norway, Chad (both declined) | Norway and Chad (observers) | ask Kenya | Declined: Norway, Chad | Declined: Norway; Chad
 Congo (DRC) | Congo (Kinshasa) | Congo (RDC) | Congo, Democratic Republic | Georgia (USA) | Guyana (French) | Ireland (Northern) | Secretariat (AEWA)

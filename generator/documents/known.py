@@ -406,7 +406,7 @@ class Names:
             goes_on = parts[0].id in self.codes or (number + 1 < len(parts) and parts[number + 1].id in self.codes)
             if one.sep == "," and one.id in self.codes and before.id not in self.codes and before.id not in self.bodies and not goes_on:
                 return True
-            if one.sep == "," and before.id in self.codes and one.id is None and _OFFICE.match(fold(said[number])):
+            if one.sep == "," and (before.id in self.codes or _STATE.match(fold(said[number - 1]))) and one.id is None and _OFFICE.match(fold(said[number])):
                 return True
         return False
 
