@@ -562,7 +562,7 @@ def _beyond(draft: Draft, times: dict[str, Any], number: str, plan: Entry) -> No
 def _resources(draft: Draft, pieces: Sequence[Paragraph], number: str, lang: str) -> Iterator[dict[str, Any]]:
     """What an activity runs on: of which kind, and how much where a sum is told plainly and nothing beside it limits it."""
     kinds = [_resource(piece.text) for piece in pieces]
-    sums = [money(piece.text) for piece in pieces]
+    sums = [money(piece.text, lang) for piece in pieces]
     if any(limited(piece.text) for piece, kind, amount in zip(pieces, kinds, sums, strict=True) if not amount and (not kind or len(pieces) > 1)):
         sums = [None] * len(pieces)
     whole = len(pieces) > 1 and len({_line(piece.place) for piece in pieces}) == 1 and [bool(one) for one in kinds].count(True) == 1 and [bool(one) for one in sums].count(True) == 1

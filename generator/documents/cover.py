@@ -155,14 +155,15 @@ _FEW = 3
 
 
 def _labelled(pieces: Iterable[Paragraph]) -> dict[Paragraph, list[tuple[str, str]]]:
-    """The lines of each piece, and what stands as a label before each: the line above where a colon ends it, or the cell beside."""
+    """The lines of each piece, and what stands as a label before each: the line above where a colon ends it or it is short, or the cell beside."""
     found: dict[Paragraph, list[tuple[str, str]]] = {}
     last, row = "", ""
     for piece in pieces:
         here = piece.place.rpartition(", column ")[0]
         beside = bool(here) and here == row and len(last.split()) <= _FEW
         for i, line in enumerate(piece.text.split("\n")):
-            label = last if last.endswith(":") or (beside and i == 0) else ""
+            alone = 0 < len(last.split()) <= _FEW + 1 and not re.search(r"\d", last) and not symbols(line)
+            label = last if last.endswith(":") or (beside and i == 0) or alone else ""
             found.setdefault(piece, []).append((line, label))
             last = line.rstrip()
         row = here

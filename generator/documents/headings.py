@@ -122,9 +122,9 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
     ),
     "timeframe": ("Timeframe | Timescale | Timeline | Schedule | Time | Period | Years | When | By when | Date | Dates", "Calendrier | Délai | Échéance | Échéancier | Période | Années | Quand | Date | Dates", "Plazo | Marco temporal | Calendario | Cronograma | Período | Años | Cuándo | Fecha | Fechas"),
     "responsibility": (
-        "Responsibility | Responsible | Responsible party | Responsible parties | Responsible entity | Responsible body | Lead | Who | By whom | Lead organization | Actors",
-        "Responsabilité | Responsable | Responsables | Organisme responsable | Entité responsable | Chef de file | Qui | Par qui | Acteurs",
-        "Responsabilidad | Responsable | Responsables | Organismo responsable | Entidad responsable | Quién | Por quién | Actores",
+        "Responsibility | Responsible | Responsible party | Responsible parties | Responsible entity | Responsible body | Lead | Who | By whom | Lead organization | Organisation | Organization | Actors",
+        "Responsabilité | Responsable | Responsables | Organisme responsable | Organisation | Entité responsable | Chef de file | Qui | Par qui | Acteurs",
+        "Responsabilidad | Responsable | Responsables | Organismo responsable | Organización | Entidad responsable | Quién | Por quién | Actores",
     ),
     "funding": (
         "Funding | Funding source | Source of funding | Resources | Resources required | Budget | Cost | Costs | Resources needed | Funding/Resources | Estimated cost | Estimated budget | Means",

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from generator.register import Register
 
 _ALSO = {
-    "BOL": "bolivia | bolivie", "BRN": "brunei", "CAF": "rca", "CIV": "ivory coast | costa de marfil", "ARE": "uae", "CHN": "people s republic of china", "COD": "drc | rdc | r d c | dr congo | rd congo", "CPV": "cape verde | cap vert", "CZE": "czech republic",
+    "BIH": "bosnia herzegovina", "BLR": "bielorussie", "BOL": "bolivia | bolivie", "BRN": "brunei", "BWA": "botsuana", "CAF": "rca | centrafrique", "CIV": "ivory coast | costa de marfil", "ARE": "uae", "CHN": "people s republic of china", "COG": "rep congo", "COD": "dem rep congo | drc | rdc | r d c | dr congo | rd congo", "CPV": "cape verde | cap vert", "CZE": "czech republic | republique tcheque | republica checa", "DJI": "yibuti",
     "EUU": "eu | ue | european union | union europeenne | union europea", "FSM": "micronesia | micronesie", "GBR": "united kingdom | uk | u k | great britain | royaume uni | reino unido",
-    "IRN": "iran", "KOR": "south korea | coree du sud | corea del sur", "LAO": "laos", "MDA": "moldova | moldavie | moldavia", "MKD": "macedonia", "NLD": "holland | pays bas | paises bajos",
-    "PRK": "north korea | coree du nord | corea del norte", "PSE": "palestine | palestina", "RUS": "russia | russie | rusia", "SWZ": "swaziland", "SYR": "syria | syrie | siria",
-    "TUR": "turkey | turquie | turquia", "TZA": "tanzania | tanzanie", "USA": "usa | u s a | united states | us | u s | etats unis | estados unidos | ee uu", "VEN": "venezuela", "VNM": "vietnam",
+    "HKG": "hong kong", "IRN": "iran | islamic rep iran", "KAZ": "kazajistan", "KEN": "kenia", "KOR": "rep korea | south korea | coree du sud | corea del sur", "LAO": "laos | lao pdr", "MDA": "moldova | moldavie | moldavia", "MKD": "macedonia", "MMR": "burma | birmanie | birmania", "MWI": "malaui", "NLD": "holland | pays bas | paises bajos",
+    "PRK": "dpr korea | north korea | coree du nord | corea del norte", "PSE": "palestine | palestina", "QAT": "catar", "RUS": "russia | russie | rusia", "RWA": "ruanda", "SWZ": "swaziland", "SYR": "syria | syrie | siria",
+    "TLS": "east timor | timor oriental", "TTO": "trinidad y tobago", "TUR": "turkey | turquie | turquia", "TZA": "tanzania | tanzanie", "USA": "usa | u s a | united states | us | u s | etats unis | estados unidos | ee uu", "VEN": "venezuela", "VNM": "vietnam", "ZWE": "zimbabue",
 }  # fmt: skip
 """Short names of countries that people write, beside those of the United Nations."""
 
@@ -71,6 +71,13 @@ _ROLES = frozenset(
     ).split()
 )
 """Words that tell only that someone leads or takes part."""
+_STATUS = frozenset(
+    fold(
+        "observer observers host country donor former partner sponsor adviser advisor pending withdrawn declined invited absent extinct lost present contact person address annex letter signature signed"
+        " punto focal dirección postal nom anexo annexe lettre firma carta observateur observador país pays hôte donateur donante ancien antiguo adresse personne persona retiré retirado"
+    ).split()
+)
+"""Words that tell how somebody stands to a proposal, or are no part of a name."""
 _FILLERS = frozenset(
     fold(
         "co the a of and for to main principal agency organization organisation institution point contracting cms state states range de du la le les l et file del el los las y punto focal government governments gouvernement gouvernements gobierno gobiernos"
@@ -87,10 +94,20 @@ _INSTITUTION = re.compile(
 """What an office or a school is called, whose country may stand behind it."""
 _OFFICE = re.compile(r"^(?:the )?(?:minist|departe?ment|directorate|direction|direccion)")
 """How the name of a government's office begins."""
-_KIND = re.compile(r"\b(?:republic|republique|republica|kingdom|royaume|reino|province|provincia|state|etat|estado)\b|^(?:north|south|east|west)(?:ern)?$")
+_KIND = re.compile(r"\b(?:rep|republic|republique|republica|kingdom|royaume|reino|province|provincia|state|etat|estado)\b|^(?:north|south|east|west)(?:ern)?$")
 """What tells, behind the name of a country, which of several is meant."""
 _CONTACT = re.compile(r"(?:^|[.,;–—-]\s+|\s[(]?)(?:contacts?|contacto|contact person|t[eé]l|telephone|phone|e-?mail|courriel|correo)\s*[:.].*", re.IGNORECASE | re.DOTALL)
 """The address of a person, who speaks for one that is named."""
+_POINTS = re.compile(r"\b(?:following|below|listed|countries|states|parties|suivants?|suivantes?|dessous|pays|etats|siguientes?|abajo|paises|estados|partes)\b")
+"""What speaks of a list."""
+_OUT = re.compile(r"[*→>\u00d7=]|\b(?:deleted|delisted|removed|withdrawn|unlisted|dropped|minus|subtract|out|none|(?<!birds of )prey|bycatch|excluded|rejected|declined)\b", re.IGNORECASE)
+"""Words and signs that beside an animal say that it is not meant, or something else than its name."""
+_RANKED = re.compile(r"\b(?:family|genus|order|class|famille|genre|ordre|classe|familia|g[eé]nero|orden|clase) (\w+)", re.IGNORECASE)
+"""The family or genus of animals that stand beside it."""
+BACK = re.compile(r"\b(?:latter|the former|both|these|those|none|neither|they|above|all|ces|ceux|celles|derniers?|dernieres?|aucune?s?|deux|ci dessus|tous|toutes|estos|estas|ultim[oa]s?|ambos|ambas|ningun[oa]?|arriba|todos|todas)\b")
+"""What speaks of names that stand before it."""
+_PERSON = re.compile(r"\b(?:contacts?|contacto|focal|e ?mail|courriel|correo|tel(?:ephone|efono)?|phone|address|adresse|direccion|person|personne|persona)\b")
+"""How a column is headed that tells how to reach a person."""
 _EACH = re.compile(r"\b(?:all|both|each|tous|toutes|chacune?|tod[oa]s|amb[oa]s|cada)\b|\bles deux\b|\bl[oa]s dos\b")
 """What speaks of several names at once."""
 _AND = frozenset(("and", "et", "y", "e", "&"))
@@ -140,11 +157,13 @@ class Names:
                 for name in (*names, *acronyms(record), *(getattr(record, "former_names", None) or ()), *_BODIES.get(id_, "").split(" | "), id_.replace("-", " ")):
                     self.actors.setdefault(_bare(name or ""), id_)
         for id_, entry in register["species"].items():
-            for name in (entry.record.scientific_name, *(entry.record.synonyms or ())):
-                self.taxa.setdefault(fold(name), id_)
+            self.taxa[fold(entry.record.scientific_name)] = id_
             for lang in LANGUAGES:
                 for name in getattr(entry.record.names, lang, None) or ():
                     self.animals.setdefault(fold(name), id_)
+        for id_, entry in register["species"].items():
+            for name in entry.record.synonyms or ():
+                self.taxa.setdefault(fold(name), id_)  # what another is called now is no synonym
         for known in (self.countries, self.actors):
             known.pop("", None)
         self.bodies = set(register["body"])
@@ -243,38 +262,59 @@ class Names:
         """The countries of a list, in the order of the text; an item that is none has no id."""
         return [one for line in text.split("\n") for one in self._line(line, self._country)]
 
-    def listed(self, pieces: Sequence[Paragraph], kind: str) -> Iterator[Listed]:
-        """The lines of a list with those whom each names, in doubt below a label that says something of them, as 'Declined:', and beside a cell that does."""
+    def listed(self, pieces: Sequence[Paragraph], kind: str) -> list[Listed]:
+        """The lines of a list with those whom each names, in doubt below a line that says something of them, as 'Declined:', above one that looks back, and beside a cell that does."""
         find = self._country if kind == "country" else self._actor
+        rows: list[Listed] = []
         doubt = False
+        count = 0
+        contacts: set[int] = set()
         for piece, line, below in lines(pieces):
-            words, *cells = line.split(" | ")
+            words, *cells = (said := uncounted(line, count + 1)).split(" | ")
+            count += said != line and line[0].isdecimal()
             found = self._line(words, find)
             label = not (found and all(one.id for one in found)) and (heads(piece, line, below) or (bool(cells) and harmless(words)) or (below is not None and not cells and self._leads(line, found)))
-            if within := words if label else next((one for _, one in reversed(self._rows(words, find)) if one), ""):
+            strange = not (cells or heads(piece, line, below) or self._names(words, found, find))
+            if strange and (back := len(rows) if BACK.search(fold(line)) else int(" " not in line or not (label or re.search(r"[.!?…]$", line)))):
+                rows[-back:] = [row._replace(unsure=not row.label or row.unsure) for row in rows[-back:]]
+            if within := words if label or strange else next((one for _, one in reversed(self._rows(words, find)) if one), ""):
                 doubt = not harmless(within)
-            beside = any(not self._adds(cell, one, words) for cell in cells for one in found)
-            yield Listed(piece._replace(text=line), found, label, _ids(found) if label or doubt or beside else "")
+            contacts = {number for number, cell in enumerate(cells) if _PERSON.search(fold(cell))} if label else contacts
+            beside = any(not self._adds(cell, one, words) for number, cell in enumerate(cells) if number not in contacts or not self._reaches(cell) for one in found)
+            rows.append(Listed(piece._replace(text=line), found, label, bool(ids(found)) if label else doubt or beside))
+        return rows
+
+    def _names(self, line: str, found: Sequence[Agent], find: Callable[[str], str | None]) -> bool:
+        """Whether a line of a list names somebody, on record or not, says only who they are or how to reach them, or where animals live in a sentence that speaks of no list; any other speaks of those around it."""
+        kind = "country" if find == self._country else "actor"
+        words = fold(line)
+        unnamed = all(self.someone(one.words) for one in found) if kind == "actor" else line.endswith(".") and not (denied(line) or _MAYBE.search(words) or _GONE.search(words) or _POINTS.search(words) or BACK.search(words))
+        return bool(not found or ids(found) or unnamed or harmless(line) or re.search(r"[\d@]", line) or self.near(line, kind=kind)) or any(self.vague(one.words) for one in found)
 
     def _leads(self, line: str, found: Sequence[Agent]) -> bool:
         """Whether a line names nobody and is no name, sentence or address: it may say something of those below it."""
-        if _ids(found) or any(self.vague(one.words) for one in found) or nothing(line) or re.search(r"[\d@]|[.!?…]$", line):
+        if ids(found) or any(self.vague(one.words) for one in found) or nothing(line) or re.search(r"[\d@]|[.!?…]$", line):
             return False
         words = fold(line).split()
         return bool(denied(line) or _MAYBE.search(fold(line)) or _GONE.search(fold(line)) or words[-1] in SMALL | _BEGINS)
 
     def settled(self, rows: Sequence[Listed]) -> list[Listed]:
         """The lines of a list, whoever is named in doubt where a sentence or a note among them says more of the same, or the next line goes on in small letters or a bracket and names nobody."""
-        doubts = {one for row in rows if {*re.findall(r"\b[^\W\dA-Z_][^\W_]+", row.piece.text)} - SMALL for said in (row.doubt, *(agent.doubt for agent in row.agents)) for one in said.split(" and ")}
+        doubts = {one for row in rows if {*re.findall(r"\b[^\W\dA-Z_][^\W_]+", row.piece.text)} - SMALL for said in (ids(row.agents) if row.unsure else "", *(agent.doubt for agent in row.agents)) for one in said.split(" and ")}
         found = []
         for row, below in zip_longest(rows, rows[1:]):
-            goes_on = below and below.agents and not below.label and not _ids(below.agents) and not below.piece.text[0].isupper() and not any(self.vague(one.words) for one in below.agents)
+            goes_on = below and below.agents and not below.label and not ids(below.agents) and not below.piece.text[0].isupper() and not any(self.vague(one.words) for one in below.agents)
             found.append(row._replace(agents=[one._replace(id=None, doubt=one.id) if one.id and (goes_on or one.id in doubts) else one for one in row.agents]))
         return found
 
     def _adds(self, cell: str, one: Agent, name: str) -> bool:
         """Whether a cell beside a name confirms it, or says nothing of it."""
-        return bool((fold(cell) and harmless(_SINCE.sub("", cell))) or (one.id and self._confirms(cell, one.id, name)) or re.fullmatch(r"\S+@\S+|I{1,3}", cell))
+        return bool((fold(cell) and harmless(_SINCE.sub("", cell))) or (self._confirms(cell, one.id, name) if one.id else self.country(cell)) or re.fullmatch(r"\S+@\S+|I{1,3}", cell))
+
+    def _reaches(self, cell: str) -> bool:
+        """Whether a cell below a heading such as 'Contact' says who that is, and no more."""
+        words = re.sub(r"\S+@\S+|\b[A-Z]\b", " ", cell)
+        return not (denied(words) or nothing(cell) or _MAYBE.search(fold(words)) or _GONE.search(fold(words)))
 
     def _line(self, line: str, find: Callable[[str], str | None]) -> list[Agent]:
         """Those whom a line names; all are in doubt behind a label that says something of them, as 'Declined: Norway; Chad', beside a box, and beside a part in small letters that names nobody."""
@@ -283,10 +323,10 @@ class Names:
         found: list[Agent] = []
         for row, label in self._rows(line, find):
             own = [one for number, part in enumerate(row.split(";")) for one in self._row(part, find, 0 if number else len(label))]
-            known = _ids(own) if label and not harmless(label) else ""
+            known = ids(own) if label and not harmless(label) else ""
             found += [Agent(row.strip(" .,:-"), None, known)] if known else own
         more = any(not one.id and not one.doubt and re.match(r"[^\W\d_]", one.words) and not one.words[0].isupper() and not self.vague(one.words) and not _CONTACT.match(one.words) for one in found)
-        known = _ids(found) if more or BOX.search(line) else ""
+        known = ids(found) if more or BOX.search(line) else ""
         return [Agent(line.strip(" .,:-"), None, known)] if known else found
 
     def _rows(self, line: str, find: Callable[[str], str | None]) -> list[tuple[str, str]]:
@@ -328,7 +368,7 @@ class Names:
         agents = find == self._actor
         said = [text[one.start : one.end].strip() for one in parts]
         found = [Agent(words, one.id, "" if one.id else self._doubt(words, find)) for one, words in zip(parts, said, strict=True)]
-        known = _ids(found)
+        known = ids(found)
         if known and len(parts) > 1 and (_of_all(found) or (agents and self._addressed(said, parts)) or any(self._odd(one, find) for one in found)):
             return [Agent(whole, None, known)]
         if known and len(parts) == 2 and found[1].doubt and parts[1].sep.casefold() in _AND:
@@ -341,7 +381,7 @@ class Names:
         """Whether an item of a list says more than a name, what stands in its own brackets or a sign at it aside, and may speak of the others too."""
         if one.doubt:
             return find(_MARKS.sub(" ", _masked(one.words).replace("\0", ""))) is None
-        return not (one.id or self.vague(one.words) or self.proper(one.words) or (find == self._country and self.near(one.words, kind="country")))
+        return not (one.id or self.vague(one.words) or (self.near(one.words, kind="country") if find == self._country else self.proper(one.words)))
 
     def proper(self, words: str) -> bool:
         """Whether words look like the name of somebody without a record: each begins with a capital but the small ones of names, or an office or a society is named; no word alone, unless it is an acronym."""
@@ -351,7 +391,7 @@ class Names:
             return False
         said: list[str] = re.findall(r"[^\W\d_](?:[^\s,/&()\"“”«»–—]*[^\W\d_])?", bare)
         own = [one for one in said if one.casefold() not in SMALL]
-        if not own or not re.sub(r"^[dlDL]['’]", "", own[0])[0].isupper() or (fold(own[0]) in _ROLES and len(own) > 1) or len(said) > _WORDS or _UNNAMED & set(said):
+        if not own or not re.sub(r"^[dlDL]['’]", "", own[0])[0].isupper() or _told(own) or len(said) > _WORDS or _UNNAMED & set(said):
             return False
         if len(own) == 1:
             return sum(char.isupper() for char in own[0]) > 1 and not self._country(own[0].partition("-")[0])
@@ -366,7 +406,7 @@ class Names:
             goes_on = parts[0].id in self.codes or (number + 1 < len(parts) and parts[number + 1].id in self.codes)
             if one.sep == "," and one.id in self.codes and before.id not in self.codes and before.id not in self.bodies and not goes_on:
                 return True
-            if one.sep == "," and before.id in self.codes and one.id is None and _OFFICE.match(fold(said[number])):
+            if one.sep == "," and (before.id in self.codes or _STATE.match(fold(said[number - 1]))) and one.id is None and _OFFICE.match(fold(said[number])):
                 return True
         return False
 
@@ -436,7 +476,7 @@ class Names:
     def someone(self, words: str) -> bool:
         """Whether words that stand alone on a line are the name of somebody without a record, or of people of a kind: few of them, and none that limits, denies or leaves open."""
         said = fold(words).split()
-        plain = words[:1].isupper() and 1 < len(words.split()) <= _NAMED and said[0] not in _BEGINS and not {*said} & (_VERBS | _UNNAMED) - {"a"} - {said[0]}
+        plain = words[:1].isupper() and not _told(words.split()) and 1 < len(words.split()) <= _NAMED and said[0] not in _BEGINS and not {*said} & (_VERBS | _UNNAMED) - {"a"} - {said[0]}
         return self.proper(words) or (plain and not re.search(r"[^\w\s,'’&-]", words) and not limited(words) and not _MAYBE.search(fold(words)))
 
     def _doubt(self, words: str, find: Callable[[str], str | None]) -> str:
@@ -473,9 +513,11 @@ class Names:
 
     def meant_species(self, text: str) -> list[str]:
         """The ids of the animals that a line names as those it is for: none from one with a box or of great length, nor from a clause that denies, compares, speaks of another time, puts two names into one another, or says more than names."""
-        if len(text) > _LINE or BOX.search(text) or not self._celled(text):
+        if len(text) > _LINE or BOX.search(text) or _OUT.search(text) or not self._celled(text):
             return []
-        return list(dict.fromkeys(found for clause in text.split(";") if not self.related(clause) and not self._within(clause) and not self._beyond(clause) for found in self.species(clause)))
+        found = dict.fromkeys(found for clause in text.split(";") if not self.related(clause) and not self._within(clause) and not self._beyond(clause) for found in self.species(clause))
+        above = self.species(" ".join(_RANKED.findall(text)))
+        return [one for one in found if one not in above] or list(found)
 
     def _celled(self, text: str) -> bool:
         """Whether the cells behind the first that names an animal say nothing of it: other names, an Appendix, or where in the world it lives; as the template has them, three common names stand before the Appendix."""
@@ -483,7 +525,11 @@ class Names:
         at = next((number for number, cell in enumerate(cells) if self.species(cell)), len(cells))
         listed = [bool(re.match(r"I{1,3}\b", cell) or re.match("(?:appendix|annexe|apendice) ", fold(cell) + " ")) for cell in cells]
         common = len(cells) == _TEMPLATE and not at and listed[-1]
-        return common or all(listed[number] or self.species(cell) or all(fold(one) in self.animals for one in re.split("[,;/\n]", cell)) or (fold(cell) and harmless(cell)) for number, cell in enumerate(cells) if number > at)
+        return common or all(listed[number] or self.species(cell) or all(fold(one) in self.animals for one in re.split("[,;/\n]", cell)) or (fold(cell) and harmless(cell)) or (number < at and not nothing(cell) and self._common(cell)) for number, cell in enumerate(cells) if number != at)
+
+    def _common(self, cell: str) -> bool:
+        """Whether a cell before a scientific name may hold a common one: words or a number, none of which denies, compares or is a status."""
+        return not self.related(cell) and not _GONE.search(fold(cell))
 
     def _beyond(self, text: str) -> bool:
         """Whether words in small letters stand outside brackets that belong to no name of an animal: neither a common name before its scientific one, nor a part of the species."""
@@ -560,9 +606,14 @@ class Names:
         return self.hints[kind, text]
 
 
-def _ids(agents: Iterable[Agent]) -> str:
+def ids(agents: Iterable[Agent]) -> str:
     """Those whom the agents name, or may name, as words."""
     return " and ".join(dict.fromkeys(found for one in agents if (found := one.id or one.doubt)))
+
+
+def _told(words: Sequence[str]) -> bool:
+    """Whether words tell what somebody is or does, as 'Official Observer' and 'Contact Person': so says the first of them, or the last."""
+    return len(words) > 1 and not {fold(words[0]), fold(words[-1])}.isdisjoint(_ROLES | _STATUS)
 
 
 def _of_all(agents: Sequence[Agent]) -> bool:
@@ -572,12 +623,12 @@ def _of_all(agents: Sequence[Agent]) -> bool:
 
 
 class Listed(NamedTuple):
-    """A line of a list: its words as a paragraph, whom it names, and whether it is a label of those below it; `doubt` are those whom it does not name plainly for what stands around their names."""
+    """A line of a list: its words as a paragraph, whom it names, and whether it is a label of those below it, and whether what stands around the names leaves open who is meant."""
 
     piece: Paragraph
     agents: list[Agent]
     label: bool
-    doubt: str
+    unsure: bool
 
 
 def lines(pieces: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str, Paragraph | None]]:
@@ -593,6 +644,12 @@ def heads(piece: Paragraph, line: str, below: Paragraph | None) -> bool:
     if line.endswith(":") or piece.level is not None:
         return True
     return below is not None and " | " not in line and (" | " in below.text or (piece.strong and not below.strong) or (below.item and not piece.item and not line.endswith(".")))
+
+
+def uncounted(line: str, number: int) -> str:
+    """A row of a table without the cell before its names that is its number, or the heading of such."""
+    first, _, rest = line.partition(" | ")
+    return rest if rest and (fold(first) == str(number) or (re.fullmatch("no?|nr|num(?:ero|ber)?", fold(first)) and harmless(rest))) else line
 
 
 def harmless(label: str) -> bool:
@@ -665,7 +722,7 @@ _NAME = 200
 
 
 def _bare(name: str) -> str:
-    return re.sub("^st ", "saint ", _ARTICLE.sub("", fold(name)))
+    return re.sub("^st ", "saint ", _ARTICLE.sub("", fold(name.replace("&", " and "))))
 
 
 @lru_cache(maxsize=1000)
@@ -688,7 +745,7 @@ _MAYBE = re.compile(
     r"|extend\w*|etend\w+|ampli\w+|propos\w+|propuest\w+|consider\w*|withdr\w+|retir\w+|dropped|tb[acd]|confirm\w*|pending|attente|pendiente\w*|preys|hunt\w*|chass\w+|caz\w+)\b"
 )
 """What leaves open whether an animal is meant."""
-_GONE = re.compile(r"\b(?:former\w*|histor\w+|extinct\w*|extirp\w+|vagrants?|ancien\w*|eteinte?s?|disparue?s?|erratiques?|antigu\w+|extint[oa]s?|desaparecid[oa]s?|errantes?)\b")
+_GONE = re.compile(r"\b(?:absent\w*|ausent\w*|lost|former\w*|histor\w+|extinct\w*|extirp\w+|vagrants?|ancien\w*|eteinte?s?|disparue?s?|erratiques?|antigu\w+|extint[oa]s?|desaparecid[oa]s?|errantes?)\b")
 """What tells that animals are no longer where they were."""
 _BINOMIAL = re.compile(r"(?:(?<=[(])|(?<=[,;/] )|(?<=\band )|(?<=\bet )|(?<=\by )|^)([A-Z][a-z]{2,} [a-z]{3,}(?:us|a|um|is|i|ae|ensis|ans|ens|ax|or|es)(?: [a-z]{3,}(?:us|a|um|is|i|ae|ensis))?)(?=[),;/.]| and | et | y |$)")
 """A name that stands alone as a scientific one does."""

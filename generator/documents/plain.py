@@ -255,8 +255,8 @@ def unsaid(title: str) -> bool:
     return set(fold(_CURRENCY.sub(" ", title)).split()) <= _PLAIN
 
 
-def money(text: str) -> Amount | None:
-    """The sum that a text names plainly: one figure beside a currency, with no words but such as change nothing of it; None where it says anything else."""
+def money(text: str, lang: str = "") -> Amount | None:
+    """The sum that a text names plainly: one figure beside a currency, with no words but such as change nothing of it; None where it says anything else. `mil` is a thousand in Spanish alone."""
     found = list(_MONEY.finditer(text)) if len(text) < 1000 else []
     if len(found) != 1 or re.fullmatch(r"\s*\(.*\)\s*", text):
         return None
@@ -270,6 +270,8 @@ def money(text: str) -> Amount | None:
     left, right = text[: ahead.start() if ahead else match.start()], after[behind.end() :] if behind else after
     rest = re.sub(r"(?<=[^\W\d]) [-–—] $", " ", left) + " | " + re.sub(r"^\s*(?:[-–—] |from )(?=[^\W\d])", "", right)
     if not set(fold(rest).split()) <= _PLAIN or re.search(r"[^\w\s|.,;:()'’/&]", rest):
+        return None
+    if (match["times"] or "").lower() == "mil" and lang != "es":
         return None
     times = _TIMES.get((match["times"] or "").lower().replace("ó", "o"), 1)
     digits = re.sub(r"\D", "", match["whole"])

@@ -13,7 +13,7 @@ from generator.documents import activities
 from generator.documents.cover import Reader
 from generator.documents.drafts import Draft, prose
 from generator.documents.headings import Heading, fold, heading, is_guidance, language, numbered, sentences
-from generator.documents.known import PART, Agent, Names, harmless, heads, lines
+from generator.documents.known import BACK, PART, Agent, Names, harmless, heads, ids, lines, uncounted
 from generator.documents.plain import day, nothing, symbols
 from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models.action import Proposal
@@ -428,15 +428,20 @@ def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
     under = any(reader.names.species(row) for row, rank in ranked.items() if not rank)
     doubted = {one for _, row, _ in lines(pieces) for one in {*reader.names.species(row)} - {*reader.names.meant_species(row)}}
     unsure = False
-    for piece, row, below in lines(pieces):
+    count = 0
+    listed = list(lines(pieces))
+    back = max((number for number, (_, row, _) in enumerate(listed) if not reader.names.species(row) and not harmless(row) and BACK.search(fold(row))), default=0)
+    for number, (piece, row, below) in enumerate(listed):
+        said = uncounted(row, count + 1)
+        count += said != row and row[0].isdecimal()
         if ranked[row] and under:
             draft.noted(("taxa",), piece._replace(text=row))
             draft.understood(piece.place, "the class, order, family or genus of the animals", row)
             continue
         named = reader.names.species(row)
-        if (heads(piece, row, below) and (not named or row.endswith(":"))) or (not named and not row.endswith(".") and reader.names.related(row)):
-            unsure = not harmless(row) and fold(row) not in reader.names.animals
-        species = [] if unsure else [one for one in reader.names.meant_species(row) if one not in doubted]
+        if (heads(piece, row, below) and (not named or row.endswith(":"))) or (not named and (row.endswith(".") or reader.names.related(said))):
+            unsure = not harmless(said) and fold(row) not in reader.names.animals
+        species = [] if unsure or number < back else [one for one in reader.names.meant_species(row) if one not in doubted]
         found += [one for one in species if one not in found]
         one = piece._replace(text=row)
         if doubt := [one for one in named if one not in species]:
@@ -492,7 +497,7 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
         here = list(islice(rows, sum(bool(line.strip()) for line in own.text.split("\n"))))
         who = [one for row in here for one in row.agents]
         known = any(one.id or one.doubt for one in who)
-        if here and all(row.label and not row.doubt for row in here):
+        if here and all(row.label and not row.unsure for row in here):
             held.append(piece)
             continue
         several = len(who) > 1 and any(one.id for one in who) and all(one.id or one.doubt for one in who)
@@ -508,7 +513,7 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
         named += here
     words += held
     for row in names.settled(named):
-        for one in [Agent(row.piece.text, None, row.doubt)] if row.doubt else row.agents:
+        for one in [Agent(row.piece.text, None, ids(row.agents))] if row.unsure else row.agents:
             if state := _state(draft, row.piece.place, one, names):
                 found += [state] if state not in found else []
     if found:

@@ -155,7 +155,9 @@ def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Na
         for piece in top:
             if where := names.meeting(piece.text):
                 draft.open("events.reported.meeting", f"{quoted(where)}, where it is the meeting that the report was made to: {piece.place} speaks of it")
-    ends = [(*one, piece) for piece in flat(document.blocks) for one in _ends(piece.text, own)]
+    pieces = list(flat(document.blocks))
+    beside = [any(len(one.text) < _LONG and not _ends_in(one, own) and (denied(one.text) or _TAKEN_BACK.search(fold(one.text))) for one in (*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2])) for at in range(len(pieces))]
+    ends = [(name, sure and not turned, denies or turned, piece) for piece, turned in zip(pieces, beside, strict=True) for name, sure, denies in _ends(piece.text, own)]
     plain = {name for name, sure, _, _ in ends if sure}
     others = [piece for piece in top if len(piece.text) < _LONG and (piece.strong or _TITLE.search(fold(piece.text))) and own.is_not(fold(piece.text))]
     for piece in others:
@@ -174,6 +176,15 @@ def _event(draft: Draft, document: Document, top: Sequence[Paragraph], names: Na
 
 _LONG = 200
 """So many letters has a line above the text at most."""
+
+
+def _ends_in(piece: Paragraph, own: _Own) -> bool:
+    """Whether a paragraph speaks of a proposal itself."""
+    return any(True for _ in _ends(piece.text, own))
+
+
+_TAKEN_BACK = re.compile(r"\b(?:withdr\w+|retir\w+|(?:was|were|fut|furent|fue|fueron) (?:\w+ )?(?:recomm|recom|propos|propues|agreed)\w*)")
+"""What a line beside a proposal says that was taken back, or made at another time."""
 
 
 class _Own:
@@ -206,7 +217,7 @@ def _ends(text: str, own: _Own) -> Iterator[tuple[str, bool, bool]]:
                 continue
             named = {name for name, form in _ENDS.items() if form.search(words)}
             plain = [name for name, form in _PLAIN.items() if form.fullmatch(words)]
-            sure = len(plain) == 1 and not own.is_not(words) and named == set(plain) and not denied(said) and not _UNSURE.search(words) and not _PASSED.match(words) and not re.search('["«»“”„]', said)
+            sure = len(plain) == 1 and not own.is_not(words) and named == set(plain) and not denied(said) and not _UNSURE.search(words) and not _PASSED.match(words) and not re.search(r'["«»“”„\[\]]', said)
             yield from ((name, sure, denied(said)) for name in sorted(named | set(plain)))
 
 
