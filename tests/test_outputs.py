@@ -113,11 +113,13 @@ def test_csv_holds_every_string_and_no_formula() -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([text.cell(one), "x"] for one in ALL)
     read = list(csv.reader(io.StringIO(out.getvalue(), newline=""), strict=True))
-    marks = re.compile(r"\A'(?='*\s*[=+\-@|%＝＋－＠\t\r\n])|(?<=[;\n])'(?='*[^\S\n]*[=+\-@|%＝＋－＠])")  # noqa: RUF001
+    marks = re.compile(r"\A'(?='*\s*[=+\-@|%＝＋－＠\t\r\n])|(?<=[;\n])'(?=['\"]*[^\S\n]*[=+\-@|%＝＋－＠])")  # noqa: RUF001
     assert [marks.sub("", row[0]) for row in read] == ALL
     for separator in ";\n":
         cells = [cell for one in ALL for cell in re.split(f"[{separator}\n]", text.cell(one))]
         assert [cell for cell in cells if re.match(r"\s*[=+\-@|%＝＋－＠]", cell)] == []  # noqa: RUF001
+    elsewhere = csv.reader(io.StringIO(out.getvalue(), newline=""), delimiter=";")
+    assert [cell for row in elsewhere for cell in row if re.match(r"\s*[=+\-@|%＝＋－＠]", cell)] == [], "as a spreadsheet reads it whose cells are parted by semicolons"  # noqa: RUF001
 
 
 def test_citations_hold_every_title() -> None:
