@@ -268,7 +268,7 @@ def walk(root: Path) -> Iterator[tuple[str, bytes]]:
 
 def odd(root: Path) -> list[str]:
     """What below a folder is a link, or neither a file nor a folder."""
-    return [path.relative_to(root).as_posix() for path in sorted(root.rglob("*")) if path.is_symlink() or not (path.is_file() or path.is_dir())]
+    return [path.relative_to(root).as_posix() for path in sorted(root.rglob("*")) if not (stat.S_ISREG(mode := path.lstat().st_mode) or stat.S_ISDIR(mode))]
 
 
 def add_files(root: Path, files: Iterable[tuple[str, bytes]]) -> None:

@@ -50,7 +50,7 @@ NAMES = {
 PAGES = {**NAMES, "activity": NAMES["plan"]}
 """Where the pages of each kind stand on the site."""
 
-_TAKEN = _RESERVED | {*PAGES.values(), "changes", "due", "quality", "activities", "en", "fr", "es", "log", "pagefind", "sitemap"}
+_TAKEN = _RESERVED | {*PAGES.values(), "changes", "due", "quality", "activities", *LANGUAGES, "log", "pagefind", "sitemap"}
 """What no page written by hand can be called: pages of the program's own stand there, or files of the site."""
 
 MAX_ID = 80
