@@ -10,9 +10,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
-from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -118,40 +118,41 @@ def index(site: Path, told: Callable[[str], None] = lambda _: None) -> None:
     place = site / "pagefind"
     if place.is_dir():
         shutil.rmtree(place)
-    roots = [site if lang == "en" else site / lang for lang in LANGUAGES]
-    pages = [sorted(page for page in root.rglob("*.html") if not any(other in page.parents for other in roots if other not in (root, site))) for root in roots]
-    with ExitStack() as stack:
-        services = [stack.enter_context(_begun([str(pagefind_bin.get_executable()), "--service"])) for _ in roots]
-        of = [{"index_id": made["index_id"]} for made in _ask(services, [{"type": "NewIndex", "config": {}} for _ in roots])]
-        for some in zip_longest(*pages):
-            asked = [{"type": "AddFile", "file_path": page.relative_to(site).as_posix(), "file_contents": files.read_file(page).decode(), **own} if page else None for page, own in zip(some, of, strict=True)]
-            _ask(services, asked)
-        parts = [{one["path"]: base64.b64decode(one["content"]) for one in made["files"]} for made in _ask(services, [{"type": "GetFiles", **own} for own in of])]
-        for one in services:
-            one.communicate()
+    pages: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
+    for path in sorted((page.relative_to(site).as_posix() for page in site.rglob("*.html")), key=lambda path: path.split("/")):
+        first = path.split("/")[0]
+        pages[first if first in pages else "en"].append(path)
+    with ThreadPoolExecutor(len(pages)) as hands, ExitStack() as stack:
+        services = [stack.enter_context(_begun([str(pagefind_bin.get_executable()), "--service"])) for _ in pages]
+        parts = list(hands.map(partial(_indexed, site), services, pages.values()))
     settled = search.settled(parts)
     files.add_files(place, ((path, data) for path, data in settled.items() if not path.startswith("pagefind-") or path in (search.ENTRY, "pagefind-worker.js")))
     told("search")
 
 
-def _ask(services: Sequence[subprocess.Popen[bytes]], asked: Sequence[dict[str, Any] | None]) -> list[dict[str, Any]]:
-    """What each answers that is asked something: messages are JSON in Base64 and end in a comma. Raises `ToolError`."""
-    answers = []
-    for service, payload in zip(services, asked, strict=True):
-        if service.stdin is not None and payload is not None:
-            with suppress(BrokenPipeError):
-                service.stdin.write(base64.b64encode(json.dumps({"message_id": 0, "payload": payload}).encode()) + b",")
-                service.stdin.flush()
-    for service, payload in zip(services, asked, strict=True):
-        if service.stdout is not None and payload is not None:
-            said = b""
-            while not said.endswith(b",") and (more := os.read(service.stdout.fileno(), 1 << 20)):
-                said += more
-            answer = json.loads(base64.b64decode(said[:-1]))["payload"] if said.endswith(b",") else {"type": "Error", "message": "it ended before its work was done"}
-            if answer["type"] == "Error":
-                raise ToolError(f"Pagefind could not index the pages: {answer['message']}")
-            answers.append(answer)
-    return answers
+def _indexed(site: Path, service: subprocess.Popen[bytes], pages: Sequence[str]) -> dict[str, bytes]:
+    """The files of the index of some pages, by path, from a Pagefind that runs. Raises `ToolError`."""
+    own = {"index_id": _ask(service, {"type": "NewIndex", "config": {}})["index_id"]}
+    for page in pages:
+        _ask(service, {"type": "AddFile", "file_path": page, "file_contents": files.read_file(site / page).decode(), **own})
+    made = _ask(service, {"type": "GetFiles", **own})["files"]
+    service.communicate()
+    return {one["path"]: base64.b64decode(one["content"]) for one in made}
+
+
+def _ask(service: subprocess.Popen[bytes], payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What Pagefind answers: messages are JSON in Base64 and end in a comma. Raises `ToolError`."""
+    said = b""
+    if service.stdin is not None and service.stdout is not None:
+        with suppress(BrokenPipeError):
+            service.stdin.write(base64.b64encode(json.dumps({"message_id": 0, "payload": payload}).encode()) + b",")
+            service.stdin.flush()
+        while not said.endswith(b",") and (more := os.read(service.stdout.fileno(), 1 << 20)):
+            said += more
+    answer: dict[str, Any] = json.loads(base64.b64decode(said[:-1]))["payload"] if said.endswith(b",") else {"type": "Error", "message": "it ended before its work was done"}
+    if answer["type"] == "Error":
+        raise ToolError(f"Pagefind could not index the pages: {answer['message']}")
+    return answer
 
 
 def _pages(project: Path, docs: Path, work: Path, dress: Dress, lang: str) -> None:
