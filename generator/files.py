@@ -159,9 +159,10 @@ def write_tree(root: Path, files: Mapping[str, bytes]) -> Written:
     For folders that are wholly ours, below `build/`. Each file is whole at any moment; where a run is cut short some are new and others not yet, and the next run writes what is missing.
     """
     changed = []
-    for path in odd(root):
+    there = _modes(root)
+    for path in (path for path, mode in there.items() if _odd(mode)):
         (root / path).unlink()  # it could lead out of the folder, or be waited for
-    known = {path.relative_to(root).as_posix() for path in root.rglob("*") if not path.is_dir()} if root.is_dir() else set()
+    known = {path for path, mode in there.items() if stat.S_ISREG(mode)}
     for path, data in files.items():
         target = root / path
         if path in known and target.read_bytes() == data:
@@ -171,9 +172,9 @@ def write_tree(root: Path, files: Mapping[str, bytes]) -> Written:
     gone = sorted(known - files.keys())
     for path in gone:
         (root / path).unlink(missing_ok=True)
-    for folder in sorted((p for p in root.rglob("*") if p.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
+    for path in sorted((path for path, mode in there.items() if stat.S_ISDIR(mode)), reverse=True):
+        if not any((root / path).iterdir()):
+            (root / path).rmdir()
     return Written(changed, gone)
 
 
@@ -268,7 +269,16 @@ def walk(root: Path) -> Iterator[tuple[str, bytes]]:
 
 def odd(root: Path) -> list[str]:
     """What below a folder is a link, or neither a file nor a folder."""
-    return [path.relative_to(root).as_posix() for path in sorted(root.rglob("*")) if not (stat.S_ISREG(mode := path.lstat().st_mode) or stat.S_ISDIR(mode))]
+    return [path for path, mode in _modes(root).items() if _odd(mode)]
+
+
+def _modes(root: Path) -> dict[str, int]:
+    """What lies below a folder, by path in their order, and what each is; links are not followed."""
+    return {path.relative_to(root).as_posix(): path.lstat().st_mode for path in sorted(root.rglob("*"))}
+
+
+def _odd(mode: int) -> bool:
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def add_files(root: Path, files: Iterable[tuple[str, bytes]]) -> None:

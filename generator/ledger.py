@@ -354,16 +354,17 @@ def differing(written: bytes | None, site: Mapping[str, Seen], odd: Iterable[str
     if written is None:
         yield lacking(MANIFEST)
         return
-    sums = named(written)
-    if {**sums, MANIFEST: ""} == {**{path: one.sha256 for path, one in site.items()}, MANIFEST: ""} and written != manifest(site):
+    sums, there = named(written), {path: one.sha256 for path, one in site.items() if path != MANIFEST}
+    sums.pop(MANIFEST, None)
+    if sums == there and written != manifest(site):
         yield _finding(MANIFEST, 1, "P504", "the manifest has other lines than one for each file, in the order of their names", "it was changed after the site was built: find out by whom, and publish the site anew")
-    for path in sorted({*sums, *site} - {MANIFEST}):
-        if path not in site:
+    for path in sorted({*sums, *there}):
+        if path not in there:
             yield _finding(path, 1, "P504", "the manifest names this file, and the site has none", "fetch the site again; where it still lacks the file, publish it anew")
         elif path not in sums:
             yield _finding(path, 1, "P504", "the manifest does not name this file", "it was added after the site was built: find out by whom, and publish the site anew")
-        elif site[path].sha256 != sums[path]:
-            yield _finding(path, 1, "P504", f"the file has not the sum in the manifest ({sums[path][:12]}…, and here {site[path].sha256[:12]}…)", "it was changed after the site was built: find out by whom, and publish the site anew")
+        elif there[path] != sums[path]:
+            yield _finding(path, 1, "P504", f"the file has not the sum in the manifest ({sums[path][:12]}…, and here {there[path][:12]}…)", "it was changed after the site was built: find out by whom, and publish the site anew")
         if path in site and not site[path].guarded:
             yield _finding(path, 1, "P505", "the page does not begin with the Content-Security-Policy" if _PAGE.search(path) else "a script may run in it", "it was not made by this program, or its template has lost it")
 
