@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown.extensions.toc import slugify
 
-from generator import files, pages, site, tools
+from generator import files, pages, register, site, tools
 from generator.catalog import words
 from generator.markup import paragraphs
 from generator.models import KINDS, LANGUAGES
 from generator.models.walk import Path as Steps
 from generator.models.walk import field_at, fields, parts
 from generator.register import address
-from tests.support import AS_OF, GOLDEN, PROJECT, examine
+from tests.support import AS_OF, CONTENT, GOLDEN, PROJECT, examine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,6 +117,13 @@ def test_every_link_leads_to_a_page_or_part_of_one_or_to_a_file(build: Path) -> 
                 dead.append(f"{path}: {target}")
     assert dead == []
     assert "../proof/" in bodies["data/index.md"], "where the sums of the files stand"
+
+
+def test_no_page_written_by_hand_takes_a_place_of_the_program(build: Path) -> None:
+    own = {path.stem for path in (CONTENT / "pages" / "en").iterdir()}
+    places = {path.name for root in (build / "site", build / "site" / "fr") for path in root.iterdir() if path.is_dir()} - own
+    _, found = register.read({f"pages/en/{place}.md": b"# A page\n" for place in places})
+    assert [one.location.path for one in found if one.code == "S204"] == sorted(f"content/pages/en/{place}.md" for place in places)
 
 
 def test_every_field_has_its_section() -> None:

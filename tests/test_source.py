@@ -41,7 +41,9 @@ def answers(data: bytes | None, path: str = BODY) -> list[Diagnostic]:
 
 
 def rows() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in CORPUS.read_text(encoding="ascii").splitlines()]
+    found = [json.loads(line) for line in CORPUS.read_text(encoding="ascii").splitlines()]
+    assert len({row["id"] for row in found}) == len(found), "an id stands twice"
+    return found
 
 
 def place(location: Location, path: str) -> str:
@@ -98,6 +100,16 @@ def test_long_inputs(data: bytes, code: str, at: str) -> None:
     start = time.process_time()
     assert [(d.code, place(d.location, BODY)) for d in answers(data)] == ([(code, at)] if code else [])
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("text", ["a #b", "a:", "a: b", " a", "a ", "- a", "-", "a\nb", "@a", "12", "yes", "2024-08-14", "~", ""])
+def test_text_that_cannot_stand_without_quotes(text: str) -> None:
+    assert not source.plain_is_text(text)
+
+
+@pytest.mark.parametrize("text", ["a#b", "a:b", "-a", "a @b", "12 a", "yes, so"])
+def test_text_that_can_stand_without_quotes(text: str) -> None:
+    assert source.plain_is_text(text)
 
 
 def test_many_accents_take_no_time() -> None:
