@@ -276,7 +276,7 @@ def _examine(options: argparse.Namespace, last: _Last | None = None) -> tuple[Re
     as_of = _as_of(options, version)
     if not read.entries() and not found:
         raise CannotRunError(f"no records in '{options.content}'; name the folder that holds actions/, partners/ and workplans/")
-    return read, sorted(found + rules.check(read, as_of)), as_of, version
+    return read, sorted(found + rules.check(read, as_of, workers.side_by_side)), as_of, version
 
 
 def _errors(found: Sequence[Diagnostic]) -> bool:

@@ -10,13 +10,14 @@ import html
 import inspect
 import re
 import unicodedata
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import lifecycle, shape, source
 from generator import register as register_
 from generator.diagnostics import Diagnostic, Location, Severity, nearest, quoted
+from generator.jobs import one_by_one
 from generator.models import KINDS, LANGUAGES, Moved, Name, Period, Removed, Text
 from generator.models.action import Proposal
 from generator.models.walk import Parts, Path, fields, gather
@@ -24,8 +25,9 @@ from generator.register import title
 from generator.shape import NOUNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from generator.jobs import Share
     from generator.register import Entry, Register
 
     Check = Callable[["Case"], Iterable["Finding"]]
@@ -54,6 +56,11 @@ class Case:
     def words(self) -> list[tuple[Path, str]]:
         """Every text that people read, with its path."""
         return [(path, value) for path, field, value in self.parts.strings if not field.choices and field.name not in _CODES]
+
+    @cached_property
+    def unusual(self) -> list[tuple[Path, str]]:
+        """Those of the texts that hold a sign of markup, or a letter that is not Latin: few do."""
+        return [(path, words) for path, words in self.words if not _PLAIN.fullmatch(words)]
 
 
 _CODES = frozenset(("url", "contact", "supports", "unverified", "iso2", "currency"))
@@ -96,18 +103,28 @@ def rule(code: str, severity: Severity = Severity.ERROR, *, kinds: tuple[str, ..
     return enter
 
 
-def check(register: Register, as_of: str) -> list[Diagnostic]:
-    """Every breach of every rule, sorted by place."""
-    return sorted(breach for entry in (*register.entries(), *register.stones()) for breach in breaches(entry, register, as_of))
+def check(register: Register, as_of: str, share: Share = one_by_one) -> list[Diagnostic]:
+    """Every breach of every rule, sorted by place; of many records `share` may look at both halves at the same time."""
+    entries = [*register.entries(), *register.stones()]
+    if len(entries) < _MANY:
+        return sorted(_within(entries, register, as_of))
+    halves = {name: partial(_within, some, register, as_of) for name, some in (("the one half", entries[::2]), ("the other", entries[1::2]))}
+    return sorted(breach for found in share(halves).values() for breach in found)
+
+
+_MANY = 1_000
+"""Of fewer records, to begin another process takes as long as the rules."""
+
+
+def _within(entries: Sequence[Entry], register: Register, as_of: str) -> list[Diagnostic]:
+    return [breach for entry in entries for breach in breaches(entry, register, as_of)]
 
 
 def breaches(entry: Entry, register: Register, as_of: str) -> Iterator[Diagnostic]:
     """Every breach of every rule in one record; of very many breaches of a rule the first are told one by one."""
     case = Case(entry, register, as_of)
     stone = isinstance(entry.record, Moved | Removed)
-    for one in RULES:
-        if not (one.stones if stone else one.live) or entry.kind not in one.kinds:
-            continue
+    for one in _rules_of(entry.kind, stone):
         findings = list(one.check(case))
         if not findings:
             continue
@@ -116,6 +133,12 @@ def breaches(entry: Entry, register: Register, as_of: str) -> Iterator[Diagnosti
         yield from first
         if more := len(found) - len(first):
             yield first[-1]._replace(message=f"{more:,} more like it in this file", hint="mend those told above, then check again")
+
+
+@cache
+def _rules_of(kind: str, stone: bool) -> list[Rule]:  # noqa: FBT001
+    """The rules that look at live records of a kind, or at its tombstones."""
+    return [one for one in RULES if (one.stones if stone else one.live) and kind in one.kinds]
 
 
 # --- R: references --------------------------------------------------------------------------------------------------------------------
@@ -346,30 +369,33 @@ def lists_without_repeats(case: Case) -> Iterator[Finding]:
         range_states:
           - country: IND
     """
-    yield from _repeats(case.entry.source.data, ())
+    for path, values in _lists(case.entry.source.data, ()):
+        seen: set[str] = set()
+        for position, item in enumerate(values):
+            mark = item
+            if isinstance(item, dict):
+                key = next((k for k in ("country", "species", "actor") if k in item), None)
+                mark = {k: item.get(k) for k in (key, "scope", "since", "until", "role")} if key else item
+            text = mark if isinstance(mark, str) else repr(mark)
+            if text in seen:
+                what = mark if isinstance(mark, str) else next((v for v in mark.values() if isinstance(v, str)), None) if isinstance(mark, dict) else None
+                yield (*path, position), f"{quoted(what) if what else 'an item'} stands twice in {quoted(path[-1] if path else 'the list')}", "keep one of the two"
+            seen.add(text)
 
 
-def _repeats(value: Any, path: Path) -> Iterator[Finding]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            if isinstance(item, dict | list):
-                yield from _repeats(item, (*path, key))
-        return
-    seen: set[str] = set()
-    for position, item in enumerate(value):
+def _lists(value: Any, path: Path) -> list[tuple[Path, list[Any]]]:
+    """The lists of several items in a record."""
+    found = []
+    if isinstance(value, list):
+        if len(value) > 1:
+            found.append((path, value))
+        inner = enumerate(value)
+    else:
+        inner = value.items()
+    for step, item in inner:
         if isinstance(item, dict | list):
-            yield from _repeats(item, (*path, position))
-        if len(value) == 1:
-            continue
-        mark = item
-        if isinstance(item, dict):
-            key = next((k for k in ("country", "species", "actor") if k in item), None)
-            mark = {k: item.get(k) for k in (key, "scope", "since", "until", "role")} if key else item
-        text = mark if isinstance(mark, str) else repr(mark)
-        if text in seen:
-            what = mark if isinstance(mark, str) else next((v for v in mark.values() if isinstance(v, str)), None) if isinstance(mark, dict) else None
-            yield (*path, position), f"{quoted(what) if what else 'an item'} stands twice in {quoted(path[-1] if path else 'the list')}", "keep one of the two"
-        seen.add(text)
+            found += _lists(item, (*path, step))
+    return found
 
 
 @rule("R109", kinds=("action", "activity"))
@@ -866,7 +892,7 @@ def periods_run_forward(case: Case) -> Iterator[Finding]:
         if isinstance(value, Period) and value.start and value.end and value.end[: len(value.start)] < value.start[: len(value.end)]:
             yield (*path, "end"), f"the period ends ({value.end}) before it starts ({value.start})", "change one of the two"
     for path, _, words in case.parts.strings:
-        if re.fullmatch("[0-9]{4}-02-29", words):
+        if words.endswith("-02-29") and re.fullmatch("[0-9]{4}-02-29", words):
             year = int(words[:4])
             if year % 4 or (year % 100 == 0 and year % 400):
                 yield path, f"{year} had no 29 February", "look the date up again"
@@ -1081,9 +1107,7 @@ def texts_are_plain(case: Case) -> Iterator[Finding]:
     Good:
         A & B
     """
-    for path, words in case.words:
-        if _PLAIN.fullmatch(words):
-            continue
+    for path, words in case.unusual:
         if match := _MARKUP.search(words):
             plain = html.unescape(match[0])
             hint = "write the words alone" if plain == match[0] else "write a space" if plain.isspace() else f"write {quoted(plain)}"
@@ -1102,9 +1126,7 @@ def words_keep_to_one_script(case: Case) -> Iterator[Finding]:
     Good:
         Whale
     """
-    for path, words in case.words:
-        if _PLAIN.fullmatch(words):
-            continue
+    for path, words in case.unusual:
         for match in _WORD.finditer(words):
             word = match[0]
             if word.isascii():

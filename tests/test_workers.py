@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -64,3 +65,22 @@ def test_a_site_made_side_by_side_is_the_same() -> None:
     """The golden site has the same files in the same order, cards included."""
     done = subprocess.run([sys.executable, "-c", _SITE], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("True True True\n", "")
+
+
+_RULES = """
+import os
+from generator import rules, workers
+from tests.support import AS_OF, CONTENT, examine
+read, _ = examine(CONTENT)
+begun = []
+os.register_at_fork(after_in_parent=lambda: begun.append(1))
+one, many = (rules.check(read, AS_OF, share) for share in (rules.one_by_one, workers.side_by_side))
+print(one == many, len(many) > 10, len(begun))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="there is one processor")
+def test_what_is_wrong_is_found_side_by_side() -> None:
+    """Both halves of the records are looked at, at the same time."""
+    done = subprocess.run([sys.executable, "-c", _RULES], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("True True 2\n", "")
