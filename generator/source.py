@@ -235,10 +235,10 @@ def _sort(char: str) -> tuple[str, str, str] | None:
 
 def _joins(text: str, at: int) -> bool:
     """Whether a zero-width (non-)joiner is part of the spelling, as in Persian and in the scripts of India."""
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if text[at] == "\u200c" and unicodedata.name(before, "").startswith("ARABIC LETTER") and unicodedata.name(after, "").startswith("ARABIC LETTER"):
+    before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
+    if text[at] == "\u200c" and all(unicodedata.name(one, "").startswith("ARABIC LETTER") for one in (before, after)):
         return True
-    return text[at] in "\u200c\u200d" and unicodedata.combining(before or " ") == 9
+    return text[at] in "\u200c\u200d" and unicodedata.combining(before) == 9
 
 
 def _accents(text: str) -> dict[tuple[str, str], list[tuple[int, int, str]]]:
