@@ -302,6 +302,7 @@ def _unusual(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
 
 # --- structure ------------------------------------------------------------------------------------------------------------------------
 
+_EMPTY = re.compile(r"[\[{]\s*[\]}]")
 _LEADING = re.compile(r"[@`%*&!\]},>]|[-?](?= |$)")
 _FIELD = re.compile(r"^(?P<lead> *(?:- +)*)(?:(?P<key>[^\s:#\"'][^:#]*?):(?: +|$))?(?P<value>.*)$")
 _QUOTE = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
@@ -390,7 +391,7 @@ def _explain_line(lines: list[str], number: int, column: int, problem: str, text
     stripped, start = line.strip(), _indent(line) + 1
     match = _FIELD.match(line)
     value, at = (match["value"], match.start("value") + 1) if match else ("", 1)
-    if match and match["key"] and (len(match["key"]) > MAX_KEY or not _KEY.match(match["key"].rstrip())):
+    if match and match["key"] and len(match["key"]) > MAX_KEY:
         return wrong("S116", number, start, f"{quoted(match['key'])} is no name of a field", _KEYS)
     if text_above and start > 1 and start > len(_FIELD.sub(r"\g<lead>", lines[text_above - 1])) + 1:
         spaces = next((n for n in range(text_above, number - 1) if lines[n].isspace()), None)
@@ -675,7 +676,7 @@ class _Builder:
         return self.fault(mark, "S120", "the file is not a record", hint)
 
     def bracket(self, index: int) -> str:
-        if re.match(r"[\[{]\s*[\]}]", self.text[index : index + 100]):
+        if _EMPTY.match(self.text, index):
             return "leave an empty list out"
         sort = "write one item a line, each after '- '" if self.text[index] == "[" else "write one field a line, below its name"
         return f"{sort}; text that begins with {quoted(self.text[index])} needs quotes"
