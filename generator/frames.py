@@ -98,7 +98,8 @@ def _frame(one: Sheet) -> tuple[object, ...]:
 
 
 def _mark(number: int, name: str) -> str:
-    return f"qz{number}x{name}xzq"
+    """What no record, and no page written by hand, can be called: their names have no `_`."""
+    return f"qz{number}_{name}_zq"
 
 
 def _body(number: int) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown.extensions.toc import slugify
 
-from generator import files, pages, register, site, tools
+from generator import files, frames, pages, register, site, tools
 from generator.catalog import words
+from generator.diagnostics import Diagnostic
 from generator.markup import paragraphs
 from generator.models import KINDS, LANGUAGES
 from generator.models.walk import Path as Steps
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.catalog import Words
-    from generator.diagnostics import Diagnostic
     from generator.register import Entry, Register
 
 UNKEPT = re.compile(r"/(officers|repository|review|translators)/.*\.png$|world\.svg$|^en/edit/python/|\.(xlsx|sqlite|zip|docx)$|^en/data/(SHA256SUMS|catalogue\..*)$|^en/api/v1/downloads\.json$")
@@ -84,6 +84,14 @@ def test_pages_in_frames_are_those_of_mkdocs(tmp_path: Path, lang: str, root: st
     plain, framed = (dict(files.walk(tmp_path / name / lang)) for name in ("plain", "framed"))
     assert sorted(framed) == sorted(plain)
     assert [path for path, data in plain.items() if framed[path] != data] == []
+
+
+def test_no_record_can_be_called_like_a_specimen() -> None:
+    """The folders of specimens go away when all pages are made; the page of such a record would go with them."""
+    pages = frames.Frames((path, data) for path, data in files.walk(GOLDEN / "site" / "en") if path.endswith(".md"))
+    names = {name.partition("/")[2] for name in pages.marked()}
+    assert names
+    assert [name for name in names if not isinstance(register.locate(f"reference/species/{name}.yaml"), Diagnostic)] == []
 
 
 def test_no_line_of_french_begins_with_a_mark(edition: pages.Edition) -> None:
