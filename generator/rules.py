@@ -350,10 +350,14 @@ def _missing_step(data: Any, path: str) -> tuple[str, list[str]] | None:
                 return step, list(value)
             if isinstance(value, list):
                 kinds = dict.fromkeys(item["event"] for item in value if isinstance(item, dict) and "event" in item)
-                return step, [*kinds, *(str(i) for i in range(1, len(value) + 1))]
+                return step, [*kinds, *(map(str, range(1, len(value) + 1)) if len(value) < _SOME else (f"1 to {len(value):,}",))]
             return step, []
         places = found
     return None
+
+
+_SOME = 10
+"""Fewer items of a list are numbered one by one."""
 
 
 @rule("R108")
