@@ -11,6 +11,7 @@ import json
 import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
+from xml.parsers import expat
 
 from generator.diagnostics import Diagnostic, Location, Severity, quoted, shown
 
@@ -263,7 +264,8 @@ def read(checkpoint: bytes, leaves: bytes | None) -> Log | Diagnostic:
     if not leaves.endswith(b"\n"):
         return _finding(LEAVES, len(lines), "P503", "the last leaf does not end", "the site was changed after it was built, or was fetched in part: fetch it again")
     if len(lines) != one.size or Tree(lines).root() != one.root:
-        return _finding(LEAVES, 1, "P503", f"the {len(lines):,} leaves are not the {one.size:,} of the checkpoint", "the site was changed after it was built, or was fetched while it was published anew: fetch it again")
+        what = f"the {len(lines):,} leaves are not the {one.size:,} of the checkpoint" if len(lines) != one.size else "the leaves have another root than the checkpoint: one of them is another, or stands in another place"
+        return _finding(LEAVES, 1, "P503", what, "the site was changed after it was built, or was fetched while it was published anew: fetch it again")
     return Log(one, lines)
 
 
@@ -327,19 +329,40 @@ class Seen(NamedTuple):
 _POLICY = b"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
 _GUARDED = re.compile(rb"\A\s*<!doctype html>\s*<html[^<>]*>\s*<head>\s*<meta charset=\"utf-8\">\s*<meta http-equiv=\"Content-Security-Policy\" content=\"" + re.escape(_POLICY) + rb"\">")
 _PAGE = re.compile(r"\.(?:[sx]?html?|xht|mht(?:ml)?)\Z", re.IGNORECASE)
-_DRAWN = re.compile(r"\.(?:svgz?|xml|xslt?|atom|rss)\Z", re.IGNORECASE)
-_RUNS = re.compile(rb"<(?:[\w.-]+:)?script\b|<[^<>]*(?:\son\w+\s*=|javascript:)|<!(?:entity|doctype)|<\?xml-stylesheet|\A\xfe\xff|\A\xff\xfe|\A\x1f\x8b|\0", re.IGNORECASE)
-"""What runs in a picture or another document in XML, or may hide it."""
+_DRAWN = re.compile(r"\.(?:svgz?|xml|xslt?|atom|rss|rdf)\Z", re.IGNORECASE)
+_XML = re.compile(rb"\A(?:<\?xml version=\"1\.0\"(?: encoding=\"utf-8\")?\?>)?(?:[^<]|<[^!?])*\Z", re.IGNORECASE)
+_SVG, _ATOM, _MAP, _XHTML = "http://www.w3.org/2000/svg", "http://www.w3.org/2005/Atom", "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
+_SHAPES = frozenset(("svg", "g", "path", "circle", "ellipse", "line", "polyline", "polygon", "rect", "text", "title", "desc", "defs"))
 
 
 def seen(path: str, data: bytes) -> Seen:
     """Look at one file."""
-    return Seen(sha256(data).hexdigest(), bool(_GUARDED.match(data)) if _PAGE.search(path) else not _RUNS.search(data) if _DRAWN.search(path) else True)
+    drawn = _DRAWN.search(path) or data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+    return Seen(sha256(data).hexdigest(), bool(_GUARDED.match(data)) if _PAGE.search(path) else _still(data) if drawn else True)
 
 
-def manifest(site: Mapping[str, Seen]) -> bytes:
-    """The sums of all files of a site but its own, as `sha256sum --check` reads them."""
-    return "".join(f"{one.sha256}  {path}\n" for path, one in sorted(site.items()) if path != MANIFEST).encode()
+def _still(data: bytes) -> bool:
+    """Whether a document in XML runs nothing: it is well-formed UTF-8 and has none but the elements of which the pictures, feeds and maps of a site are made."""
+    odd: list[str] = []
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        space, _, local = name.rpartition(" ")
+        shape = space == _SVG and local in _SHAPES and not any(one.lower().startswith(("on", "style")) or "href" in one.lower() for one in attributes)
+        if not (shape or space in (_ATOM, _MAP) or (space == _XHTML and local == "link" and attributes.get("rel") == "alternate")):
+            odd.append(name)
+
+    parser = expat.ParserCreate("UTF-8", " ")
+    parser.StartElementHandler = begin
+    try:
+        parser.Parse(data, True)  # noqa: FBT003
+    except expat.ExpatError:
+        return False
+    return not odd and bool(_XML.match(data))
+
+
+def manifest(sums: Mapping[str, str]) -> bytes:
+    """The manifest of a site with these files and their SHA-256, without its own, as `sha256sum --check` reads it."""
+    return "".join(f"{sum_}  {path}\n" for path, sum_ in sorted(sums.items()) if path != MANIFEST).encode()
 
 
 def named(manifest: bytes) -> dict[str, str]:
@@ -356,7 +379,7 @@ def differing(written: bytes | None, site: Mapping[str, Seen], odd: Iterable[str
         return
     sums, there = named(written), {path: one.sha256 for path, one in site.items() if path != MANIFEST}
     sums.pop(MANIFEST, None)
-    if sums == there and written != manifest(site):
+    if sums == there and written != manifest(there):
         yield _finding(MANIFEST, 1, "P504", "the manifest has other lines than one for each file, in the order of their names", "it was changed after the site was built: find out by whom, and publish the site anew")
     for path in sorted({*sums, *there}):
         if path not in there:

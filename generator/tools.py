@@ -13,6 +13,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -56,7 +57,7 @@ def build_html(project: Path, docs: Path, site: Path, dress: Dress, told: Callab
         for unused in ("images", "javascripts", "stylesheets"):
             shutil.rmtree(whole / "assets" / unused)  # of the theme whose icons and words we use
         index(whole, told)
-        files.write_file(whole / ledger.MANIFEST, ledger.manifest({path: ledger.seen(path, data) for path, data in files.walk(whole)}))
+        files.write_file(whole / ledger.MANIFEST, ledger.manifest({path: sha256(data).hexdigest() for path, data in files.walk(whole)}))
         files.swap(whole, site)
 
 

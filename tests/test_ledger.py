@@ -409,7 +409,7 @@ def site(tmp_path: Path) -> tuple[Path, Path]:
     """A small site as a build makes it, and the repository it was made from, which then went on."""
     commits = stream([*HISTORY, Commit(5, {"actions/giraffe.yaml": "a: 4\n"})], tmp_path / "records")
     made = {"index.html": PAGE, "actions/giraffe/index.html": PAGE, "data/é ü.csv": b"a\n", "edit/content/actions/giraffe.yaml": b"a: 3\n", **ledger.published(log_of(commits, "HEAD~1")[0])}
-    made[ledger.MANIFEST] = ledger.manifest({path: ledger.seen(path, data) for path, data in made.items()})
+    made[ledger.MANIFEST] = ledger.manifest({path: sha256(data).hexdigest() for path, data in made.items()})
     files.write_tree(tmp_path / "site", made)
     return tmp_path / "site", commits
 
@@ -434,7 +434,7 @@ def _append(path: str, data: bytes) -> Callable[[Path], object]:
 
 def _resum(site: Path) -> None:
     """Whoever may change a file may change the manifest."""
-    (site / ledger.MANIFEST).write_bytes(ledger.manifest({path: ledger.seen(path, data) for path, data in files.walk(site)}))
+    (site / ledger.MANIFEST).write_bytes(ledger.manifest({path: sha256(data).hexdigest() for path, data in files.walk(site)}))
 
 
 def _resummed(spoil: Callable[[Path], object]) -> Callable[[Path], None]:
@@ -468,6 +468,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "a line for the manifest itself": (_append(ledger.MANIFEST, b"0" * 64 + b"  SHA256SUMS\n"), LINES),
     "no manifest": (lambda site: (site / ledger.MANIFEST).unlink(), f"SHA256SUMS:1:1: {LACKING}"),
     "no leaves": (_resummed(lambda site: (site / ledger.LEAVES).unlink()), f"log/leaves.jsonl:1:1: {LACKING}"),
+    "two leaves in each other's place": (_resummed(lambda site: (site / ledger.LEAVES).write_bytes(b"".join(sorted((site / ledger.LEAVES).read_bytes().splitlines(keepends=True), reverse=True)))), "log/leaves.jsonl:1:1: error P503: the leaves have another root than the checkpoint: one of them is another, or stands in another place\n    hint: the site was changed after it was built, or was fetched while it was published anew: fetch it again\n"),
     "a cut leaf": (_resummed(lambda site: (site / ledger.LEAVES).write_bytes((site / ledger.LEAVES).read_bytes()[:-1])), "log/leaves.jsonl:6:1: error P503: the last leaf does not end\n    hint: the site was changed after it was built, or was fetched in part: fetch it again\n"),
     "a picture that runs a script": (_resummed(lambda site: files.write_file(site / "evil.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><g onclick = 'alert(1)'/></svg>")), "evil.svg:1:1: error P505: a script may run in it\n    hint: it was not made by this program, or its template has lost it\n"),
     "leaves of another log": (_append(ledger.LEAVES, b"{}\n"), "log/leaves.jsonl:1:1: error P503: the 7 leaves are not the 6 of the checkpoint\n    hint: the site was changed after it was built, or was fetched while it was published anew: fetch it again\n"),
@@ -483,6 +484,31 @@ def test_a_spoilt_site_is_found(name: str, site: tuple[Path, Path], capsys: pyte
     assert verify(place, "--content", records) == 1
     said = capsys.readouterr()
     assert (said.out.removesuffix("1 error\n"), said.err) == (told, "")
+
+
+_SVG = b'<svg xmlns="http://www.w3.org/2000/svg">'
+PICTURES = {
+    "another encoding": b'<?xml version="1.0" encoding="ISO-2022-JP"?>\n' + _SVG + b"<s\x1b(Bcript>alert(1)</s\x1b(Bcript></svg>",
+    "a page inside": _SVG + b'<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" srcdoc="&lt;svg/onload=alert(1)&gt;"/></foreignObject></svg>',
+    "a sign in an attribute": _SVG + b'<image href="x:y" class=">" onerror="alert(1)"/></svg>',
+    "a handler in capitals": _SVG + b'<g ONLOAD="alert(1)"/></svg>',
+    "a link": _SVG + b'<g xmlns:x="http://www.w3.org/1999/xlink" x:href="javascript:alert(1)"/></svg>',
+    "a style": _SVG + b"<style>@import url(//evil)</style></svg>",
+    "an animation": _SVG + b'<set attributeName="href" to="javascript:alert(1)"/></svg>',
+    "a document of another kind": b'<x xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></x>',
+    "a style sheet": b'<?xml-stylesheet href="x.xsl"?>' + _SVG + b"</svg>",
+    "an entity": b'<!DOCTYPE svg [<!ENTITY x "y">]>' + _SVG + b"&x;</svg>",
+    "no end": _SVG,
+    "packed": gzip.compress(_SVG + b"</svg>"),
+}
+
+
+@pytest.mark.parametrize("data", PICTURES.values(), ids=PICTURES)
+def test_a_picture_that_may_run_something(data: bytes) -> None:
+    """A document in XML has none but the elements of the site's own pictures, feeds and maps, whatever it is called."""
+    assert [ledger.seen(name, data).guarded for name in ("a.svg", "a.XML")] == [False, False]
+    assert ledger.seen("a", data).guarded is (not data.startswith(b"<"))
+    assert ledger.seen("a.svg", b'<?xml version="1.0" encoding="UTF-8"?>\n' + _SVG + b'<title>A</title><g fill="red"><path d="m0 0"/></g></svg>\n').guarded
 
 
 @pytest.mark.parametrize("text", ["", "cms-register\n06\n{root}\n", "cms-register\n0\n{root}\n", "cms-register\n-6\n{root}\n", "cms-register\n6\n{root}", "cms-register\n6\n{root}\n\n", "cms-register\r\n6\r\n{root}\r\n", "cms-register\n6\n{short}\n", "cms-register\n٦\n{root}\n", "cms-register\n6\n{loose}\n"])
