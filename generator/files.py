@@ -105,6 +105,8 @@ def claimed(output: Path, parts: Sequence[str], *, wait: bool = False) -> Iterat
     for part in (output / name for name in parts):
         if part.is_symlink() or (part.exists() and (not part.is_dir() or not (mark.is_file() or not any(part.iterdir())))):
             raise OccupiedError(f"{part} was not made by 'register build', which would replace it; move it away, or name another folder with --output")
+    if mark.is_symlink() or (mark.exists() and not mark.is_file()):
+        raise OccupiedError(f"{mark} is no plain file; remove it, or name another folder with --output")
     with mark.open("a+b") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
@@ -123,7 +125,7 @@ def _former(target: Path) -> Path:
 def _put_right(target: Path) -> None:
     """Put the former `target` back where a run was cut short before the new one was there, and remove the folders in which such a run worked."""
     former = _former(target)
-    if former.is_dir() and not target.exists():
+    if former.is_dir() and not former.is_symlink() and not target.exists():
         former.rename(target)
     for left in (former, *target.parent.glob(f".{target.name}.*.new")):
         if left.is_dir():
@@ -160,21 +162,19 @@ def write_tree(root: Path, files: Mapping[str, bytes]) -> Written:
     """
     changed = []
     there = _modes(root)
-    for path in (path for path, mode in there.items() if _odd(mode)):
-        (root / path).unlink()  # it could lead out of the folder, or be waited for
     known = {path for path, mode in there.items() if stat.S_ISREG(mode)}
+    gone = sorted(known - files.keys())
+    for path in (*gone, *(path for path, mode in there.items() if _odd(mode))):
+        (root / path).unlink()  # what is odd could lead out of the folder, or be waited for; what is gone could stand where a folder must be
+    for path in sorted((path for path, mode in there.items() if stat.S_ISDIR(mode)), reverse=True):
+        if not any((root / path).iterdir()):
+            (root / path).rmdir()
     for path, data in files.items():
         target = root / path
         if path in known and target.read_bytes() == data:
             continue
         _laid(target, data).replace(target)
         changed.append(path)
-    gone = sorted(known - files.keys())
-    for path in gone:
-        (root / path).unlink(missing_ok=True)
-    for path in sorted((path for path, mode in there.items() if stat.S_ISDIR(mode)), reverse=True):
-        if not any((root / path).iterdir()):
-            (root / path).rmdir()
     return Written(changed, gone)
 
 
@@ -261,20 +261,29 @@ def read_any(path: Path) -> bytes:
 
 
 def walk(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file below a folder, one after the other."""
-    for path in sorted(root.rglob("*")):
-        if path.is_file():
-            yield path.relative_to(root).as_posix(), path.read_bytes()
+    """Every file below a folder, one after the other; links are passed over. Raises `OSError` where something cannot be read."""
+    for path, mode in _modes(root).items():
+        if stat.S_ISREG(mode):
+            yield path, (root / path).read_bytes()
 
 
 def odd(root: Path) -> list[str]:
-    """What below a folder is a link, or neither a file nor a folder."""
+    """What below a folder is a link, or neither a file nor a folder. Raises `OSError` where a folder cannot be read."""
     return [path for path, mode in _modes(root).items() if _odd(mode)]
 
 
 def _modes(root: Path) -> dict[str, int]:
-    """What lies below a folder, by path in their order, and what each is; links are not followed."""
-    return {path.relative_to(root).as_posix(): path.lstat().st_mode for path in sorted(root.rglob("*"))}
+    """What lies below a folder, by path in their order, and what each is; links are not followed. Raises `OSError` where a folder cannot be read."""
+    found: dict[str, int] = {}
+    folders = [""] if root.is_dir() else []
+    while folders:
+        lead = folders.pop()
+        with os.scandir(root / lead) as items:
+            for item in items:
+                mode = found[lead + item.name] = item.stat(follow_symlinks=False).st_mode
+                if stat.S_ISDIR(mode):
+                    folders.append(f"{lead}{item.name}/")
+    return dict(sorted(found.items()))
 
 
 def _odd(mode: int) -> bool:

@@ -260,3 +260,44 @@ def test_a_folder_of_ours_keeps_no_links_and_no_pipes(tmp_path: Path) -> None:
     assert sorted(written.changed) == ["linked/index.md", "page.md"]
     assert (tmp_path / "ours" / "page.md").read_bytes() == b"b"
     assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_files_and_folders_of_ours_take_each_others_place(tmp_path: Path) -> None:
+    ours = tmp_path / "ours"
+    files.write_tree(ours, {"a": b"1", "b/c": b"2", "d": b"3"})
+    (ours / ".d.new" / "left").mkdir(parents=True)
+    written = files.write_tree(ours, {"a/b": b"1", "b": b"2", "d": b"4"})
+    assert (written.changed, written.gone) == (["a/b", "b", "d"], ["a", "b/c"])
+    assert dict(files.walk(ours)) == {"a/b": b"1", "b": b"2", "d": b"4"}
+    assert sorted(path.name for path in ours.iterdir()) == ["a", "b", "d"]
+
+
+def test_what_a_run_left_behind_leads_nowhere(tmp_path: Path) -> None:
+    """A folder of ours is never one that a link leads to, and its mark is a plain file."""
+    outside, output = tmp_path / "outside", tmp_path / "build"
+    files.write_tree(outside, {"letter.txt": b"mine"})
+    output.mkdir()
+    (output / ".docs.former").symlink_to(outside)
+    with files.claimed(output, ("docs", "site")):
+        files.write_tree(output / "docs", {"a": b"1"})
+    assert dict(files.walk(outside)) == {"letter.txt": b"mine"}
+    for odd in (lambda place: place.symlink_to(tmp_path / "made"), os.mkfifo):
+        (output / ".register").unlink()
+        odd(output / ".register")
+        with pytest.raises(files.OccupiedError, match="is no plain file; remove it, or name another folder with --output"), files.claimed(output, ("site",)):
+            pass
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_very_deep_folder_is_walked(tmp_path: Path) -> None:
+    deep = tmp_path
+    for _ in range(1_200):
+        deep = deep / "d"
+        deep.mkdir()
+    (deep / "page").write_bytes(b"words")
+    assert [data for _, data in files.walk(tmp_path)] == [b"words"]
+    assert files.odd(tmp_path) == []
+    (deep / "page").unlink()
+    while deep != tmp_path:  # whoever clears up would walk it in another way
+        deep.rmdir()
+        deep = deep.parent
