@@ -17,6 +17,7 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from hashlib import sha256
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -428,16 +429,22 @@ def _build(options: argparse.Namespace) -> int:
     return _make(options, log=True)
 
 
-def _log(options: argparse.Namespace, version: history.Version, past: Past | None, told: Callable[[str], None]) -> dict[str, bytes]:
+def _log(options: argparse.Namespace, read: Register, version: history.Version, past: Past | None, told: Callable[[str], None]) -> dict[str, bytes]:
     """The log of the records as files of the site; none where it would be a wrong one."""
-    why = "no git history" if past is None else "this clone lacks older commits" if not past.whole else "the records differ from the last commit" if version.commit.endswith("+") else ""
-    if why:
-        told(f"no checkpoint: {why}")
-        return {}
-    revision = history.revision(options.content, options.at or "HEAD").commit
-    made = ledger.published(history.leaves(options.content, revision, history.expunged(options.content, revision)))
-    told("checkpoint")
-    return made
+    differ = "the records differ from the last commit"
+    why = "no git history" if past is None else "this clone lacks older commits" if not past.whole else differ if version.commit.endswith("+") else ""
+    if not why:
+        revision = history.revision(options.content, options.at or "HEAD").commit
+        expunged = history.expunged(options.content, revision)
+        found = history.leaves(options.content, revision, expunged)
+        sums = {register.path_of(entry.kind, entry.id): sha256(entry.source.text.encode()).hexdigest() for entry in (*read.entries(), *read.stones())}
+        last = {leaf.path: leaf.sha256 for leaf in found}
+        if {path: expunged.get(one, one) for path, one in sums.items()} == {path: one for path, one in last.items() if one is not None}:
+            told("checkpoint")
+            return ledger.published(found)
+        why = differ  # in files of which git was told to take no notice
+    told(f"no checkpoint: {why}")
+    return {}
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -535,7 +542,7 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
             last.past = past
         made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told, _kept(options, read) if version.date else {}, workers.side_by_side, drawn=not options.docs_only, former=lambda path: files.read_any(options.output / "docs" / path))
         if log:
-            made |= {f"en/{path}": data for path, data in _log(options, version, past, told).items()}
+            made |= {f"en/{path}": data for path, data in _log(options, read, version, past, told).items()}
         written = files.write_tree(options.output / "docs", made)
         told(f"{len(made):,} files, {len(written.changed):,} of them changed, in {options.output / 'docs'}")
         del made  # the build of the pages needs the room
@@ -799,7 +806,7 @@ def _fmt(options: argparse.Namespace) -> int:
                 raise CannotRunError(f"'{shown(str(path))}' is no file; take it away, and write the record as a file")
             kind = new.kind_of(path)
             if kind is None:
-                print(f"{path}: no record has that name in that folder, left as it is; 'register check' says why")
+                print(f"{shown(str(path))}: no record has that name in that folder, left as it is; 'register check' says why")
                 continue
             before = files.read_file(path)
             after, faults = _formatted(kind, path.as_posix(), before)
@@ -810,7 +817,7 @@ def _fmt(options: argparse.Namespace) -> int:
                 changed += 1
                 if not options.check:
                     files.write_file(path, after)
-                print(f"{path}: {'would change' if options.check else 'changed'}")
+                print(f"{shown(str(path))}: {'would change' if options.check else 'changed'}")
     print(f"{changed} {'file' if changed == 1 else 'files'} {'would change' if options.check else 'changed'}")
     return 1 if code or (options.check and changed) else 0
 

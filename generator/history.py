@@ -88,7 +88,7 @@ def _day(seconds: int) -> str:
 
 def snapshots(folder: Path, world: Register) -> dict[str, Revision]:
     """The revisions that are kept as they stood at a COP: the tags that bear the id of a COP of `world`, as `cop16`, oldest COP first. Raises `HistoryError`."""
-    tags = _git(folder, "tag", "--list").decode().split()
+    tags = os.fsdecode(_git(folder, "tag", "--list")).split()
     return {cop.id: revision(folder, f"refs/tags/{cop.id}") for cop in lifecycle.cops(world) if cop.id in tags}
 
 
@@ -117,7 +117,7 @@ def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[D
 
 def prefix(folder: Path) -> str:
     """Where the folder lies in its repository, ending in `/`; empty for the whole of it."""
-    return _git(folder, "rev-parse", "--show-prefix").decode().removesuffix("\n")
+    return os.fsdecode(_git(folder, "rev-parse", "--show-prefix")).removesuffix("\n")
 
 
 def _shallow(folder: Path) -> bool:
@@ -171,7 +171,7 @@ def version(root: Path) -> Version:
 
 
 def _told(root: Path, *arguments: str) -> str:
-    return subprocess.run([*_CALL, str(root), *arguments], check=True, capture_output=True, text=True, env=environment()).stdout
+    return subprocess.run([*_CALL, str(root), *arguments], check=True, capture_output=True, text=True, errors="surrogateescape", env=environment()).stdout
 
 
 @contextmanager

@@ -577,9 +577,10 @@ def test_a_build_has_a_checkpoint_only_where_it_is_right(honest: Repository, tmp
 
     def log(folder: Path, at: str | None = None) -> tuple[dict[str, bytes], list[str]]:
         version = history.version(folder / "content")
-        past = history.past(folder / "content", examine(folder / "content")[0]) if version.date else None
+        read = history.register_at(folder / "content", at, "content")[0] if at else examine(folder / "content")[0]
+        past = history.past(folder / "content", read) if version.date else None
         told: list[str] = []
-        return cli._log(argparse.Namespace(content=folder / "content", at=at), version, past, told.append), told
+        return cli._log(argparse.Namespace(content=folder / "content", at=at), read, version, past, told.append), told
 
     subprocess.run(["git", "clone", "--quiet", "--depth", "1", f"file://{honest.root}", tmp_path / "shallow"], check=True)
     assert log(honest.root) == (ledger.published(log_of(honest.root / "content")[0]), ["checkpoint"])
@@ -596,6 +597,33 @@ def test_a_build_has_a_checkpoint_only_where_it_is_right(honest: Repository, tmp
     honest.git("config", "status.showUntrackedFiles", "no")
     shutil.copy(honest.root / "content/partners/example-trust.yaml", honest.root / "content/partners/another-trust.yaml")
     assert log(honest.root) == ({}, ["no checkpoint: the records differ from the last commit"])
+    (honest.root / ".git" / "info" / "exclude").write_text("another-trust.yaml\n")
+    assert history.version(honest.root / "content").commit[-1] != "+", "git was told to take no notice"
+    assert log(honest.root) == ({}, ["no checkpoint: the records differ from the last commit"])
+    (honest.root / "content/partners/another-trust.yaml").unlink()
+    assert log(honest.root)[1] == ["checkpoint"]
+    honest.git("update-index", "--skip-worktree", "content/partners/example-trust.yaml")
+    honest.edit("content/partners/example-trust.yaml", "Example Trust", "Example Fund")
+    assert log(honest.root) == ({}, ["no checkpoint: the records differ from the last commit"])
+
+
+def test_names_that_are_no_text(honest: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A tag, a file and a folder may have any bytes as their names: none of them stops the program."""
+    honest.git("tag", os.fsdecode(b"v\xe9"))
+    honest.git("config", "core.quotePath", "false")
+    content = honest.root / "content"
+    (content / os.fsdecode(b"\xff.txt")).write_text("a")
+    assert history.snapshots(content, examine(content)[0]) == {}
+    assert history.version(content).commit[-1] == "+"
+    assert cli.main(["check", str(content)]) == 1
+    assert "\\udcff.txt" in repr(capsys.readouterr().out)
+    odd = tmp_path / os.fsdecode(b"cont\xe9nt")
+    odd.mkdir()
+    subprocess.run(["git", "clone", "--quiet", honest.root, odd / "clone"], check=True)
+    (odd / "clone" / "content").rename(odd / "clone" / odd.name)
+    for arguments in (["add", "--all"], ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "--message", "Rename"]):
+        subprocess.run(["git", "-C", odd / "clone", *arguments], check=True)
+    assert cli.main(["check", "--at", "HEAD", str(odd / "clone" / odd.name)]) == 0
 
 
 def test_the_whole_site_is_proved(build: Path) -> None:

@@ -102,7 +102,13 @@ def _sheet(sheet: Any, name: str, columns: list[str], widths: list[int], rows: S
             elif types[place] == "day" and value >= _FIRST:
                 sheet.write_datetime(row, place, date.fromisoformat(value), style)
             else:
-                sheet.write_string(row, place, value if len(value) <= _MOST else f"{value[: _MOST - len(_CUT)]}{_CUT}")
+                sheet.write_string(row, place, _fitting(value))
+
+
+def _fitting(text: str) -> str:
+    """A text as a cell holds it: spreadsheets count in UTF-16, where characters beyond U+FFFF are two."""
+    data = text.encode("utf-16-le")
+    return text if len(data) <= 2 * _MOST else data[: 2 * (_MOST - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
 
 
 def sqlite(tables: Sequence[Table], about: Sequence[tuple[str, str, str, str]], register: Register, as_of: str) -> bytes:
