@@ -470,7 +470,7 @@ def _verify(options: argparse.Namespace) -> int:
         print(f"{shown(place)} has no checkpoint: nothing to go on from.")
         return 0
     if checkpoint is None:
-        raise CannotRunError(f"{shown(place)} has no {ledger.CHECKPOINT}, so nothing can be proved")
+        raise CannotRunError(f"{shown(place)} has no {ledger.CHECKPOINT}, so nothing can be proved" + ("; 'register build' makes one where all is committed, 'register serve' makes none" if live is None else ""))
     proved = {ledger.CHECKPOINT: checkpoint, ledger.LEAVES: read(ledger.LEAVES)}
     log = ledger.read(checkpoint, proved[ledger.LEAVES])
     if isinstance(log, Diagnostic):
@@ -595,7 +595,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _glance(options: argparse.Namespace, last: _Last) -> bool:
-    """Where nothing but one record changed since the last build, and nothing is wrong in it, put it into its pages; whether that was done."""
+    """Where nothing but one record changed since the last build, and nothing is wrong in it or in those that name it, put it into its pages; whether that was done."""
     from generator import site, tools
 
     former = dict(last.known)
@@ -606,7 +606,7 @@ def _glance(options: argparse.Namespace, last: _Last) -> bool:
     as_of = _as_of(options, history.version(options.content))
     place = register.locate(changed[0])
     entry = read.get(*place) if isinstance(place, tuple) and not isinstance(place, Diagnostic) else None
-    if entry is None or _errors(list(rules.breaches(entry, read, as_of))):
+    if entry is None or _errors([breach for one in (entry, *(link.entry for link in read.links[entry.kind, entry.id])) for breach in rules.breaches(one, read, as_of)]):
         return False
     with files.claimed(options.output, ("docs", "site")):
         made = site.glance(read, as_of, entry, last.past, _site_url(), _setting("repository").rstrip("/"))

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from hashlib import sha256
@@ -106,6 +106,7 @@ def show_html(docs: Path, site: Path, made: Mapping[str, bytes]) -> bool:
             return False
         shown[page] = html.replace(before.body, now.body)
     files.write_files(shown)
+    (site / ledger.MANIFEST).unlink(missing_ok=True)
     for path in made:
         (docs / path).unlink(missing_ok=True)  # so that the next build makes these pages, whatever they say by then
     return bool(shown)
@@ -125,7 +126,10 @@ def index(site: Path, told: Callable[[str], None] = lambda _: None) -> None:
         pages[first if first in pages else "en"].append(path)
     with ThreadPoolExecutor(len(pages)) as hands, ExitStack() as stack:
         services = [stack.enter_context(_begun([str(pagefind_bin.get_executable()), "--service"])) for _ in pages]
-        parts = list(hands.map(partial(_indexed, site), services, pages.values()))
+        work = [hands.submit(_indexed, site, service, own) for service, own in zip(services, pages.values(), strict=True)]
+        for ended in as_completed(work):
+            ended.result()
+        parts = [one.result() for one in work]
     settled = search.settled(parts)
     files.add_files(place, ((path, data) for path, data in settled.items() if not path.startswith("pagefind-") or path in (search.ENTRY, "pagefind-worker.js")))
     told("search")
@@ -150,7 +154,11 @@ def _ask(service: subprocess.Popen[bytes], payload: Mapping[str, Any]) -> dict[s
             service.stdin.flush()
         while not said.endswith(b",") and (more := os.read(service.stdout.fileno(), 1 << 20)):
             said += more
-    answer: dict[str, Any] = json.loads(base64.b64decode(said[:-1]))["payload"] if said.endswith(b",") else {"type": "Error", "message": "it ended before its work was done"}
+        said = said[:-1] if said.endswith(b",") else b""
+    try:
+        answer: dict[str, Any] = json.loads(base64.b64decode(said))["payload"] if said else {"type": "Error", "message": "it ended before its work was done"}
+    except (ValueError, KeyError, TypeError):
+        answer = {"type": "Error", "message": "its answer cannot be read"}
     if answer["type"] == "Error":
         raise ToolError(f"Pagefind could not index the pages: {answer['message']}")
     return answer

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import socket
+import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
-from generator import serving, site
+import pytest
+
+from generator import cli, files, serving, site, tools
+from generator.diagnostics import Severity
 from generator.models import LANGUAGES
 from tests import faults
 from tests.support import AS_OF, CONTENT, GOLDEN, examine
@@ -27,6 +32,39 @@ def test_a_glance_is_what_the_build_makes() -> None:
         made = site.glance(read, AS_OF, entry, None, "", "")
         assert len(made) == len(LANGUAGES)
         assert made == {path: whole[path] for path in made}
+
+
+def test_what_the_build_will_refuse_is_not_shown(content: Path) -> None:
+    """A meeting that is no COP any more is well in itself; the actions that were adopted there are not."""
+    meeting = content / "reference" / "meetings" / "cop13.yaml"
+    options, last = argparse.Namespace(content=content, output=content.parent / "build", as_of=AS_OF), cli._Last()
+    cli._read(content, last.known)
+    meeting.write_text(meeting.read_text().replace("kind: cop\n", "kind: other\n", 1))
+    assert not cli._glance(options, last)
+    read, found = examine(content)
+    errors = [one.location.path for one in found if one.severity is Severity.ERROR]
+    assert errors
+    assert meeting.name not in " ".join(errors)
+    assert read.get("meeting", "cop13")
+
+
+FAILING = {
+    "ends": ("sys.exit(1)", "it ended before its work was done"),
+    "says nonsense": ("sys.stdin.buffer.read(10); sys.stdout.write('!!!,'); sys.stdout.flush(); sys.stdin.read()", "its answer cannot be read"),
+    "says something else": ("sys.stdin.buffer.read(10); sys.stdout.write('W10=,'); sys.stdout.flush(); sys.stdin.read()", "its answer cannot be read"),
+}
+
+
+@pytest.mark.parametrize(("does", "said"), FAILING.values(), ids=FAILING)
+def test_a_search_that_cannot_be_made_is_told(does: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "pagefind"
+    program.write_text(f"#!{sys.executable}\nimport sys\n{does}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("pagefind_bin.get_executable", lambda: program)
+    files.write_tree(tmp_path / "site", {"index.html": b"<html>words"})
+    with pytest.raises(tools.ToolError, match=f"Pagefind could not index the pages: {said}"):
+        tools.index(tmp_path / "site")
+    assert not (tmp_path / "site" / "pagefind").exists()
 
 
 def test_pages_are_shown_while_all_is_built(tmp_path: Path) -> None:
