@@ -480,7 +480,9 @@ def _verify(options: argparse.Namespace) -> int:
     expunged = history.expunged(options.content, revision)
     now = history.leaves(options.content, revision, expunged)
     found = ledger.continued(log, now)
-    said = [f"the published log has {log.checkpoint.size:,} versions of records, and this history of {len(now):,} begins with them unchanged"]
+    more = len(now) - log.checkpoint.size
+    said = [f"the published log has {log.checkpoint.size:,} versions of records, and this history begins with them unchanged" + (f"; it has {more:,} more" if more > 0 else "")]
+    unproved = ""
     altered = sorted({leaf.path for leaf in now if leaf.sha256 in expunged.values()})
     if altered:
         said.append(f"something was taken out of earlier versions, as {ledger.EXPUNGED} tells, of {', '.join(altered)}")
@@ -492,13 +494,17 @@ def _verify(options: argparse.Namespace) -> int:
         if log.lines is None:
             found.append(ledger.lacking(ledger.LEAVES))
         found += [*ledger.differing(manifest, seen, files.odd(folder) if live is None else ()), *(ledger.unrecorded(seen, _TEXTS, log, now, expunged) if not found else ())]
-        said.append(f"all {len(seen.keys() - {ledger.MANIFEST}):,} files are those of the manifest, and the texts of the records those of the log (what its pages say is proved by building this version again, and comparing the two {ledger.MANIFEST})")
+        said.append(f"all {len(seen.keys() - {ledger.MANIFEST}):,} files are those of the manifest, and the texts of the records those of the log")
+        unproved = f"Not proved by this: what the pages say of the records. Build the version that stands at their foot, and compare the two {ledger.MANIFEST}.\n"
     if options.keep is not None and not found:
         for path, data in proved.items():
             if data is not None:
                 files.write_file(options.keep / path, data)
     sys.stdout.write(reporters.text(found, _site_url()))
-    print(f"All is well: {'; '.join(said)}." if not found else f"{len(found)} {'error' if len(found) == 1 else 'errors'}")
+    if found:
+        print(f"{len(found)} {'error' if len(found) == 1 else 'errors'}")
+    else:
+        sys.stdout.write("All is well:\n" + "".join(f"- {one}\n" for one in said) + unproved)
     return 1 if found else 0
 
 
