@@ -7,8 +7,8 @@
 #   make test    prove that everything works, in a real browser too
 #   make bench   measure how long the parts take (PARTS="check build": these alone)
 #   make faults  kill builds, fill disks, take memory away, and build as if elsewhere (KILLS=500: so many kills)
-#   make fuzz    look for inputs that nobody thought of: many more examples of every property, all pairs of merges, and the core led into paths not taken before
-#   make mutants change the core in small ways, one at a time, and see whether its quick tests notice
+#   make fuzz    look for inputs that nobody thought of: many more examples of every property, all pairs of merges, and inputs that lead the program into lines not run before
+#   make mutants change what reads, judges and compares records in small ways, one at a time, and see whether its quick tests notice; takes hours, and goes on where it was stopped
 #   make links   ask which outside links of the site still answer
 #   make lock    pin the packages again after a change of requirements*.in (UPGRADE=1: the newest ones)
 #   make clean   remove all that these verbs made
@@ -17,8 +17,8 @@
 #           BASE=main (also the rules of history, against this revision), AT=topic (the records of this revision),
 #           APART=1 (with both: records and program are changed in separate proposals), SITE=address or folder
 #           (of verify; without it, the address in mkdocs.yml), KEEP=folder (for what was proved).
-#           KILLS=500 SEED=1 (how often faults kills a build, and when), SECONDS=600 (how long fuzz tries each target),
-#           MODULES=source (what mutants tries; all of the core without it).
+#           KILLS=500 SEED=1 (how often faults kills a build, else 60 times, and when), SECONDS=600 (how long fuzz tries each target, else 300),
+#           MODULES=source (what mutants tries; without it, all).
 
 .DEFAULT_GOAL := site
 PYTHON ?= python3
