@@ -612,7 +612,10 @@ def _glance(options: argparse.Namespace, last: _Last) -> bool:
     as_of = _as_of(options, history.version(options.content))
     place = register.locate(changed[0])
     entry = read.get(*place) if isinstance(place, tuple) and not isinstance(place, Diagnostic) else None
-    if entry is None or _errors([breach for one in (entry, *(link.entry for link in read.links[entry.kind, entry.id])) for breach in rules.breaches(one, read, as_of)]):
+    if entry is None:
+        return False
+    touched = {(one.kind, one.id): one for one in (entry, *(link.entry for link in read.links[entry.kind, entry.id]))}
+    if _errors([breach for one in touched.values() for breach in rules.breaches(one, read, as_of)]):
         return False
     with files.claimed(options.output, ("docs", "site")):
         made = site.glance(read, as_of, entry, last.past, _site_url(), _setting("repository").rstrip("/"))
