@@ -42,7 +42,8 @@ def main(modules: list[str]) -> int:
         tried = sum(counts.values())
         killed = (counts["killed"] + counts["timeout"]) / tried if tried else 0.0
         worst = min(worst, killed)
-        sys.stdout.write(f"{module}: {tried} changes, {killed:.1%} noticed; {', '.join(f'{count} {word}' for word, count in sorted(counts.items()))}\n")
+        more = f"; why some were not is told in build/mutants/{module}/log.txt" if counts["not checked"] else ""
+        sys.stdout.write(f"{module}: {tried} changes, {killed:.1%} noticed; {', '.join(f'{count} {word}' for word, count in sorted(counts.items()))}{more}\n")
         sys.stdout.flush()
     return int(worst < 0.9)
 
@@ -53,6 +54,7 @@ def _try(module: str) -> Counter[str]:
     if any(not (work / name).is_file() or (work / name).read_bytes() != (PROJECT / name).read_bytes() for name in watched):
         shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True, exist_ok=True)
+    _emptied(work / "mutants", [f"generator/{module}.py", f"generator/{module}.py.meta"])
     for name in NEEDED:
         if (PROJECT / name).is_dir():
             shutil.copytree(PROJECT / name, work / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.wasm"))
@@ -67,10 +69,21 @@ def _try(module: str) -> Counter[str]:
     }
     (work / "setup.cfg").write_text("[mutmut]\n" + "".join(f"{name} =\n    {value}\n" for name, value in lines.items()), encoding="utf-8")
     program = Path(sys.executable).with_name("mutmut")
-    subprocess.run([program, "run", "--max-children", os.environ.get("CHILDREN", "2")], cwd=work, check=False, stdout=subprocess.DEVNULL)
+    with (work / "log.txt").open("w") as log:
+        subprocess.run([program, "run", "--max-children", os.environ.get("CHILDREN", "2")], cwd=work, check=False, stdout=log, stderr=subprocess.STDOUT)
     told = subprocess.run([program, "results", "--all", "true"], cwd=work, check=True, capture_output=True, text=True).stdout
     (work / "results.txt").write_text(told, encoding="utf-8")
     return Counter(line.rpartition(": ")[2].strip() for line in told.splitlines() if ": " in line and not AT_ONCE.search(line))
+
+
+def _emptied(folder: Path, spared: list[str]) -> None:
+    """Take away what an earlier run copied there, but for these files: the program puts nothing in the place of what is there."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(folder).as_posix() not in spared:
+            path.unlink()
 
 
 if __name__ == "__main__":
