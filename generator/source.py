@@ -416,14 +416,14 @@ def _explain_line(lines: list[str], number: int, column: int, problem: str, text
         return wrong("S110", number, start, "a value without a field's name", "write the name before the colon")
     if match and _LEADING.match(value) and value[0] not in "-?":
         return wrong("S110", number, at, f"text that begins with {quoted(value[0])} needs quotes", f"write {_in_quotes(value)}")
+    above = [one for one in reversed(lines[: number - 1]) if one.strip() and not one.lstrip().startswith("#")]
     if stripped == "-" or stripped.startswith("- "):
-        listed = next((one for one in reversed(lines[: number - 1]) if one.strip() and (one.lstrip().startswith("- ") or _indent(one) < start)), "")
+        listed = next((one for one in above if one.lstrip().startswith("- ") or _indent(one) < start), "")
         if listed.lstrip().startswith("- "):
             return wrong("S110", number, start, "a dash that is not aligned with the list above", "give every dash of a list the same indentation")
         return wrong("S110", number, start, "an item of a list where a field is due", "write the field that holds the list above it, as 'name:'")
     if not re.search(r":(?: |$)", stripped):
-        above = next((one for one in reversed(lines[: number - 1]) if one.strip() and _indent(one) < start), "")
-        if above.startswith(" " * (start - 1) + "- "):
+        if next((one for one in above if _indent(one) < start), "").startswith(" " * (start - 1) + "- "):
             return wrong("S110", number, start, f"{quoted(stripped)} is no field and no item of the list", f"write {quoted('- ' + stripped)}")
         hint = "a text below '|' is set in two spaces more than its field" if text_above else "a field is 'name: value'; longer text stands below '|', set in by two spaces"
         return wrong("S110", number, start, f"{quoted(stripped)} is no field", hint)
