@@ -21,7 +21,7 @@ from generator.jobs import one_by_one
 from generator.models import KINDS, LANGUAGES, Moved, Name, Period, Removed, Text
 from generator.models.action import Proposal
 from generator.models.walk import Parts, Path, fields, gather
-from generator.register import title
+from generator.register import path_of, title
 from generator.shape import NOUNS
 
 if TYPE_CHECKING:
@@ -168,7 +168,8 @@ def references_exist(case: Case) -> Iterator[Finding]:
         near = register.called(kind, name) or nearest(name, register.names(kind)) if told < MAX_FINDINGS else None
         told += 1
         noun = _KIND_NOUNS[kind].split(" ", 1)[1]
-        example = f"did you mean {quoted(near)}?" if near else "write the id of an existing record, or add the record"
+        where = " or ".join(path_of(*one) for one in candidates)
+        example = f"did you mean {quoted(near)}?" if near else f"write the id of an existing record, or add the record ({where})"
         yield path, f"no {noun} {quoted(name)} in the register", example
 
 
