@@ -5,11 +5,15 @@ from __future__ import annotations
 import ast
 import pkgutil
 import re
+import subprocess
+import sys
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 import generator
+from generator import browser
 from tests.support import PROJECT
 
 if TYPE_CHECKING:
@@ -77,3 +81,13 @@ def _outside(tree: ast.Module) -> list[str]:
         elif isinstance(node, ast.ImportFrom):
             found.append(node.module or "")
     return [name for name in found if name.split(".")[0] in OUTSIDE]
+
+
+def test_the_editing_page_has_every_module_it_imports(tmp_path: Path) -> None:
+    """What browsers run is an archive of some modules: they import each other, and no more of ours."""
+    archive = tmp_path / "register.zip"
+    archive.write_bytes(browser.runtime()["register.zip"])
+    names = [name.removesuffix(".py").replace("/", ".") for name in zipfile.ZipFile(archive).namelist() if re.fullmatch(r"generator/[a-z]+\.py", name)]
+    assert "generator.desk" in names
+    done = subprocess.run([sys.executable, "-c", f"import sys; sys.path.insert(0, sys.argv[1]); import {', '.join(names)}; print(generator.desk.__file__)", archive], check=False, capture_output=True, text=True)
+    assert (done.stderr, done.stdout) == ("", f"{archive}/generator/desk.py\n")

@@ -22,7 +22,7 @@ _RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib
 _CORE = "pydantic_core"
 """What pydantic is made of, built for browsers; its version is that of the installed one, as a test demands."""
 
-_ROOMS = ("__init__", "diagnostics", "source", "shape", "canonical", "register", "lifecycle", "rules", "continuity", "catalog", "markup", "changes", "desk")
+_ROOMS = ("__init__", "jobs", "diagnostics", "source", "shape", "canonical", "register", "lifecycle", "rules", "continuity", "catalog", "markup", "changes", "desk")
 _PACKAGES = ("pydantic", "annotated_types", "typing_inspection", "yaml", "markupsafe", "babel")
 _SPOKEN = frozenset(f"{name}.dat" for name in ("root", *(part for locale in catalog.LOCALES.values() for part in (locale[:2], locale)), "en_001", "en_150"))
 """The languages of which dates and numbers are written."""
