@@ -7,6 +7,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -89,5 +90,6 @@ def test_the_editing_page_has_every_module_it_imports(tmp_path: Path) -> None:
     archive.write_bytes(browser.runtime()["register.zip"])
     names = [name.removesuffix(".py").replace("/", ".") for name in zipfile.ZipFile(archive).namelist() if re.fullmatch(r"generator/[a-z]+\.py", name)]
     assert "generator.desk" in names
-    done = subprocess.run([sys.executable, "-c", f"import sys; sys.path.insert(0, sys.argv[1]); import {', '.join(names)}; print(generator.desk.__file__)", archive], check=False, capture_output=True, text=True)
+    script = f"import sys; sys.path[:0] = sys.argv[1:]; import {', '.join(names)}; print(generator.desk.__file__)"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", script, archive, sysconfig.get_path("purelib")], check=False, capture_output=True, text=True)
     assert (done.stderr, done.stdout) == ("", f"{archive}/generator/desk.py\n")
