@@ -485,6 +485,30 @@ def test_whom_each_task_is_asked_of() -> None:
     assert [lifecycle.paragraph(one) for one in due if one.entry.id in ("lion", "wwf")] == ["Resolution 12.28 (Rev.COP14), Annex 1, step 2.1", None]
 
 
+def test_what_ends_and_whom_it_concerns() -> None:
+    """An instrument that carries out a plan ends with it; who is inferred in one place and certain in another is certain; the day alone is asked for."""
+    plan = record(title(), "kind: joint-work-plan", "period:\n  start: 2024\n  end: 2026", "parties:\n" + listed("actor: wwf\ncertainty: inferred", "actor: nowhere", "actor: iucn\ncertainty: inferred", "actor: wwf"), "events:\n" + listed("event: signed\ndate: 2024"))
+    past = record(title(), "kind: joint-work-plan", "period:\n  start: 2020\n  end: 2022", "parties:\n" + listed("actor: iucn"), "events:\n" + listed("event: signed\ndate: 2020"))
+    signed = "period:\n  start: 2020\n  end: 2027\nevents:\n  - event: signed\n    date: 2020"
+    partner = record("name:\n  en: Somebody", "kind: ngo", "instruments:\n" + listed(f"type: agreement\nworkplan: plan\n{signed}", f"type: arrangement\n{signed}", f"type: agreement\nworkplan: missing\n{signed}"))
+    made = world({"workplans/plan/plan.yaml": plan, "workplans/past/plan.yaml": past, "partners/wwf.yaml": partner, "partners/iucn.yaml": record("name:\n  en: IUCN", "kind: igo")})
+    ends = lifecycle.ends(made, "2025-06-01")
+    assert [(one.task, one.entry.id, one.date, one.step, one.known, one.part and one.part.type) for one in ends] == [
+        ("plan-ends", "past", "2022", "", True, None),
+        ("plan-ends", "plan", "2026", "", True, None),
+        ("instrument-ends", "wwf", "2027", "", True, "arrangement"),
+        ("instrument-ends", "wwf", "2027", "", True, "agreement"),
+    ]
+    assert [one.date for one in lifecycle.outlook(made, "2025-06-01")] == ["2026", "2027", "2027"]
+    assert [lifecycle.instrument_name(one.part) for one in ends if one.part] == ["arrangement", "agreement"]
+    assert {key: [(one.entry.id, why) for one, why in found] for key, found in lifecycle.concerned(ends, made).items()} == {
+        ("plan", "past"): [("past", "certain")],
+        ("plan", "plan"): [("plan", "certain")],
+        ("partner", "iucn"): [("past", "certain"), ("plan", "inferred")],
+        ("partner", "wwf"): [("plan", "certain"), ("wwf", "certain"), ("wwf", "certain")],
+    }
+
+
 def test_tasks_of_the_same_actions_stand_together() -> None:
     made = world({"actions/a.yaml": ONGOING, "actions/b.yaml": ONGOING, "actions/c.yaml": action(event("submitted", "date: 2025-05"), known_to="cop14")})
     found = [[[(one.task, one.entry.id) for one in tasks] for tasks in group] for group in lifecycle.together(lifecycle.due(made, "2025-11-01"))]
