@@ -621,11 +621,13 @@ def test_fmt_leaves_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFi
     broken = folder / "giraffe.yaml"
     broken.write_bytes(b'title:\n  en: "Giraffe\n')
     (tmp_path / "other.yaml").write_bytes(b"b: 1\na: 2\n")
+    (tmp_path / "\x1b[31m.yaml").write_bytes(b"a: 1\n")
 
-    assert cli.main(["fmt", "content", "other.yaml"]) == 1
+    assert cli.main(["fmt", "content", "other.yaml", "\x1b[31m.yaml"]) == 1
     assert capsys.readouterr().out == (
         "content/actions/giraffe.yaml:2:7: error S110: the quote is not closed on this line\n    hint: end the text with \", or use '|' for longer text\n"
-        "other.yaml: no record has that name in that folder, left as it is; 'register check' says why\n0 files changed\n"
+        "other.yaml: no record has that name in that folder, left as it is; 'register check' says why\n"
+        "\\x1b[31m.yaml: no record has that name in that folder, left as it is; 'register check' says why\n0 files changed\n"
     )
     assert broken.read_bytes() == b'title:\n  en: "Giraffe\n'
     assert (tmp_path / "other.yaml").read_bytes() == b"b: 1\na: 2\n"

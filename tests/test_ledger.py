@@ -629,6 +629,14 @@ def test_names_that_are_no_text(honest: Repository, tmp_path: Path, capsys: pyte
     assert cli.main(["check", "--at", "HEAD", str(odd / "clone" / odd.name)]) == 0
 
 
+def test_the_name_of_an_author_turns_nothing_around(honest: Repository) -> None:
+    content = honest.root / "content"
+    honest.edit("content/partners/example-trust.yaml", "Example Trust", "Example Fund")
+    honest.git("add", "--all")
+    honest.git("-c", "user.name=An \u202eO\u2066fficer", "-c", "user.email=a@example.org", "commit", "--quiet", "--message", "Rename")
+    assert history.past(content, examine(content)[0]).recorded[0].author == "An \ufffdO\ufffdfficer"
+
+
 def test_the_whole_site_is_proved(build: Path) -> None:
     """Another program finds every file as the manifest says; where the records are those of a commit of a whole clone, so does this one, and no other file."""
     site = build / "site"
