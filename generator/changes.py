@@ -9,13 +9,14 @@ from collections import defaultdict
 from contextlib import suppress
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import canonical, lifecycle
 from generator.catalog import kept_together
 from generator.markup import paragraphs
 from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period, Source, Text
-from generator.models.walk import field_at, fields, gather
+from generator.models.walk import field_at, fields, gather, simple_type, within
 from generator.rules import numbered, resolve
 
 if TYPE_CHECKING:
@@ -528,18 +529,26 @@ class Telling:
     def _text(self, value: str, field: str, most: int | None = _LONG) -> str:
         """A text, or what it refers to, in a line of at most so many characters."""
         w = self.words
-        kinds = {"country": "party", "actor": "actor", "species": "species", "meeting": "meeting", "known_to": "meeting", "since": "meeting", "until": "meeting", "targets_served": "target", "supports": "supported", "member_of": "actor", "members": "actor", "body": "actor", "workplan": "plan", "predecessor": "plan", "framework": "target", "range": "party", "parent": "actor"}
-        if field in kinds:
+        refs, choices, dated = _uses(field)
+        for kind in refs:
             for register in (self.new, self.old):
-                entry = register.find(kinds[field], value)
+                entry = register.find(kind, value)
                 if entry is not None:
                     return self.title(entry)
-        if field in ("date", "start", "end", "on", "as_at") and value[:4].isdigit():
+        if dated and value[:4].isdigit():
             with suppress(ValueError):  # in a draft it may be none yet
                 return w.date(value)
-        if w.has(f"value_{value.replace('-', '_').lower()}") and field in ("kind", "type", "basis", "status", "term", "region", "rank", "group", "advice", "proposes", "reason", "event", "certainty"):
+        if value in choices:
             return w.choice(value, field)
         return _shortened(kept_together(" ".join(paragraphs(value)), w.lang), most)
+
+
+@cache
+def _uses(name: str) -> tuple[tuple[str, ...], frozenset[str], bool]:
+    """What values of fields of this name are, in whichever models have one: the kinds of records they refer to, the closed vocabulary, and whether they may be dates."""
+    found = [(model, field) for model in dict.fromkeys(one for kind in KINDS.values() for one in within(kind)) for field in fields(model) if field.name == name]
+    refs = dict.fromkeys(field.ref for _, field in found if field.ref is not None)
+    return tuple(refs), frozenset(choice for _, field in found for choice in field.choices), any(simple_type(model, name) == "date" for model, _ in found)
 
 
 def _shortened(line: str, most: int | None = 60) -> str:

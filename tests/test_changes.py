@@ -16,6 +16,7 @@ from generator import changes, cli, files, register
 from generator.catalog import words
 from generator.models import KINDS
 from generator.register import Register
+from generator.source import Source
 from tests.support import AS_OF, GOLDEN, PROJECT, Repository
 
 if TYPE_CHECKING:
@@ -429,21 +430,23 @@ def variants(value: Any, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str,
 
 
 def test_every_change_of_a_record_in_words(bless: bool) -> None:  # noqa: FBT001
-    """Whatever changes in a record of each kind of the tiny register is told; what would be no record any more is left out."""
+    """Whatever changes in a record of each kind of the tiny register is told, for those who review and, in French, for readers; what follows from it too. What would be no record any more is left out."""
     world, _ = register.read({path: data for path, data in files.read_tree(GOLDEN / "content").files.items() if path.endswith(".yaml")})
     lines = []
     for kind, id_ in WHOLE:
         entry = world[kind][id_]
-        rest = [one for one in world.entries() if one is not entry]
+        rest = [one for one in (*world.entries(), *(stone for kept in world.tombstones.values() for stone in kept.values())) if one is not entry]
         for name, values in variants(entry.source.data):
             try:
-                fresh = Register([*rest, entry._replace(record=KINDS[kind].model_validate(values))])
+                fresh = Register([*rest, entry._replace(record=KINDS[kind].model_validate(values), source=Source(entry.source.path, name, values))])
             except ValidationError:
                 continue
-            groups = changes.grouped(changes.compare(world, fresh, AS_OF), changes.Telling(words("en"), world, fresh))
-            after = [line for group in groups for line in group.lines]
-            assert after, (id_, name)
-            lines += [f"{id_}: {name}", *(f"  {line}" for line in after)]
+            found = changes.compare(world, fresh, AS_OF)
+            reviewed, read = (changes.grouped(found, changes.Telling(words(lang), world, fresh, brief=brief)) for lang, brief in (("en", False), ("fr", True)))
+            assert reviewed, (id_, name)
+            assert {one.records for one in (*reviewed, *read)} == {((kind, id_),)}, (id_, name)
+            lines += [f"{id_}: {name}", *(f"  {line}" for group in reviewed for line in group.lines), *(f"    {line}" for group in read for line in group.lines)]
+            lines += [f"  => {' '.join((one.sort, one.kind, one.id, *one.tasks))}" for one in changes.consequences(world, fresh, AS_OF)]
     said = "\n".join(lines) + "\n"
     if bless:
         SAID.write_text(said, encoding="utf-8")

@@ -54,6 +54,15 @@ def _fields(model: type[Model]) -> tuple[Field, ...]:
     return tuple(found)
 
 
+@cache
+def within(model: type[Model]) -> tuple[type[Model], ...]:
+    """The models that a record is made of, its own first."""
+    found = [model]
+    for one in found:
+        found += dict.fromkeys(inner for field in fields(one) for inner in field.models if inner not in found)
+    return tuple(found)
+
+
 class _Facts:
     def __init__(self) -> None:
         self.metadata: list[object] = []

@@ -14,7 +14,7 @@ from generator import api, linked
 from generator.exports import NOWHERE
 from generator.markup import element, escape, join
 from generator.models import KINDS, Model, Name, Period, Text
-from generator.models.walk import fields, simple_type
+from generator.models.walk import fields, simple_type, within
 from generator.pages.maker import Maker, capital, fill, marked, table
 from generator.pages.page import PartsPage, Section
 from generator.register import NAMES
@@ -202,17 +202,7 @@ class Data(Maker):
     @cached_property
     def models(self) -> dict[str, list[type[Model]]]:
         """The models that records of each kind are made of, the record itself first."""
-        found: dict[str, list[type[Model]]] = {}
-        for kind, model in KINDS.items():
-            seen: dict[type[Model], None] = {}
-            queue: list[type[Model]] = [model]
-            while queue:
-                one = queue.pop(0)
-                if one not in seen and one not in (Name, Text):
-                    seen[one] = None
-                    queue += [inner for field in fields(one) for inner in field.models]
-            found[kind] = list(seen)
-        return found
+        return {kind: [one for one in within(model) if one not in (Name, Text)] for kind, model in KINDS.items()}
 
     def column_type(self, column: Column) -> Markup:
         w = self.words
