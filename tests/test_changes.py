@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from generator import changes, cli, files, register
 from generator.catalog import words
-from generator.models import KINDS
+from generator.models import KINDS, Moved, Removed
 from generator.register import Register
 from generator.source import Source
 from tests.support import AS_OF, GOLDEN, PROJECT, Repository
@@ -22,6 +22,8 @@ from tests.support import AS_OF, GOLDEN, PROJECT, Repository
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from generator.register import Entry
 
 ACTION = "content/actions/great-bustard.yaml"
 BASE = PROJECT / "tests" / "history" / "H401-record-deleted" / "base"
@@ -397,6 +399,7 @@ def _text(page: str) -> str:
 # --- every change of a record ---------------------------------------------------------------------------------------------------------
 
 SAID = PROJECT / "tests" / "changes.txt"
+BECOME = PROJECT / "tests" / "become.txt"
 
 
 WHOLE = (
@@ -429,25 +432,101 @@ def variants(value: Any, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str,
         yield from ((name, {**value, key: other}) for name, other in variants(one, (*way, key)))
 
 
+def _tiny() -> Register:
+    return register.read({path: data for path, data in files.read_tree(GOLDEN / "content").files.items() if path.endswith(".yaml")})[0]
+
+
+def _without(world: Register, entry: Entry, *others: Entry, broken: bool = False) -> Register:
+    """The register with others in place of a record."""
+    kept = [one for one in (*world.entries(), *(stone for stones in world.tombstones.values() for stone in stones.values())) if one is not entry]
+    return Register([*kept, *others], [(entry.kind, entry.id)] if broken else [])
+
+
+def _told(old: Register, new: Register) -> Iterator[str]:
+    """What is said of all that differs: to those who review, in French to readers, and what follows."""
+    found = changes.compare(old, new, AS_OF)
+    for lang, brief, lead in (("en", False, "  "), ("fr", True, "    ")):
+        for group in changes.grouped(found, changes.Telling(words(lang), old, new, brief=brief)):
+            yield from (f"{lead}{'' if len(found) == 1 else f'{id_}: '}{line}" for _, id_ in group.records for line in group.lines)
+    yield from (f"  => {' '.join((one.sort, one.kind, one.id, *one.tasks))}" for one in changes.consequences(old, new, AS_OF))
+
+
+def _blessed(place: Path, lines: list[str], *, bless: bool) -> None:
+    said = "\n".join(lines) + "\n"
+    if bless:
+        place.write_text(said, encoding="utf-8")
+    assert said == place.read_text(encoding="utf-8")
+
+
 def test_every_change_of_a_record_in_words(bless: bool) -> None:  # noqa: FBT001
-    """Whatever changes in a record of each kind of the tiny register is told, for those who review and, in French, for readers; what follows from it too. What would be no record any more is left out."""
-    world, _ = register.read({path: data for path, data in files.read_tree(GOLDEN / "content").files.items() if path.endswith(".yaml")})
+    """Whatever changes in a record of each kind of the tiny register is told. What would be no record any more is left out."""
+    world = _tiny()
     lines = []
     for kind, id_ in WHOLE:
         entry = world[kind][id_]
-        rest = [one for one in (*world.entries(), *(stone for kept in world.tombstones.values() for stone in kept.values())) if one is not entry]
         for name, values in variants(entry.source.data):
             try:
-                fresh = Register([*rest, entry._replace(record=KINDS[kind].model_validate(values), source=Source(entry.source.path, name, values))])
+                fresh = entry._replace(record=KINDS[kind].model_validate(values), source=Source(entry.source.path, name, values))
             except ValidationError:
                 continue
-            found = changes.compare(world, fresh, AS_OF)
-            reviewed, read = (changes.grouped(found, changes.Telling(words(lang), world, fresh, brief=brief)) for lang, brief in (("en", False), ("fr", True)))
-            assert reviewed, (id_, name)
-            assert {one.records for one in (*reviewed, *read)} == {((kind, id_),)}, (id_, name)
-            lines += [f"{id_}: {name}", *(f"  {line}" for group in reviewed for line in group.lines), *(f"    {line}" for group in read for line in group.lines)]
-            lines += [f"  => {' '.join((one.sort, one.kind, one.id, *one.tasks))}" for one in changes.consequences(world, fresh, AS_OF)]
-    said = "\n".join(lines) + "\n"
-    if bless:
-        SAID.write_text(said, encoding="utf-8")
-    assert said == SAID.read_text(encoding="utf-8")
+            told = list(_told(world, _without(world, entry, fresh)))
+            assert told, (id_, name)
+            lines += [f"{id_}: {name}", *told]
+    _blessed(SAID, lines, bless=bless)
+
+
+def test_what_becomes_of_a_record_in_words(bless: bool) -> None:  # noqa: FBT001
+    """A record of each kind that comes, goes with a tombstone or without one, breaks, and comes back."""
+    world = _tiny()
+    lines = []
+    for kind, id_ in WHOLE:
+        entry = world[kind][id_]
+        gone, broken = _without(world, entry), _without(world, entry, broken=True)
+        removed = _without(world, entry, entry._replace(record=Removed.model_validate({"removed": {"on": "2026-11-20", "reason": {"en": "Entered twice.", "fr": "Saisie deux fois."}}})))
+        later = _without(world, entry, entry._replace(record=Removed.model_validate({"removed": {"on": "2026-11-21", "reason": {"en": "Entered twice."}}})))
+        moved = _without(world, entry, entry._replace(record=Moved.model_validate({"moved_to": ["elsewhere"], "on": "2026-11-20"})), entry._replace(id="elsewhere"))
+        split = _without(world, entry, entry._replace(record=Moved.model_validate({"moved_to": ["elsewhere", "there"], "on": "2026-11"})), entry._replace(id="elsewhere"), entry._replace(id="there"))
+        ways = {
+            "comes": (gone, world), "goes": (world, gone), "breaks": (world, broken), "stays broken": (broken, broken), "goes, broken": (broken, gone), "is mended": (broken, world), "is removed": (world, removed),
+            "stays removed": (removed, removed), "was removed later": (removed, later), "is moved": (world, moved), "is split": (world, split), "comes back": (removed, world), "goes for good": (removed, gone), "is removed after it went": (gone, removed),
+        }  # fmt: skip
+        for name, (old, new) in ways.items():
+            if name in ("is mended", "comes back") and kind != "action":
+                continue  # told whole, as where it comes
+            lines += [f"{id_} {name}", *_told(old, new)]
+    _blessed(BECOME, lines, bless=bless)
+
+
+def test_the_past_by_record_and_by_kind() -> None:
+    one, two, three = (changes.Change(kind, id_, changes.Sort.CHANGED) for kind, id_ in (("action", "giraffe"), ("action", "otter"), ("party", "giraffe")))
+    newer, older = (changes.Recorded(commit, f"2026-11-{day}T12:00:00Z", "An Officer", "7", told) for commit, day, told in (("b", 21, (one, two, one)), ("a", 20, (three, one))))
+    past = changes.Past((newer, older), whole=True)
+    assert past.by_record() == {
+        ("action", "giraffe"): [newer._replace(changes=(one, one)), older._replace(changes=(one,))],
+        ("action", "otter"): [newer._replace(changes=(two,))],
+        ("party", "giraffe"): [older._replace(changes=(three,))],
+    }
+    assert older.only({"party", "plan"}) == older._replace(changes=(three,))
+    assert older.date == "2026-11-20"
+
+
+def test_a_status_that_nothing_tells_is_not_recorded() -> None:
+    world = _tiny()
+    change = changes.Change("action", "giraffe", changes.Sort.STATUS, old=None, new="ongoing COP14")
+    assert changes.Telling(words("en"), world, world).say(change) == "status: not recorded → ongoing at COP14; later decisions not recorded"
+    assert changes.Telling(words("fr"), world, world).say(change) == "statut\u00a0: non consigné → en cours à la COP14\u00a0; décisions ultérieures non consignées"
+
+
+def test_fields_are_told_in_the_order_of_the_record() -> None:
+    world = _tiny()
+    before, after = {"known_to": "cop13", "number": "13.3", "basis": "collective"}, {"known_to": "cop14", "number": "13.4"}
+    told = [changes.Telling(words("en"), world, world).say(one) for one in changes.of_fields("action", "giraffe", before, after)]
+    assert told == ["Number: 13.3 → 13.4", "Basis taken out (was: Parties acting in concert (paragraph 1 a))", "Known up to: COP13 → COP14"]
+
+
+def test_words_that_come_often_do_not_hide_what_differs() -> None:
+    """In a text of two hundred words and more, a comparison for programs passes over those that come often."""
+    world = _tiny()
+    old = " ".join(f"word {n}" for n in range(150))
+    change = changes.Change("action", "giraffe", changes.Sort.CHANGED, ("summary", "en"), old=old, new=old.replace("word 70", "70 word"))
+    assert changes.Telling(words("en"), world, world).say(change) == "Summary (en): … 68 word 69 word 70 word 71 word … → … 68 word 69 70 word word 71 word …"
