@@ -443,7 +443,7 @@ class Telling:
                 item = canonical.part(data, at) if at else None
                 found[-1] += f" {step} ({named})" if (named := self._item(kind, steps[: place - 1], item)) else f" {step}"
             else:
-                found.append(self.words.step(step, kind, lambda id_: self.name("meeting", id_)))
+                found.append(self.words.step(step, "" if found else kind, lambda id_: self.name("meeting", id_)))
         return " › ".join(found)
 
     def _item(self, kind: str, steps: list[str], item: Any) -> str:
@@ -456,7 +456,7 @@ class Telling:
         if "event" in item:
             return self.words.step(f"{item['event']}@{item['meeting']}" if "meeting" in item else str(item["event"]), kind, lambda id_: self.name("meeting", id_))
         names = [name for one in field.models for several in _TOLD.get(one.__name__, _SAME.get(one.__name__, ())) for name in several.split("|") if item.get(name)]
-        values = ((name, item[name]) for name in names)
+        values = [(steps[-1], item)] if field.models in ((Name,), (Text,)) else [(name, item[name]) for name in names]
         said = next((self._text(str(text), name) for name, value in values if (text := value.get(self.words.lang) or value.get("en") if isinstance(value, dict) else value)), "")
         return _shortened(said)
 

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from generator import changes, cli, files, register
 from generator.catalog import words
-from generator.models import KINDS, Moved, Removed
+from generator.models import KINDS, LANGUAGES, Moved, Removed
+from generator.models.walk import parts
 from generator.register import Register
 from generator.source import Source
 from tests.support import AS_OF, GOLDEN, PROJECT, Repository
@@ -400,6 +401,7 @@ def _text(page: str) -> str:
 
 SAID = PROJECT / "tests" / "changes.txt"
 BECOME = PROJECT / "tests" / "become.txt"
+WAYS = PROJECT / "tests" / "ways.txt"
 
 
 WHOLE = (
@@ -472,6 +474,8 @@ def test_every_change_of_a_record_in_words(bless: bool) -> None:  # noqa: FBT001
             told = list(_told(world, _without(world, entry, fresh)))
             assert told, (id_, name)
             lines += [f"{id_}: {name}", *told]
+            if kind == "action":
+                lines += [f"{id_}: {name}, put back", *_told(_without(world, entry, fresh), world)]
     _blessed(SAID, lines, bless=bless)
 
 
@@ -495,6 +499,46 @@ def test_what_becomes_of_a_record_in_words(bless: bool) -> None:  # noqa: FBT001
                 continue  # told whole, as where it comes
             lines += [f"{id_} {name}", *_told(old, new)]
     _blessed(BECOME, lines, bless=bless)
+
+
+def test_differences_with_few_words_between_them_are_told_as_one() -> None:
+    world = _tiny()
+    old = " ".join(f"w{n}" for n in range(100))
+    for apart, said in ((6, "… w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 … → … w7 w8 w9 new w11 w12 w13 w14 w15 w16 new w18 w19 w20 …"), (7, "… w7 w8 w9 w10 w11 w12 w13 … → … w7 w8 w9 new w11 w12 w13 …; … w15 w16 w17 w18 w19 w20 w21 … → … w15 w16 w17 new w19 w20 w21 …")):
+        new = old.replace("w10 ", "new ").replace(f"w{11 + apart} ", "new ")
+        assert changes.Telling(words("en"), world, world).say(changes.Change("action", "giraffe", changes.Sort.CHANGED, ("summary", "en"), old=old, new=new)) == f"Summary (en): {said}"
+
+
+def test_every_part_of_a_record_has_a_name(bless: bool) -> None:  # noqa: FBT001
+    """What a source can say that it supports, in English and French: by number, and an event by what happened where."""
+    world = _tiny()
+    lines = []
+    for kind, id_ in WHOLE:
+        entry = world[kind][id_]
+        found = dict.fromkeys(".".join(str(step + 1) if isinstance(step, int) else step for step in path) for path, _, _ in parts(entry.record) if path[-1] not in LANGUAGES)
+        found |= dict.fromkeys(f"events.{event.event}@{event.meeting}.document" for event in getattr(entry.record, "events", None) or () if event.meeting)
+        told = [changes.Telling(words(lang), world, world) for lang in ("en", "fr")]
+        lines += [f"{id_} {path}: {'; '.join(one.way(path, kind, entry.source.data) for one in told)}" for path in (*found, "events.99", "sources.99.document", "nothing.1")]
+    _blessed(WAYS, lines, bless=bless)
+
+
+def _of_items(kind: str, field: str, old: list[Any], new: list[Any]) -> list[str]:
+    """What is said where a list of a record takes the place of another."""
+    world = _tiny()
+    entry = world[kind][next(id_ for one, id_ in WHOLE if one == kind)]
+    before, after = (entry.record.model_validate({**entry.source.data, field: items}) for items in (old, new))
+    return [changes.Telling(words("en"), world, world).say(one) for one in changes.of_fields(kind, entry.id, {field: getattr(before, field)}, {field: getattr(after, field)})]
+
+
+def test_an_item_that_has_much_in_common_with_another_is_the_same_one() -> None:
+    whole, other = {"species": "giraffidae", "lookalike": True, "scope": {"en": "In the east"}}, {"species": "giraffa-camelopardalis", "lookalike": True}
+    assert _of_items("action", "taxa", [whole], [other]) == ["animal removed: Giraffidae, In the east; Look-alike: yes", "animal added: Giraffa camelopardalis; Look-alike: yes"]
+    assert _of_items("action", "taxa", [other], [whole]) == ["animal removed: Giraffa camelopardalis; Look-alike: yes", "animal added: Giraffidae, In the east; Look-alike: yes"]
+    assert _of_items("action", "taxa", [whole], [{**whole, "species": "giraffa-camelopardalis"}]) == ["animal Giraffa camelopardalis, In the east, Species: Giraffidae → Giraffa camelopardalis"]
+    assert _of_items("action", "proponents", [{"actor": "TCD"}], [{"name": "Chad", "kind": "network"}]) == ["proponent removed: Chad", "proponent added: Chad; Kind: network"]
+    one = {"en": "Counts", "fr": "Comptages", "es": "Censos"}
+    assert _of_items("activity", "topics", [one], [{**one, "en": "Surveys"}]) == ["Topics Surveys (en): Counts → Surveys"]
+    assert _of_items("activity", "topics", [one], [{**one, "en": "Surveys", "fr": "Relevés"}]) == ["Topics removed: Counts; fr: Comptages; es: Censos", "Topics added: Surveys; fr: Relevés; es: Censos"]
 
 
 def test_the_past_by_record_and_by_kind() -> None:
