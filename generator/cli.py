@@ -259,11 +259,12 @@ def _read(content: Path, known: register.Known | None = None) -> tuple[Register,
 
 
 class _Last:
-    """What a command that follows changes remembers of its last run: the files as they were read, and the history."""
+    """What a command that follows changes remembers of its last run: the files as they were read, the history, and the errors it told."""
 
     def __init__(self) -> None:
         self.known: register.Known = {}
         self.past: Past | None = None
+        self.wrong = ""
 
 
 def _examine(options: argparse.Namespace, last: _Last | None = None) -> tuple[Register, list[Diagnostic], str, history.Version]:
@@ -438,8 +439,7 @@ def _log(options: argparse.Namespace, read: Register, version: history.Version, 
         expunged = history.expunged(options.content, revision)
         found = history.leaves(options.content, revision, expunged)
         sums = {register.path_of(entry.kind, entry.id): sha256(entry.source.text.encode()).hexdigest() for entry in (*read.entries(), *read.stones())}
-        last = {leaf.path: leaf.sha256 for leaf in found}
-        if {path: expunged.get(one, one) for path, one in sums.items()} == {path: one for path, one in last.items() if one is not None}:
+        if ledger.agrees(found, sums, expunged):
             told("checkpoint")
             return ledger.published(found)
         why = differ  # in files of which git was told to take no notice
@@ -520,6 +520,8 @@ def _kept(options: argparse.Namespace, read: Register) -> dict[str, site.Held]:
     return {cop: site.Held(history.register_at(options.content, one.commit, _label(options.content))[0], one.date, one.commit[:7]) for cop, one in kept.items()}
 
 
+_SHOWN = 20
+"""So many errors are told above the pages that `register serve` shows."""
 _FEW = 300
 """Up to so many changed pages are built on their own, for whoever edits and looks."""
 
@@ -534,6 +536,8 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
         raise CannotRunError(f"'{options.output}' holds the records, or lies among them; name another folder with --output")
     read, found, as_of, version = _examine(options, last)
     if _errors(found):
+        if last is not None:
+            last.wrong = reporters.text([d for d in found if d.severity is Severity.ERROR][:_SHOWN], _site_url())
         sys.stdout.write(reporters.text(found, _site_url()))
         print(reporters.summary(found, len(read.entries()) + len(read.broken)))
         print("Nothing was built" + (f"; {options.output / 'site'} is as it was" if (options.output / "site").is_dir() else "") + ".")
@@ -581,12 +585,13 @@ def _serve(options: argparse.Namespace) -> int:
         return code
     whole = False
 
-    def build() -> int:
+    def build() -> str:
         nonlocal whole
         again, whole = not whole, True  # what is cut short in its midst is made as a whole by the next
-        code = _make(options, last, again=again)
-        whole = bool(code) and not again
-        return code
+        last.wrong = ""
+        code = _ended(lambda: _make(options, last, again=again))
+        whole = code > 1 or (code == 1 and not again)
+        return (last.wrong or "Where 'register serve' runs, it says why.") if code else ""
 
     def missed() -> bool:
         return {path: data for path, data in files.read_tree(options.content).files.items() if path.endswith(".yaml")} != {path: data for path, (data, _, _) in last.known.items()}
@@ -596,7 +601,7 @@ def _serve(options: argparse.Namespace) -> int:
             return _glance(options, last)
         return False
 
-    serving.serve(options.output / "site", options.content, glance, lambda: _ended(build), options.port, missed)
+    serving.serve(options.output / "site", options.content, glance, build, options.port, missed)
     return 0
 
 

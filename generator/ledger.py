@@ -398,6 +398,12 @@ def lacking(path: str) -> Diagnostic:
     return _finding(path, 1, "P504", "the site has no such file", "fetch the site again; where it still lacks the file, publish it anew")
 
 
+def agrees(now: Sequence[Leaf], sums: Mapping[str, str], expunged: Mapping[str, str]) -> bool:
+    """Whether the records are just those that the history has last: `sums` are the SHA-256 sums of their texts by path, `now` the leaves of the history."""
+    last = {leaf.path: leaf.sha256 for leaf in now}
+    return {path: expunged.get(one, one) for path, one in sums.items()} == {path: one for path, one in last.items() if one is not None}
+
+
 def unrecorded(site: Mapping[str, Seen], folder: str, log: Log, now: Sequence[Leaf], expunged: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Where the text of a record, which lies on a site below `folder`, is not proved by the log published there; `now` are the leaves of the history, which goes on from that log."""
     size, root = log.checkpoint

@@ -20,6 +20,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from generator.diagnostics import CannotRunError
+from generator.markup import element, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,13 +28,28 @@ if TYPE_CHECKING:
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 
 
+_BODY = re.compile(rb"<body[^>]*>")
+
+
+def _refused(wrong: str) -> bytes:
+    """What stands above a page whose site could not be built again."""
+    style = "position:sticky;top:0;z-index:9;max-height:50vh;overflow:auto;padding:.8rem 1rem;background:#7a1f1f;color:#fff;font:14px/1.5 system-ui,sans-serif"
+    said = element("pre", wrong, style="margin:.5rem 0 0;white-space:pre-wrap;background:none;color:inherit;font:13px/1.5 ui-monospace,monospace", tabindex="0")
+    return str(element("div", join((element("b", "Your last change cannot be shown. The site is as it was before it."), said)), role="alert", style=style)).encode()
+
+
 class _Server(LiveReloadServer):
-    """Adds to each page but the form the script that loads it again, for which the page's own policy has no room."""
+    """Adds to each page but the form the script that loads it again, for which the page's own policy has no room, and what is wrong where it could not be built again."""
+
+    wrong = ""
 
     def _inject_js_into_html(self, content: bytes, epoch: float) -> bytes:
         if b'<div id="edit" ' in content:  # a form is not taken from under the hands that fill it in
             return content
-        return super()._inject_js_into_html(_POLICY.sub(b"", content), epoch)  # type: ignore[no-any-return, no-untyped-call]
+        content = _POLICY.sub(b"", content)
+        if self.wrong:
+            content = _BODY.sub(lambda body: body[0] + _refused(self.wrong), content, count=1)
+        return super()._inject_js_into_html(content, epoch)  # type: ignore[no-any-return, no-untyped-call]
 
     def show(self) -> None:
         """Let browsers load what is there by now, before all is built."""
@@ -133,8 +149,8 @@ def free(port: int) -> None:
             raise PortError(f"the port {port} {why}; name another with --port, as in: register serve --port {8080 if port != 8080 else 8081}") from None
 
 
-def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable[[], int], port: int, missed: Callable[[], bool] = lambda: False) -> None:
-    """Serve `site` on this computer until stopped. When something below `content` changes, call `glance`, which may put the record that changed into its page at once, and `build`; also where `missed` tells of a change that came before we began to look. Raises `PortError`."""
+def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable[[], str], port: int, missed: Callable[[], bool] = lambda: False) -> None:
+    """Serve `site` on this computer until stopped. When something below `content` changes, call `glance`, which may put the record that changed into its page at once, and `build`, which gives what kept it from being built; also where `missed` tells of a change that came before we began to look. Raises `PortError`."""
     logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
 
     def again() -> None:
@@ -142,12 +158,18 @@ def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable
             server.show()
         else:
             server.keep()
-        if build():
+        server.wrong = build()
+        if server.wrong:
             print("The site stays as it was until that is mended.", flush=True)
         server.renew()
 
+    def lost(_: int) -> bytes | None:
+        page = site / "404.html"
+        return page.read_bytes() if page.is_file() else None
+
     free(port)
     server = _Server(builder=again, host=_HOST, port=port, root=str(site), polling_interval=_OFTEN)
+    server.error_handler = lost
     server.watch(str(content))
     late = threading.Timer(4 * _OFTEN, lambda: server.want() if missed() else None)
     late.daemon = True

@@ -18,7 +18,7 @@ from generator import cli, files, serving, site, tools
 from generator.diagnostics import Severity
 from generator.models import LANGUAGES
 from tests import faults
-from tests.support import AS_OF, CONTENT, GOLDEN, examine
+from tests.support import AS_OF, CONTENT, GOLDEN, chromium, examine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,11 +74,11 @@ def test_pages_are_shown_while_all_is_built(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     begun, ended = threading.Event(), threading.Event()
 
-    def build() -> int:
+    def build() -> str:
         begun.set()
         ended.wait(60)
         (tmp_path / "site" / "index.html").write_text("<body>after</body>")
-        return 0
+        return ""
 
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -106,14 +106,14 @@ def test_pages_are_shown_while_all_is_built(tmp_path: Path) -> None:
 
 
 def test_an_edit_is_shown_at_once_and_then_everywhere(tmp_path: Path) -> None:
-    """A new title stands on the record's page, then in the list; and once it is taken back, nowhere."""
+    """A new title stands on the record's page, then in the list; and once it is taken back, nowhere. What is wrong stands above the page until it is mended."""
     shutil.copytree(GOLDEN / "content", tmp_path / "content")
     for lang in LANGUAGES:  # a guide, with the pictures that lie beside it
         (tmp_path / "content" / "pages" / lang).mkdir(parents=True, exist_ok=True)
         shutil.copy(CONTENT / "pages" / lang / "officers.md", tmp_path / "content" / "pages" / lang)
     record = tmp_path / "content" / "actions" / "giraffe.yaml"
     before = record.read_text()
-    with faults.serving(tmp_path, tmp_path / "build", "--as-of", AS_OF) as address:
+    with faults.serving(tmp_path, tmp_path / "build", "--as-of", AS_OF, refused=True) as address:
         page, listed = f"{address}actions/giraffe/", f"{address}actions/"
 
         def shown(place: str, words: str, *, there: bool = True) -> None:
@@ -133,3 +133,19 @@ def test_an_edit_is_shown_at_once_and_then_everywhere(tmp_path: Path) -> None:
         record.write_text(before)
         shown(page, "Qwertz giraffe", there=False)
         shown(listed, "Qwertz giraffe", there=False)
+        with chromium() as browser:
+            tab = browser.new_page()
+            tab.goto(page)
+            record.write_text(before.replace("known_to: cop14", "known_to: <b>cop14</b>", 1))
+            alert = tab.get_by_role("alert")
+            alert.wait_for()
+            line = next(number for number, text in enumerate(before.split("\n"), 1) if text.startswith("known_to: "))
+            assert alert.locator("pre").inner_text().startswith(f"content/actions/giraffe.yaml:{line}:11: error "), alert.inner_text()
+            assert "<b>cop14</b>" in alert.inner_text()
+            assert tab.locator("h1").inner_text() == "Giraffe"
+            record.write_text(before)
+            alert.wait_for(state="detached")
+            with pytest.raises(urllib.error.HTTPError) as lost:
+                urllib.request.urlopen(f"{address}nowhere/")
+            with lost.value as answer:
+                assert (answer.code, b"<h1>There is no such page</h1>" in answer.read()) == (404, True)
