@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from generator import changes, cli, files, register
 from generator.catalog import words
-from generator.models import KINDS, LANGUAGES, Moved, Removed
+from generator.models import KINDS, LANGUAGES, Moved, Name, Removed, Text
 from generator.models.walk import parts
 from generator.register import Register
 from generator.source import Source
@@ -539,6 +539,111 @@ def test_an_item_that_has_much_in_common_with_another_is_the_same_one() -> None:
     one = {"en": "Counts", "fr": "Comptages", "es": "Censos"}
     assert _of_items("activity", "topics", [one], [{**one, "en": "Surveys"}]) == ["Topics Surveys (en): Counts → Surveys"]
     assert _of_items("activity", "topics", [one], [{**one, "en": "Surveys", "fr": "Relevés"}]) == ["Topics removed: Counts; fr: Comptages; es: Censos", "Topics added: Surveys; fr: Relevés; es: Censos"]
+
+
+def test_items_are_matched_by_what_they_are_where_all_else_is_exchanged() -> None:
+    assert _of_items("action", "range_states", [{"country": "NOR", "since": "cop13"}, {"country": "TCD", "since": "cop14"}], [{"country": "TCD", "since": "cop13"}, {"country": "NOR", "since": "cop14"}]) == [
+        "Range State Chad, Since: COP14 → COP13",
+        "Range State Norway, Since: COP13 → COP14",
+        "Range States: other order",
+    ]
+    noted = [{"event": "noted", "date": date, "text": {"en": text}} for date, text in (("2020-01-01", "A."), ("2021-01-01", "B."))]
+    told = ["event noted, 1 January 2020, Text (en): A. → B.", "event noted, 1 January 2021, Text (en): B. → A."]
+    assert _of_items("action", "events", noted, [{**one, "text": other["text"]} for one, other in zip(noted, noted[::-1], strict=True)]) == told
+    reports = [{"event": "national-report", "meeting": "cop14", "country": country, "document": document} for country, document in (("NOR", "UNEP/CMS/1"), ("TCD", "UNEP/CMS/2"))]
+    assert _of_items("action", "events", reports, [{**reports[0], "document": "UNEP/CMS/2"}, {**reports[1], "document": "UNEP/CMS/1"}]) == [
+        "event National Report, COP14, UNEP/CMS/2, Document: UNEP/CMS/1 → UNEP/CMS/2",
+        "event National Report, COP14, UNEP/CMS/1, Document: UNEP/CMS/2 → UNEP/CMS/1",
+    ]
+    given = [{"date": "2020", "text": {"en": english, "fr": french}} for english, french in (("Rings", "Bagues"), ("Nets", "Filets"))]
+    assert _of_items("partner", "contributions", given, [{"date": "2020", "text": {"en": "Nets", "fr": "Bagues"}}, {"date": "2020", "text": {"en": "Rings", "fr": "Filets"}}]) == [
+        "contribution Nets, Text (fr): Filets → Bagues",
+        "contribution Rings, Text (fr): Bagues → Filets",
+        "Contributions: other order",
+    ]
+    paid = [{"kind": "voluntary", "donors": [{"actor": country}], "amount": amount, "currency": "EUR"} for country, amount in (("NOR", 100), ("TCD", 2000))]
+    assert _of_items("activity", "phases", [{"term": "short", "resources": paid}], [{"term": "short", "resources": [{**paid[1], "amount": 100}, {**paid[0], "amount": 2000}]}]) == [
+        "stretch short term, resource voluntary contributions, Chad, Amount: 2,000 → 100",
+        "stretch short term, resource voluntary contributions, Norway, Amount: 100 → 2,000",
+        "stretch short term, Resources: other order",
+    ]
+
+
+def test_an_item_is_told_with_what_sets_it_apart() -> None:
+    one = {"document": "UNEP/CMS/COP13/Doc.1", "title": "A title", "locator": "page 1"}
+    assert _of_items("action", "sources", [one, {**one, "locator": "page 2"}], [one, {**one, "locator": "page 2", "publisher": "A press"}]) == ["source UNEP/CMS/COP13/Doc.1, Publisher: A press"]
+    instruments = [{"type": "other", "title": {"en": "Letter"}, "period": {"start": start}} for start in ("2019", "2020")]
+    assert _of_items("partner", "instruments", instruments, [{**instruments[0], "document": "UNEP/CMS/1"}, instruments[1]]) == ["instrument Letter, Document: UNEP/CMS/1"]
+    world = _tiny()
+    entry = world["action"]["giraffe"]
+    fresh = entry._replace(record=entry.record.model_validate({**entry.source.data, "sources": [one, {**one, "locator": "page 2"}]}))
+    telling = changes.Telling(words("en"), world, _without(world, entry, fresh))
+    assert [telling.called(changes.Change("action", "giraffe", changes.Sort.CHANGED), source, "sources") for source in fresh.record.sources] == ["UNEP/CMS/COP13/Doc.1 (page 1)", "UNEP/CMS/COP13/Doc.1 (page 2)"]
+    entry = world["partner"]["example-trust"]
+    fresh = entry._replace(record=entry.record.model_validate({**entry.source.data, "instruments": [{**instruments[0], "document": "UNEP/CMS/1"}, instruments[1]]}))
+    telling = changes.Telling(words("en"), world, _without(world, entry, fresh))
+    assert [telling.called(changes.Change("partner", "example-trust", changes.Sort.CHANGED), one, "instruments") for one in fresh.record.instruments] == ["Letter (other, UNEP/CMS/1, from 2019)", "Letter (other, from 2020)"]
+
+
+def test_what_changed_most_like_another_is_that_one() -> None:
+    """Of two items that went, the one that has more in common with what came is the one that was corrected."""
+    east, west = ({"en": f"In the {side}"} for side in ("east", "west"))
+    old = [{"species": "giraffidae", "scope": east, "lookalike": True}, {"species": "giraffa-camelopardalis", "scope": west, "lookalike": True}]
+    assert _of_items("action", "taxa", old, [{"species": "okapia", "scope": west, "lookalike": True}]) == [
+        "animal removed: Giraffidae, In the east; Look-alike: yes",
+        "animal okapia, In the west, Species: Giraffa camelopardalis → okapia",
+    ]
+
+
+def test_a_long_name_is_cut_between_words() -> None:
+    world = _tiny()
+    telling = changes.Telling(words("en"), world, world)
+    exact = "Counting the herds " + "x" * 41
+    assert len(exact) == 60
+    for text, said in ((exact, exact), (f"{exact}x", "Counting the herds…"), ("Counting the herds of the far north from a small plane, twice", "Counting the herds of the far north from a small plane,…"), ("x" * 70, "x" * 59 + "…")):
+        data = {"contributions": [{"date": "2020", "text": {"en": text}}]}
+        assert telling.way("contributions.1", "partner", data) == f"Contributions 1 ({said})"
+    long = "word " * 40
+    assert telling.value(Text(en=long.strip())) == ("word " * 31).strip() + "…"
+    assert telling.way("contributions.1", "partner", {"contributions": [{"date": "2020", "text": {"fr": "Bagues"}}]}) == "Contributions 1"
+    assert telling.value("2020-13", "date") == "2020-13"
+
+
+def test_french_keeps_its_marks_with_the_word_before_them() -> None:
+    world = _tiny()
+    entry = world["action"]["giraffe"]
+    telling = changes.Telling(words("fr"), world, world)
+    assert telling.title(entry._replace(record=entry.record.model_copy(update={"title": Name(en="Giraffe", fr="Girafe : le plan")}))) == "Girafe\u00a0: le plan"
+    assert telling.value(Text(en="Giraffe", fr="Girafe : le plan")) == "Girafe\u00a0: le plan"
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "old", "new", "told"),
+    [
+        ("activity", "documents", ["UNEP/CMS/1", "UNEP/CMS/2"], ["UNEP/CMS/2", "UNEP/CMS/1"], True),
+        ("activity", "documents", ["UNEP/CMS/1"], ["UNEP/CMS/3"], False),
+        ("activity", "documents", ["UNEP/CMS/1"], ["UNEP/CMS/1", "UNEP/CMS/3"], False),
+        ("action", "taxa", [{"species": "giraffidae", "lookalike": True}], [{"species": "giraffa-camelopardalis"}], True),
+        ("action", "taxa", [{"species": "giraffidae", "lookalike": True}], [{"species": "giraffa-camelopardalis", "lookalike": True}], False),
+        ("action", "taxa", [{"species": "giraffidae"}], [{"species": "giraffidae", "lookalike": True, "certainty": "inferred"}], False),
+        ("action", "activities", [{"number": "1", "activity": {"en": "Count"}}, {"number": "2", "activity": {"en": "Ring"}}], [{"number": "1", "activity": {"en": "Ring"}}, {"number": "2", "activity": {"en": "Count"}}], True),
+        ("action", "activities", [{"number": "1", "activity": {"en": "Count"}}], [{"number": "1", "activity": {"en": "Count the herds"}}], False),
+        ("action", "activities", [{"number": "1", "activity": {"en": "Count"}}], [{"number": "7", "activity": {"en": "Count"}}], False),
+        ("action", "range_states", [{"country": "NOR"}, {"country": "TCD"}], [{"country": "TCD"}], True),
+        ("action", "range_states", [{"country": "NOR"}], None, False),
+    ],
+)
+def test_a_path_by_number_that_names_another_item_is_a_consequence(kind: str, field: str, old: list[Any], new: list[Any] | None, *, told: bool) -> None:
+    """The second source, whose words stay the same, supports the first item of a list."""
+    world = _tiny()
+    entry = world[kind][next(id_ for one, id_ in WHOLE if one == kind)]
+    sources = [{"document": "UNEP/CMS/COP13/Doc.1"}, {"document": "UNEP/CMS/COP13/Doc.2", "supports": [f"{field}.1"]}]
+    sides = []
+    for name, items in (("before", old), ("after", new)):
+        values = {one: value for one, value in {**entry.source.data, "sources": sources, field: items}.items() if value is not None}
+        sides.append(_without(world, entry, entry._replace(record=KINDS[kind].model_validate(values), source=Source(entry.source.path, name, values))))
+    said = [one for one in changes.consequences(sides[0], sides[1], AS_OF) if one.sort == "points-elsewhere"]
+    assert said == ([changes.Consequence("points-elsewhere", kind, entry.id, (f"{field}.1",))] if told else [])
 
 
 def test_the_past_by_record_and_by_kind() -> None:
