@@ -673,6 +673,32 @@ def test_fields_are_told_in_the_order_of_the_record() -> None:
     assert told == ["Number: 13.3 → 13.4", "Basis taken out (was: Parties acting in concert (paragraph 1 a))", "Known up to: COP13 → COP14"]
 
 
+def test_a_field_below_a_record_has_a_label_of_its_own() -> None:
+    """A party's status is its standing under the Convention; that of its verification is not."""
+    world = _tiny()
+    record = world["party"]["nor"].record
+    told = [changes.Telling(words("en"), world, world).say(one) for one in changes.of_fields("party", "nor", {"verification": record.verification, "status": "party"}, {"verification": record.verification.model_copy(update={"status": "unverified"}), "status": "non-party"})]
+    assert told == ["Standing under the Convention: Party → not a Party", "How far it was checked, Status: partly verified → unverified"]
+
+
+@pytest.mark.parametrize("many", [3, 4])
+def test_four_records_that_change_alike_are_told_once(many: int) -> None:
+    world = _tiny()
+    found = [changes.Change("meeting", f"cop{number}", changes.Sort.SET, ("place", "fr"), new="Samarcande") for number in range(10, 10 + many)]
+    groups = changes.grouped(found, changes.Telling(words("en"), world, world))
+    assert [len(group.records) for group in groups] == ([4] if many == 4 else [1, 1, 1])
+    assert {group.lines for group in groups} == {("Place (fr): Samarcande",)}
+
+
+def test_two_texts_of_a_hundred_and_sixty_characters_are_told_whole() -> None:
+    world = _tiny()
+    lead = "w " * 39
+    for end, said in (("zz", f"{lead}yy → {lead}zz"), ("zzz", "… w w w yy → … w w w zzz")):
+        told = changes.Telling(words("en"), world, world).say(changes.Change("action", "giraffe", changes.Sort.CHANGED, ("summary", "en"), old=f"{lead}yy", new=lead + end))
+        assert told == f"Summary (en): {said}"
+
+
+
 def test_words_that_come_often_do_not_hide_what_differs() -> None:
     """In a text of two hundred words and more, a comparison for programs passes over those that come often."""
     world = _tiny()
