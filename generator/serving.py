@@ -162,6 +162,7 @@ def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable
         if server.wrong:
             print("The site stays as it was until that is mended.", flush=True)
         server.renew()
+        gc.collect()  # the command line leaves it to us
 
     def lost(_: int) -> bytes | None:
         page = site / "404.html"

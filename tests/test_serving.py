@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import shutil
 import socket
 import sys
@@ -10,6 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,14 +69,22 @@ def test_a_search_that_cannot_be_made_is_told(does: str, said: str, tmp_path: Pa
     assert not (tmp_path / "site" / "pagefind").exists()
 
 
-def test_pages_are_shown_while_all_is_built(tmp_path: Path) -> None:
-    """Also after a change that no single page can show."""
+def test_pages_are_shown_while_all_is_built(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Also after a change that no single page can show; and what a build leaves in memory goes, though the command line collects no garbage."""
+    gc.disable()
+    request.addfinalizer(gc.enable)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("<body>before</body>")
     (tmp_path / "content").mkdir()
-    begun, ended = threading.Event(), threading.Event()
+    begun, ended, left = threading.Event(), threading.Event(), []
+
+    class Ring:
+        """Holds itself."""
 
     def build() -> str:
+        ring = Ring()
+        ring.__dict__["own"] = ring
+        left.append(weakref.ref(ring))
         begun.set()
         ended.wait(60)
         (tmp_path / "site" / "index.html").write_text("<body>after</body>")
@@ -103,6 +113,11 @@ def test_pages_are_shown_while_all_is_built(tmp_path: Path) -> None:
     ended.set()
     while "after" not in seen():
         time.sleep(0.1)
+    for _ in range(100):
+        if all(one() is None for one in left):
+            break
+        time.sleep(0.1)
+    assert [one() for one in left] == [None] * len(left)
 
 
 def test_an_edit_is_shown_at_once_and_then_everywhere(tmp_path: Path) -> None:
