@@ -42,7 +42,8 @@ A pure middle (bytes in, bytes out) between two thin edges. Five things pass bet
     site          all that is published
     files         the only module that touches the disk
     workers       work shared among the processors of this computer
-    history       git, read as objects: the register at any revision, and what each commit changed
+    history       git, read as objects: the register at any revision
+    chronicle     what each commit changed among the records
     tools         the programs we run: MkDocs, Pagefind
     web           the published site, as a stranger meets it
     serving       the site in a browser, following changes

@@ -331,6 +331,9 @@ _LONG = 160
 class Telling:
     """Says changes in one language."""
 
+    many = 4
+    """From so many records on, what all of them share is told once."""
+
     def __init__(self, words: Words, old: Register, new: Register, *, brief: bool = False) -> None:
         """Names of what is referred to are looked up in the new register, then in the old one; `brief` is for readers who do not review."""
         self.words = words
@@ -586,10 +589,6 @@ class Group(NamedTuple):
     lines: tuple[str, ...]
 
 
-MANY = 4
-"""From so many records on, a change that all of them share is told once."""
-
-
 def grouped(found: Sequence[Change], telling: Telling) -> list[Group]:
     """The changes in words: what many records share first, then record by record."""
     lines: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -602,7 +601,7 @@ def grouped(found: Sequence[Change], telling: Telling) -> list[Group]:
     for record, own in lines.items():
         for line in dict.fromkeys(own):
             holders[line].append(record)
-    shared = {line: records for line, records in holders.items() if len(records) >= MANY}
+    shared = {line: records for line, records in holders.items() if len(records) >= telling.many}
     groups: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
     for line, records in shared.items():
         groups[tuple(records)].append(line)

@@ -528,7 +528,7 @@ _FEW = 300
 
 def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool = False, log: bool = False) -> int:
     """Check, write the pages, build the site; nothing is written where there is an error. What was read is kept in `last`. With `again`, only the pages that changed are built; with `log`, the site can prove its records."""
-    from generator import site
+    from generator import chronicle, site
 
     told = _Progress()
     content, output = options.content.resolve(), options.output.resolve()
@@ -545,7 +545,7 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
     told("records read and checked")
     os.umask(0o022)  # a site is there to be read, whoever built it
     with files.claimed(options.output, ("docs", "site"), wait=again):
-        past = history.past(options.content, read, getattr(options, "at", None) or "HEAD") if version.date else None
+        past = chronicle.past(options.content, read, getattr(options, "at", None) or "HEAD") if version.date else None
         if past is not None:
             told("history")
         if last is not None:

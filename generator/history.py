@@ -15,20 +15,17 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
-from generator import changes, ledger, lifecycle, register, shape, source
-from generator.changes import Change, Past, Recorded, Sort
+from generator import ledger, lifecycle, register
 from generator.continuity import Hidden, Proposal
 from generator.diagnostics import CannotRunError, Diagnostic, Location, Severity
-from generator.models import KINDS
-from generator.register import Register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from generator.ledger import Leaf
-    from generator.register import Entry
+    from generator.register import Register
 
 
 class HistoryError(CannotRunError):
@@ -63,7 +60,7 @@ _MODES = {
 
 def revision(folder: Path, name: str) -> Revision:
     """The commit that `name` means in the repository of `folder`. Raises `HistoryError`."""
-    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", missing=f"'{name}' is no revision of this repository; write the name of a branch, as main, or a commit" + (" (this clone lacks older commits: git fetch --unshallow)" if _shallow(folder) else ""))
+    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", missing=f"'{name}' is no revision of this repository; write the name of a branch, as main, or a commit" + (" (this clone lacks older commits: git fetch --unshallow)" if shallow(folder) else ""))
     commit = found.decode().strip()
     if not re.fullmatch(r"[0-9a-f]{40,64}", commit):
         raise HistoryError(f"'{name}' is not one revision; name a commit, a branch or a tag")
@@ -99,7 +96,7 @@ def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[D
     root = prefix(folder)
     listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", root or ".")
     faults: list[Diagnostic] = []
-    blobs: dict[str, str] = {}
+    named: dict[str, str] = {}
     for row in listed.split(b"\0"):
         if not row:
             continue
@@ -110,9 +107,9 @@ def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[D
             code, message, hint = _MODES[mode]
             faults.append(Diagnostic(Location(f"{label}/{path}"), code, Severity.ERROR, message, hint))
         if mode in ("100644", "100755"):
-            blobs[path] = blob
-    with _blobs(folder, blobs.values()) as content:
-        held = {path: content(blob) for path, blob in blobs.items()}
+            named[path] = blob
+    with blobs(folder, named.values()) as content:
+        held = {path: content(blob) for path, blob in named.items()}
     read, found = register.read(held, label, [fault.location.path for fault in faults if fault.code != "S208"])
     return read, sorted([*faults, *found])
 
@@ -122,7 +119,8 @@ def prefix(folder: Path) -> str:
     return os.fsdecode(_git(folder, "rev-parse", "--show-prefix")).removesuffix("\n")
 
 
-def _shallow(folder: Path) -> bool:
+def shallow(folder: Path) -> bool:
+    """Whether the repository lacks older commits. Raises `HistoryError`."""
     return _git(folder, "rev-parse", "--is-shallow-repository", missing="no repository").decode().strip() == "true"
 
 
@@ -177,7 +175,7 @@ def _told(root: Path, *arguments: str) -> str:
 
 
 @contextmanager
-def _blobs(folder: Path, names: Iterable[str]) -> Iterator[Callable[[str], bytes]]:
+def blobs(folder: Path, names: Iterable[str]) -> Iterator[Callable[[str], bytes]]:
     """The contents of the blobs `names`, to be asked for in about that order: git reads on while we work. Raises `HistoryError`."""
     known: dict[str, bytes] = {}
     asked = "".join(f"{name}\n" for name in dict.fromkeys(names)).encode()
@@ -209,31 +207,17 @@ def _blobs(folder: Path, names: Iterable[str]) -> Iterator[Callable[[str], bytes
 _REQUEST = re.compile(r"\(#(\d+)\)\s*\Z|\AMerge pull request #(\d+) ")
 
 
-def past(folder: Path, world: Register, name: str = "HEAD") -> Past:
-    """Every change of every record in the history of the revision `name`; git's log is read in one pass, each version of a file once.
-
-    A status is that of the day of the commit, so that what is told of it stays as it was. Names and meetings are looked up in `world`, the register of today. Raises `HistoryError`.
-    """
-    whole = not _shallow(folder)
-    commits = _commits(folder, revision(folder, name).commit)
-    blobs = dict.fromkeys(blob for _, rows in commits for pair in rows.values() for blob in pair if blob)
-    with _blobs(folder, blobs) as content:
-        reader = _Reader(content, world)
-        told = [facts._replace(changes=tuple(reader.changes(rows, facts.date))) for facts, rows in commits]
-    return Past(tuple(one for one in told if one.changes), whole)
-
-
 def leaves(folder: Path, commit: str, expunged: Mapping[str, str]) -> list[Leaf]:
     """The leaves of the log of all that `commit` goes back to, along its first parents. Raises `HistoryError`, also where older commits are lacking."""
-    if _shallow(folder):
+    if shallow(folder):
         raise HistoryError("this clone lacks older commits, without which nothing can be proved; fetch them: git fetch --unshallow")
-    commits = _commits(folder, commit)[::-1]
-    blobs = dict.fromkeys(new for _, rows in commits for _, new in rows.values() if new)
-    with _blobs(folder, blobs) as content:
+    found = commits(folder, commit)[::-1]
+    read = dict.fromkeys(new for one in found for _, new in one.files.values() if new)
+    with blobs(folder, read) as content:
         digest = cache(lambda blob: sha256(content(blob)).hexdigest() if blob else "")
-        if standing := sorted({digest(blob) for blob in blobs} & set(expunged.values())):
+        if standing := sorted({digest(blob) for blob in read} & set(expunged.values())):
             raise HistoryError(f"{ledger.EXPUNGED} says that the version with the SHA-256 {standing[0][:12]}… was taken out, and the history still has it: take it out of every commit, or its line off the list")
-        return ledger.leaves(((facts.date[:10], {path: digest(new) for path, (_, new) in rows.items()}) for facts, rows in commits), expunged)
+        return ledger.leaves(((one.time[:10], {path: digest(new) for path, (_, new) in one.files.items()}) for one in found), expunged)
 
 
 def expunged(folder: Path, commit: str) -> dict[str, str]:
@@ -319,77 +303,24 @@ def _set_at(folder: Path, commit: str, files: list[bytes], name: str) -> Locatio
     return found
 
 
-class _Reader:
-    """Reads versions of records, each as far as it differs from the one before: most commits change a field or two of a record."""
-
-    def __init__(self, content: Callable[[str], bytes], world: Register) -> None:
-        self.content = content
-        self.world = world
-        self.entry = cache(self._entry)
-        self.fields = cache(self._fields)
-        self.value = cache(self._value)
-
-    def changes(self, rows: dict[str, tuple[str, str]], as_of: str) -> Iterator[Change]:
-        """What a commit of the day `as_of` changed, given the blobs of each record file before and after it."""
-        if any(not _TOMBSTONE.isdisjoint(self.fields(blob)) for pair in rows.values() for blob in pair if blob):
-            yield from self.whole(rows, as_of)
-            return
-        places = [(place, path) for path in rows if isinstance(place := register.locate(path), tuple) and not isinstance(place, Diagnostic)]
-        for (kind, id_), path in sorted(places, key=lambda one: (_KINDS.index(one[0][0]), one[0][1])):
-            yield from self.record(kind, id_, path, *rows[path], as_of)
-
-    def whole(self, rows: dict[str, tuple[str, str]], as_of: str) -> list[Change]:
-        """The same, with every record read as a whole."""
-        sides = [[e for path, pair in rows.items() if pair[side] and (e := self.entry(path, pair[side]))] for side in (0, 1)]
-        told = changes.compare(Register(sides[0]), Register(sides[1]), as_of, self.world)
-        return [one._replace(new=None) if one.sort is Sort.RECORD_ADDED else one for one in told]
-
-    def record(self, kind: str, id_: str, path: str, old: str, new: str, as_of: str) -> Iterator[Change]:
-        """What changed from one version of a record to the next; an empty blob is none."""
-        if not old or not new:
-            yield Change(kind, id_, Sort.RECORD_ADDED if new else Sort.RECORD_VANISHED)
-            return
-        before, after = self.fields(old), self.fields(new)
-        names = [name for name in dict.fromkeys((*after, *before)) if after.get(name) != before.get(name)]
-        if not lifecycle.READS.get(kind, frozenset()).isdisjoint(names) and self.entry(path, old) and self.entry(path, new):
-            yield from self.whole({path: (old, new)}, as_of)
-            return
-        a, b = (self.values(kind, [side[name] for name in names if name in side]) for side in (before, after))
-        if a is not None and b is not None:
-            yield from changes.of_fields(kind, id_, a, b)
-        elif a is not None or b is not None:
-            yield Change(kind, id_, Sort.RECORD_BROKEN if b is None else Sort.RECORD_MENDED)
-
-    def values(self, kind: str, lines: list[bytes]) -> dict[str, Any] | None:
-        """Some fields of a record by their names, read from the lines of each; None where one cannot be read."""
-        read = [self.value(kind, one) for one in lines]
-        return {name: value for one in read if one for name, value in one.items()} if all(read) else None
-
-    def _value(self, kind: str, lines: bytes) -> dict[str, Any] | None:
-        read = source.parse("", lines)
-        return shape.some(kind, read) if isinstance(read, source.Source) else None
-
-    def _fields(self, blob: str) -> dict[str, bytes]:
-        """The lines of each field of a record, by the field's name."""
-        pieces = _FIELD.split(self.content(blob))
-        return {name.decode(): name + rest for name, rest in zip(pieces[1::2], pieces[2::2], strict=True)}
-
-    def _entry(self, path: str, blob: str) -> Entry | None:
-        """The record in a version of a file; None where it cannot be read."""
-        read, _ = register.read({path: self.content(blob)}, "content")
-        return next((e for kinds in (read.kinds, read.tombstones) for kind in kinds.values() for e in kind.values()), None)
-
-
-_KINDS = list(KINDS)
-_TOMBSTONE = frozenset(("moved_to", "removed"))
-_FIELD = re.compile(rb"^([a-z_]+)(?=:)", re.MULTILINE)
-
-
 _FORM = ("--raw", "--no-renames", "--no-abbrev", "-z", "--no-show-signature", "--no-color", "--no-relative", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", "--format=%H%x00%cd%x00%an%x00%s")
 
 
-def _commits(folder: Path, commit: str) -> list[tuple[Recorded, dict[str, tuple[str, str]]]]:
-    """The commits from `commit` back along first parents, and the blobs of each record file before and after each (empty where there is none); what stands where is told by place alone."""
+class Commit(NamedTuple):
+    """A commit, as git's log tells it."""
+
+    name: str
+    time: str
+    """When it was committed, as `2026-11-21T12:00:00Z`."""
+    author: str
+    request: str
+    """The number of its pull request, where its message names one; else empty."""
+    files: Mapping[str, tuple[str, str]]
+    """The blobs of each record file before and after it; empty where there is none."""
+
+
+def commits(folder: Path, commit: str) -> list[Commit]:
+    """The commits from `commit` back along first parents, of what lies in `folder`; what stands where is told by place alone. Raises `HistoryError`."""
     root = prefix(folder)
     pieces = _git(folder, "-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--first-parent", "--diff-merges=first-parent", *_FORM, commit, "--", ".").split(b"\0")
     found = []
@@ -406,5 +337,5 @@ def _commits(folder: Path, commit: str) -> list[tuple[Recorded, dict[str, tuple[
         if not re.fullmatch(r"(?:1[6-9]|2[01])\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", time):
             time = datetime.fromtimestamp(_moment(folder, name), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         match = _REQUEST.search(subject)
-        found.append((Recorded(name, time, _UNSEEN.sub("\ufffd", author), next((number for number in (match.groups() if match else ()) if number), ""), ()), files))
+        found.append(Commit(name, time, _UNSEEN.sub("\ufffd", author), next((number for number in (match.groups() if match else ()) if number), ""), files))
     return found

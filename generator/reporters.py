@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from generator.changes import MANY
 from generator.diagnostics import Severity, shown
 from generator.markup import escape
 from generator.register import address
@@ -203,7 +202,7 @@ def _after(after: Sequence[Consequence], telling: Telling) -> list[str]:
     lines = []
     for (sort, tasks), names in groups.items():
         told = "".join(f", {w('task_' + task.replace('-', '_'))}" for task in tasks)
-        shared = [f"{w('change_shared_by', n=len(names))} ({'; '.join(names)})"] if len(names) >= MANY else names
+        shared = [f"{w('change_shared_by', n=len(names))} ({'; '.join(names)})"] if len(names) >= telling.many else names
         lines += [f"{w('change_' + sort.replace('-', '_'))}: {name}{told}" for name in shared]
     return lines + elsewhere
 

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import api, calendars, cli, exports, files, history, ledger, register, rules, source, tables, tools
+from generator import api, calendars, chronicle, cli, exports, files, history, ledger, register, rules, source, tables, tools
 from generator.catalog import words
 from tests.faults import serving
 from tests.grown import grown
@@ -54,7 +54,7 @@ def _past() -> None:
         subprocess.run(["git", "-C", folder, "fast-import", "--quiet"], input=b"".join(_commits(records)), check=True)
         subprocess.run(["git", "-C", folder, "checkout", "--quiet", "main"], check=True)
         patches = ["git", "-C", folder, "log", "--patch", "--no-renames"]
-        _say(f"history of {COMMITS:,} commits in words", lambda: history.past(root / "content", world), "git log --patch", lambda: subprocess.run(patches, check=True, capture_output=True))
+        _say(f"history of {COMMITS:,} commits in words", lambda: chronicle.past(root / "content", world), "git log --patch", lambda: subprocess.run(patches, check=True, capture_output=True))
         head = history.revision(root / "content", "HEAD").commit
         raw = ["git", "-C", folder, "log", "--raw", "--no-renames"]
         _say(f"log and checkpoint of {COMMITS:,} commits", lambda: ledger.published(history.leaves(root / "content", head, {})), "git log --raw", lambda: subprocess.run(raw, check=True, capture_output=True))

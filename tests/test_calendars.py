@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
-from generator import calendars, changes, files, history, lifecycle
+from generator import calendars, changes, chronicle, files, lifecycle
 from generator.catalog import words
 from generator.models import LANGUAGES
 from tests.support import AS_OF, Repository, examine
@@ -196,7 +196,7 @@ def test_each_change_of_the_date_raises_the_number_of_the_entry(tmp_path: Path, 
 
     def entry() -> tuple[str, str | None]:
         register, _ = examine(repository.root / "content")
-        data = made(register, past=history.past(repository.root / "content", register))["actions/giraffe/calendar.ics"].decode()
+        data = made(register, past=chronicle.past(repository.root / "content", register))["actions/giraffe/calendar.ics"].decode()
         (one,) = (part for part in data.split("BEGIN:VEVENT") if "Conference" in part)
         number, when = re.search(r"SEQUENCE:(\d+)", one), re.search(r"LAST-MODIFIED:(\w+)", one)
         assert number

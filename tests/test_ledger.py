@@ -23,7 +23,7 @@ import urllib3
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from generator import cli, files, history, ledger, web
+from generator import chronicle, cli, files, history, ledger, web
 from generator.ledger import Tree, leaf_hash, node_hash
 from tests.support import CONTENT, PROJECT, Repository, examine, served
 
@@ -361,7 +361,7 @@ def test_a_commit_without_a_readable_time_stops_nothing(honest: Repository, fact
     honest.commit("Back", "2024-01-01")
     found = history.leaves(content, "HEAD", {})
     assert [(leaf.path, leaf.date) for leaf in found[len(before) :]] == [("partners/example-trust.yaml", day), ("partners/example-trust.yaml", "2024-01-01")]
-    assert [len(one.changes) for one in history.past(content, examine(content)[0]).recorded[:2]] == [3, 3]
+    assert [len(one.changes) for one in chronicle.past(content, examine(content)[0]).recorded[:2]] == [3, 3]
 
 
 _OK = b"HTTP/1.1 200 OK\r\n"
@@ -581,7 +581,7 @@ def test_a_build_has_a_checkpoint_only_where_it_is_right(honest: Repository, tmp
     def log(folder: Path, at: str | None = None) -> tuple[dict[str, bytes], list[str]]:
         version = history.version(folder / "content")
         read = history.register_at(folder / "content", at, "content")[0] if at else examine(folder / "content")[0]
-        past = history.past(folder / "content", read) if version.date else None
+        past = chronicle.past(folder / "content", read) if version.date else None
         told: list[str] = []
         return cli._log(argparse.Namespace(content=folder / "content", at=at), read, version, past, told.append), told
 
@@ -634,7 +634,7 @@ def test_the_name_of_an_author_turns_nothing_around(honest: Repository) -> None:
     honest.edit("content/partners/example-trust.yaml", "Example Trust", "Example Fund")
     honest.git("add", "--all")
     honest.git("-c", "user.name=An \u202eO\u2066fficer", "-c", "user.email=a@example.org", "commit", "--quiet", "--message", "Rename")
-    assert history.past(content, examine(content)[0]).recorded[0].author == "An \ufffdO\ufffdfficer"
+    assert chronicle.past(content, examine(content)[0]).recorded[0].author == "An \ufffdO\ufffdfficer"
 
 
 def test_the_whole_site_is_proved(build: Path) -> None:
@@ -643,7 +643,7 @@ def test_the_whole_site_is_proved(build: Path) -> None:
     done = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", ledger.MANIFEST], check=False, cwd=site, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     version = history.version(CONTENT)
-    whole = version.date and not version.commit.endswith("+") and not history._shallow(CONTENT)
+    whole = version.date and not version.commit.endswith("+") and not history.shallow(CONTENT)
     assert (site / ledger.CHECKPOINT).is_file() is bool(whole)
     assert verify(site, "--content", CONTENT) == (0 if whole else 2)
 

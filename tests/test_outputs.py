@@ -22,7 +22,7 @@ import pyoxigraph
 import pytest
 import yaml
 
-from generator import api, cards, history, site
+from generator import api, cards, chronicle, site
 from generator.exports import cite, text
 from generator.markup import element, escape, join
 from generator.register import address
@@ -50,7 +50,7 @@ class Made:
         hostile.write()
         repository.commit('<img src=x onerror=alert(1)> ]]> BEGIN:VALARM "{{7*7}} (#1)')
         self.register, found = examine(hostile.folder)
-        self.files = site.build(self.register, AS_OF, found, "abc1234", history.past(hostile.folder, self.register), SITE)
+        self.files = site.build(self.register, AS_OF, found, "abc1234", chronicle.past(hostile.folder, self.register), SITE)
 
     def ending(self, *ends: str) -> Iterator[tuple[str, bytes]]:
         for path, data in self.files.items():

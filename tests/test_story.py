@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 import pytest
 
-from generator import changes, cli, exports, history, site
+from generator import changes, chronicle, cli, exports, history, site
 from generator.catalog import words
 from generator.models import LANGUAGES
 from tests.support import PROJECT, Repository, examine, served
@@ -194,7 +194,7 @@ class Story:
     def past(self) -> tuple[Register, Past]:
         """The register as it has become, and what git tells of it."""
         world, _ = examine(self.repository.root / "content")
-        return world, history.past(self.repository.root / "content", world)
+        return world, chronicle.past(self.repository.root / "content", world)
 
     @cached_property
     def made(self) -> site.Site:
