@@ -214,11 +214,9 @@ def _field(here: Change, a: Any, b: Any) -> Iterator[Change]:
     if a == b:
         return
     if a is None or b is None:
-        if here.field == _WHOLE:
-            yield here._replace(sort=Sort.SET if a is None else Sort.CLEARED, old=a, new=b)
-        elif isinstance(b, list):
+        if isinstance(b, list) and here.field != _WHOLE:
             yield from (here._replace(sort=Sort.ITEM_ADDED, new=item) for item in b)
-        elif isinstance(a, list):
+        elif isinstance(a, list) and here.field != _WHOLE:
             yield from (here._replace(sort=Sort.ITEM_REMOVED, old=item) for item in a)
         else:
             yield here._replace(sort=Sort.SET if a is None else Sort.CLEARED, old=a, new=b)

@@ -617,6 +617,28 @@ def test_french_keeps_its_marks_with_the_word_before_them() -> None:
     assert telling.value(Text(en="Giraffe", fr="Girafe : le plan")) == "Girafe\u00a0: le plan"
 
 
+def test_an_action_of_which_nothing_was_heard_would_be_closed() -> None:
+    """Where the reports to a COP were fully read, and none on the action is among them any more."""
+    world = _tiny()
+    cop, entry = world["meeting"]["cop14"], world["action"]["giraffe"]
+    read = _without(world, cop, cop._replace(record=cop.record.model_copy(update={"reports_read": True})))
+    silent = _without(read, entry, entry._replace(record=entry.record.model_copy(update={"events": [event for event in entry.record.events if event.meeting != "cop14"]})))
+    for sort, old, new in (("new", read, silent), ("gone", silent, read)):
+        assert changes.consequences(old, new, AS_OF) == [changes.Consequence(f"lapse-{sort}", "action", "giraffe")]
+
+
+def test_what_a_record_was_is_handed_on_where_it_goes() -> None:
+    world = _tiny()
+    entry = world["action"]["giraffe"]
+    for record, sort in (
+        (None, changes.Sort.RECORD_VANISHED),
+        (Removed.model_validate({"removed": {"on": "2026", "reason": {"en": "Twice."}}}), changes.Sort.RECORD_REMOVED),
+        (Moved.model_validate({"moved_to": ["elsewhere"], "on": "2026"}), changes.Sort.RECORD_MOVED),
+    ):
+        fresh = _without(world, entry, *([entry._replace(record=record)] if record else []))
+        assert changes.compare(world, fresh, AS_OF) == [changes.Change("action", "giraffe", sort, old=entry.record, new=record)]
+
+
 @pytest.mark.parametrize(
     ("kind", "field", "old", "new", "told"),
     [
