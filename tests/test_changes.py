@@ -537,8 +537,8 @@ def test_an_item_that_has_much_in_common_with_another_is_the_same_one() -> None:
     assert _of_items("action", "taxa", [whole], [{**whole, "species": "giraffa-camelopardalis"}]) == ["animal Giraffa camelopardalis, In the east, Species: Giraffidae → Giraffa camelopardalis"]
     assert _of_items("action", "proponents", [{"actor": "TCD"}], [{"name": "Chad", "kind": "network"}]) == ["proponent removed: Chad", "proponent added: Chad; Kind: network"]
     one = {"en": "Counts", "fr": "Comptages", "es": "Censos"}
-    assert _of_items("activity", "topics", [one], [{**one, "en": "Surveys"}]) == ["Topics Surveys (en): Counts → Surveys"]
-    assert _of_items("activity", "topics", [one], [{**one, "en": "Surveys", "fr": "Relevés"}]) == ["Topics removed: Counts; fr: Comptages; es: Censos", "Topics added: Surveys; fr: Relevés; es: Censos"]
+    assert _of_items("activity", "topics", [one], [{**one, "en": "Surveys"}]) == ["topic Surveys (en): Counts → Surveys"]
+    assert _of_items("activity", "topics", [one], [{**one, "en": "Surveys", "fr": "Relevés"}]) == ["topic removed: Counts; fr: Comptages; es: Censos", "topic added: Surveys; fr: Relevés; es: Censos"]
 
 
 def test_items_are_matched_by_what_they_are_where_all_else_is_exchanged() -> None:
