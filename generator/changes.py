@@ -5,7 +5,7 @@ One engine for whatever tells of change. Items of a list are matched by what the
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import suppress
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -561,9 +561,16 @@ def _differing(old: str, new: str) -> list[tuple[str, str]]:
     """Every stretch of words in which two texts differ, with a few words on each side."""
     a, b = old.split(), new.split()
     found: list[list[int]] = []
-    for sort, start, end, from_, to in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    lead = _alike(a, b)
+    tail = _alike(a[lead:][::-1], b[lead:][::-1])
+    left, right = a[lead : len(a) - tail], b[lead : len(b) - tail]
+    counts = Counter(left)
+    alike = sum(counts[word] for word in right)
+    stretches = SequenceMatcher(None, left, right, autojunk=False).get_opcodes() if alike <= _PAIRS else [("replace", 0, len(left), 0, len(right))]
+    for sort, *places in stretches:
         if sort == "equal":
             continue
+        start, end, from_, to = (lead + place for place in places)
         if found and start - found[-1][1] <= 2 * _NEAR:
             found[-1][1], found[-1][3] = end, to
         else:
@@ -571,11 +578,18 @@ def _differing(old: str, new: str) -> list[tuple[str, str]]:
     return [(_around(a, start, end), _around(b, from_, to)) for start, end, from_, to in found]
 
 
+def _alike(a: list[str], b: list[str]) -> int:
+    """How many words two lists have in common where they begin."""
+    return next((place for place, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
+
+
 def _around(words: list[str], start: int, end: int) -> str:
     lead, tail = max(start - _NEAR, 0), min(end + _NEAR, len(words))
     return " ".join([*(["…"] if lead else []), *words[lead:tail], *(["…"] if tail < len(words) else [])])
 
 
+_PAIRS = 60_000
+"""So many pairs of equal words two texts may have where they differ; the few words of a hostile one, over and over, would be compared for hours. What has more is told as one stretch."""
 _NEAR = 3
 """So many words are shown on each side of a change inside a long text."""
 

@@ -22,7 +22,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import files, history, ledger, lifecycle, register, reporters, rules, shape, source, workers
+from generator import continuity, files, history, ledger, lifecycle, register, reporters, rules, shape, source, workers
 from generator.diagnostics import CannotRunError, Diagnostic, Severity, nearest, shown
 from generator.models import KINDS, LANGUAGES
 
@@ -71,11 +71,23 @@ def _heeding() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _STOPPED.clear()
+
+    def stop(*_: object) -> None:
+        """Python drops what is raised while it makes a copy of itself: it is noted, and seen to at the next step."""
+        _STOPPED.set()
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(number) is not signal.SIG_IGN}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+_STOPPED = threading.Event()
+"""Set once we were asked to stop."""
 
 
 def _ended(run: Callable[[], int]) -> int:
@@ -242,7 +254,17 @@ def _port(text: str) -> int:
 
 
 def _as_of(options: argparse.Namespace, version: history.Version) -> str:
-    return options.as_of or version.date or datetime.now(tz=UTC).strftime("%Y-%m-%d")
+    return options.as_of or version.date or _today()
+
+
+def _today() -> str:
+    return datetime.now(tz=UTC).strftime("%Y-%m-%d")
+
+
+def _judged_on(options: argparse.Namespace, base: history.Revision, head: history.Revision) -> str:
+    """The day whose status is meant where a proposal is judged: that of its commit, which whoever proposes can choose, but neither before its base nor after today."""
+    day: str = options.as_of or max(base.date, min(head.date, _today()))
+    return day
 
 
 def _label(content: Path) -> str:
@@ -316,12 +338,14 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_once(options: argparse.Namespace, last: _Last | None = None) -> int:
-    from generator import continuity
-
-    read, found, as_of, _ = _examine(options, last)
     if options.base is not None:
         head = history.revision(options.content, options.at or "HEAD")
         old = history.after(options.content, options.base, head)
+        options.as_of = _judged_on(options, old, head)
+    read, found, as_of, version = _examine(options, last)
+    if options.base is None:
+        found = sorted([*found, *continuity.vanished(version.gone, _label(options.content))])
+    else:
         base, before = _held(options, old.commit, as_of)
         of_files = continuity.check_files(history.proposal(options.content, old.commit, head.commit), apart=options.apart) if options.at else []
         found = continuity.fresh([*found, *continuity.check(base, read, as_of), *of_files], before)
@@ -349,7 +373,7 @@ def _diff(options: argparse.Namespace) -> int:
     from generator.catalog import words
 
     base, head = (history.revision(options.content, name) for name in (options.base, options.head))
-    as_of = options.as_of or head.date
+    as_of = _judged_on(options, base, head)
     (old, _), (fresh, found) = (history.register_at(options.content, one.commit, _label(options.content)) for one in (base, head))
     told = changes.compare(old, fresh, as_of)
     telling = changes.Telling(words("en"), old, fresh)
@@ -367,25 +391,25 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    from generator import changes, continuity, exports
+    from generator import changes, exports
     from generator.catalog import words
 
     head = history.revision(options.content, options.head)
     old = history.after(options.content, options.base, head)
-    as_of = options.as_of or head.date
+    as_of = _judged_on(options, old, head)
     (base, before), (read, found) = (_held(options, one.commit, as_of) for one in (old, head))
     found = continuity.fresh([*found, *continuity.check(base, read, as_of), *continuity.check_files(history.proposal(options.content, old.commit, head.commit))], before)
     known = continuity.known(before)
     telling = changes.Telling(words("en"), base, read)
     told = changes.compare(base, read, as_of)
-    named = {register.path_of(change.kind, change.id) for change in told}
+    named = {history.prefix(options.content) + register.path_of(change.kind, change.id) for change in told}
     report = reporters.Review(
         changes.grouped(told, telling),
         changes.consequences(base, read, as_of),
         [d for d in found if d.severity is Severity.ERROR or not known(d)],
         sum(d.severity is Severity.WARNING and known(d) for d in found),
         [(kind, exports.completeness(base, kind), exports.completeness(read, kind)) for kind in KINDS],
-        [path for path in history.changed_files(options.content, old.commit, head.commit) if not any(path.endswith(f"/{name}") for name in named)],
+        [path for path in history.changed_files(options.content, old.commit, head.commit) if path not in named],
     )
     review = reporters.review(report, telling, options.preview.rstrip("/"))
     sys.stdout.write(html.unescape(review) if sys.stdout.isatty() else review)  # whoever reads it here needs no guard against Markdown
@@ -421,6 +445,8 @@ class _Progress:
         self.last = time.monotonic()
 
     def __call__(self, step: str) -> None:
+        if _STOPPED.is_set():
+            raise KeyboardInterrupt
         now = time.monotonic()
         print(f"  {step} ({now - self.last:.1f} s)", file=sys.stderr, flush=True)
         self.last = now
@@ -542,6 +568,9 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
         print(reporters.summary(found, len(read.entries()) + len(read.broken)))
         print("Nothing was built" + (f"; {options.output / 'site'} is as it was" if (options.output / "site").is_dir() else "") + ".")
         return 1
+    if last is not None:
+        last.wrong = ""
+    sys.stdout.write(reporters.text(continuity.vanished(version.gone, _label(options.content)), _site_url()))
     told("records read and checked")
     os.umask(0o022)  # a site is there to be read, whoever built it
     with files.claimed(options.output, ("docs", "site"), wait=again):
@@ -585,23 +614,26 @@ def _serve(options: argparse.Namespace) -> int:
         return code
     whole = False
 
-    def build() -> str:
+    def build() -> int:
         nonlocal whole
         again, whole = not whole, True  # what is cut short in its midst is made as a whole by the next
-        last.wrong = ""
         code = _ended(lambda: _make(options, last, again=again))
         whole = code > 1 or (code == 1 and not again)
-        return (last.wrong or "Where 'register serve' runs, it says why.") if code else ""
+        if code > 1:
+            last.wrong = "Where 'register serve' runs, it says why."
+        return code
 
     def missed() -> bool:
         return {path: data for path, data in files.read_tree(options.content).files.items() if path.endswith(".yaml")} != {path: data for path, (data, _, _) in last.known.items()}
 
     def glance() -> bool:
         with suppress(OSError, CannotRunError):  # the build tells of it
-            return _glance(options, last)
+            if _glance(options, last):
+                last.wrong = ""
+                return True
         return False
 
-    serving.serve(options.output / "site", options.content, glance, build, options.port, missed)
+    serving.serve(options.output / "site", options.content, glance, build, options.port, missed, lambda: last.wrong)
     return 0
 
 

@@ -14,6 +14,7 @@ from generator import lifecycle
 from generator.diagnostics import Diagnostic, Location, Severity, quoted
 from generator.models import KINDS, Moved
 from generator.models.walk import leaves, parts
+from generator.register import locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -92,6 +93,13 @@ def check(base: Register, head: Register, as_of: str) -> list[Diagnostic]:
     return sorted({Diagnostic(location, code, Severity.ERROR, message, hint) for code, look in _CHECKS.items() for location, message, hint in look(base, head, as_of)})
 
 
+def vanished(paths: Iterable[str], label: str) -> list[Diagnostic]:
+    """A warning for each record whose file, at one of these paths below `label`, is gone since the last commit: none can tell of itself."""
+    hint = "put the file back; where the record moved or was wrong, with 'moved_to' and 'on' alone, or with 'removed:' giving 'on' and 'reason'"
+    places = ((path, place) for path in paths if path.endswith(".yaml") and isinstance(place := locate(path), tuple) and not isinstance(place, Diagnostic))
+    return [Diagnostic(Location(f"{label}/{path}"), "H401", Severity.WARNING, f"the record {quoted(place[1])} is gone since the last commit, without a tombstone", hint) for path, place in places]
+
+
 def check_files(proposal: Proposal, *, apart: bool = True) -> list[Diagnostic]:
     """Every breach of the rules of what files a proposal may change, sorted by place; without `apart`, records and program may change together."""
     asked = {code: look for code, look in _FILE_CHECKS.items() if apart or code != "H408"}
@@ -141,7 +149,7 @@ def records_do_not_vanish(base: Register, head: Register, as_of: str) -> Iterato
             if id_ in head[kind] or id_ in head.tombstones[kind] or (kind, id_) in head.broken:
                 continue
             like = next((e.id for e in head[kind].values() if e.id not in base[kind] and e.record == before.record), None)
-            hint = f"it looks renamed to {quoted(like)}: put back the file with only 'moved_to: [that id]', one item a line, and 'on:'" if like else "put back the file with only 'moved_to' and 'on', or with 'removed:' giving 'on' and 'reason'"
+            hint = f"it looks renamed to {quoted(like)}: put back the file with three lines alone: 'moved_to:', below it '  - {like}', and 'on:' with the day" if like else "put back the file with only 'moved_to' and 'on', or with 'removed:' giving 'on' and 'reason'"
             yield Location(before.path), f"the record {quoted(id_)} is gone without a tombstone", hint
         for id_, stone in base.tombstones[kind].items():
             if id_ not in head[kind] and id_ not in head.tombstones[kind] and (kind, id_) not in head.broken:

@@ -49,6 +49,8 @@ class Version(NamedTuple):
     """The day of the commit, `YYYY-MM-DD`; empty outside git."""
     seconds: int
     """The same in seconds since 1970, for `SOURCE_DATE_EPOCH`; 0 outside git."""
+    gone: tuple[str, ...] = ()
+    """The paths, below the folder of the records, of files that the commit has and that are there no more."""
 
 
 _MODES = {
@@ -159,7 +161,7 @@ def version(root: Path) -> Version:
     """The commit that `root` stands at. Raises `HistoryError` where there is a repository that git does not let this user read."""
     try:
         short = _told(root, "rev-parse", "--short", "HEAD").strip()
-        dirty = _told(root, "status", "--porcelain", "--untracked-files=normal", "--", ".").strip()
+        dirty = _told(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=normal", "--", ".")
     except FileNotFoundError:  # no git on this computer
         return Version("", "", 0)
     except subprocess.CalledProcessError as error:
@@ -167,7 +169,9 @@ def version(root: Path) -> Version:
             raise HistoryError(f"git does not read the repository:\n{error.stderr.strip().removeprefix('fatal: ')}") from None
         return Version("", "", 0)
     seconds = _moment(root, "HEAD")
-    return Version(short + ("+" if dirty else ""), _day(seconds), seconds)
+    lead = prefix(root)
+    gone = tuple(row[3:].removeprefix(lead) for row in dirty.split("\0") if "D" in row[:2]) if dirty else ()
+    return Version(short + ("+" if dirty else ""), _day(seconds), seconds, gone)
 
 
 def _told(root: Path, *arguments: str) -> str:

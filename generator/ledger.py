@@ -329,7 +329,9 @@ class Seen(NamedTuple):
 _POLICY = b"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
 _GUARDED = re.compile(rb"\A\s*<!doctype html>\s*<html[^<>]*>\s*<head>\s*<meta charset=\"utf-8\">\s*<meta http-equiv=\"Content-Security-Policy\" content=\"" + re.escape(_POLICY) + rb"\">")
 _PAGE = re.compile(r"\.(?:[sx]?html?|xht|mht(?:ml)?)\Z", re.IGNORECASE)
-_DRAWN = re.compile(r"\.(?:svgz?|xml|xslt?|atom|rss|rdf)\Z", re.IGNORECASE)
+_DRAWN = re.compile(r"\.(?:svgz?|xml|xslt?|xsd|rng|mml|mathml|wsdl|atom|rss|rdf|owl)\Z", re.IGNORECASE)
+_MARKED = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\0\s]*<")
+"""How a document in HTML or XML begins, in whichever encoding."""
 _DECLARED = re.compile(rb"\A<\?xml version=\"1\.0\"(?: encoding=\"utf-8\")?\?>", re.IGNORECASE)
 _SVG, _ATOM, _MAP, _XHTML = "http://www.w3.org/2000/svg", "http://www.w3.org/2005/Atom", "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
 _SHAPES = frozenset(("svg", "g", "path", "circle", "ellipse", "line", "polyline", "polygon", "rect", "text", "title", "desc", "defs"))
@@ -337,7 +339,7 @@ _SHAPES = frozenset(("svg", "g", "path", "circle", "ellipse", "line", "polyline"
 
 def seen(path: str, data: bytes) -> Seen:
     """Look at one file."""
-    drawn = _DRAWN.search(path) or data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+    drawn = _DRAWN.search(path) or _MARKED.match(data)
     return Seen(sha256(data).hexdigest(), bool(_GUARDED.match(data)) if _PAGE.search(path) else _still(data) if drawn else True)
 
 
@@ -358,7 +360,7 @@ def _still(data: bytes) -> bool:
     except expat.ExpatError:
         return False
     rest = _DECLARED.sub(b"", data)
-    return not (odd or b"<!" in rest or b"<?" in rest)
+    return not (odd or b"\0" in data or b"<!" in rest or b"<?" in rest)
 
 
 def manifest(sums: Mapping[str, str]) -> bytes:

@@ -325,15 +325,36 @@ def _meant(path: str) -> list[tuple[str, str]]:
 
 
 _MARKUP = re.compile(r"<[A-Za-z!/?]|\{:|(?:javascript|data|vbscript):|^---|\{[{%]|&#?\w+;", re.IGNORECASE | re.MULTILINE)
+_PLAIN = "pages are plain Markdown: headings, paragraphs, lists, links and tables"
+_UNPLAIN = re.compile(r"^[ \t>]*(?:=+|[-*+]|\d+[.)])[ \t]*$", re.MULTILINE)
+_LINK = re.compile(r"\]\((?![^\s\[\]()]*(?:\s+\"[^\"\n]*\")?\))")
+_DEEP = 3
+"""So many brackets may stand one inside another: what makes HTML of Markdown reads on from each that is open, to the end of the page."""
 
 
 def _page(path: str, text: str) -> list[Diagnostic]:
-    """What does not belong in a page written by hand."""
-    match = _MARKUP.search(text)
-    if match is None:
-        return []
-    line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
-    return [Diagnostic(Location(path, line, column), "S211", Severity.ERROR, f"{quoted(match[0])} in a page", "pages are plain Markdown: headings, paragraphs, lists, links and tables")]
+    """What does not belong in a page written by hand; nor what takes minutes to make HTML of."""
+    found: list[tuple[int, str, str]] = []
+    if match := _MARKUP.search(text):
+        found.append((match.start(), f"{quoted(match[0])} in a page", _PLAIN))
+    if match := _UNPLAIN.search(text):
+        found.append((match.start(), f"{quoted(match[0].strip())} alone on a line", "a heading begins with '#', an item of a list goes on behind its sign"))
+    if match := _LINK.search(text):
+        found.append((match.start(), "a link whose address does not end, or holds a space or a bracket", "write [words](address)"))
+    if (at := _too_deep(text)) is not None:
+        found.append((at, f"more than {_DEEP} brackets one inside another", "close each '[' with a ']'"))
+    places = ((text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), message, hint) for at, message, hint in found)
+    return [Diagnostic(Location(path, line, column), "S211", Severity.ERROR, message, hint) for line, column, message, hint in places]
+
+
+def _too_deep(text: str) -> int | None:
+    """Where a paragraph has more brackets one inside another than a page may have."""
+    depth = 0
+    for match in re.finditer(r"\n[ \t]*\n|[\[\]]", text):
+        depth = depth + 1 if match[0] == "[" else max(depth - 1, 0) if match[0] == "]" else 0
+        if depth > _DEEP:
+            return match.start()
+    return None
 
 
 def path_of(kind: str, id_: str) -> str:

@@ -314,7 +314,7 @@ def paths_exist(case: Case) -> Iterator[Finding]:
             if wrong is not None:
                 step, known = wrong
                 near = nearest(step, known)
-                yield (*at, position), f"the record has no field {quoted(path)}", f"did you mean {quoted(near)} for {quoted(step)}?" if near else f"after it come: {', '.join(known) or 'nothing'}"
+                yield (*at, position), f"the record has no field {quoted(path)}", f"did you mean {quoted(near)} for {quoted(step)}?" if near else f"at that place the record has: {', '.join(known) or 'nothing'}"
 
 
 def resolve(data: Any, path: str) -> list[Path]:

@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import re
+import secrets
 import signal
 import socket
 import threading
@@ -25,31 +26,38 @@ from generator.markup import element, join
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
+_POLICY = re.compile(rb'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*(?=">)')
 
 
 _BODY = re.compile(rb"<body[^>]*>")
 
 
-def _refused(wrong: str) -> bytes:
+_STYLE = """
+#refused { position: sticky; top: 0; z-index: 9; max-height: 50vh; overflow: auto; padding: .8rem 1rem; background: #7a1f1f; color: #fff; font: 14px/1.5 system-ui, sans-serif }
+#refused pre { margin: .5rem 0 0; padding: 0; white-space: pre-wrap; background: none; color: inherit; font: 13px/1.5 ui-monospace, monospace }
+"""
+
+
+def _refused(wrong: str, nonce: str) -> bytes:
     """What stands above a page whose site could not be built again."""
-    style = "position:sticky;top:0;z-index:9;max-height:50vh;overflow:auto;padding:.8rem 1rem;background:#7a1f1f;color:#fff;font:14px/1.5 system-ui,sans-serif"
-    said = element("pre", wrong, style="margin:.5rem 0 0;white-space:pre-wrap;background:none;color:inherit;font:13px/1.5 ui-monospace,monospace", tabindex="0")
-    return str(element("div", join((element("b", "Your last change cannot be shown. The site is as it was before it."), said)), role="alert", style=style)).encode()
+    told = element("div", join((element("b", "Your last change cannot be shown. The site is as it was before it."), element("pre", wrong, tabindex="0"))), id="refused", role="alert")
+    return f'<style nonce="{nonce}">{_STYLE}</style>{told}'.encode()
 
 
 class _Server(LiveReloadServer):
-    """Adds to each page but the form the script that loads it again, for which the page's own policy has no room, and what is wrong where it could not be built again."""
+    """Adds to each page but the form the script that loads it again, for which the page's own policy makes room, and what is wrong where it could not be built again."""
 
-    wrong = ""
+    wrong: Callable[[], str] = str
 
     def _inject_js_into_html(self, content: bytes, epoch: float) -> bytes:
         if b'<div id="edit" ' in content:  # a form is not taken from under the hands that fill it in
             return content
-        content = _POLICY.sub(b"", content)
-        if self.wrong:
-            content = _BODY.sub(lambda body: body[0] + _refused(self.wrong), content, count=1)
-        return super()._inject_js_into_html(content, epoch)  # type: ignore[no-any-return, no-untyped-call]
+        nonce = secrets.token_urlsafe(16)
+        content = _POLICY.sub(lambda policy: re.sub(rb"(?<=script-src )|(?<=style-src )", b"'nonce-%b' " % nonce.encode(), policy[0]), content, count=1)
+        if wrong := self.wrong():
+            content = _BODY.sub(lambda body: body[0] + _refused(wrong, nonce), content, count=1)
+        lead, script, rest = super()._inject_js_into_html(content, epoch).rpartition(b"<script>")  # type: ignore[no-untyped-call]
+        return b"%b%b%b" % (lead, script.replace(b">", b' nonce="%b">' % nonce.encode()), rest)
 
     def show(self) -> None:
         """Let browsers load what is there by now, before all is built."""
@@ -149,8 +157,8 @@ def free(port: int) -> None:
             raise PortError(f"the port {port} {why}; name another with --port, as in: register serve --port {8080 if port != 8080 else 8081}") from None
 
 
-def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable[[], str], port: int, missed: Callable[[], bool] = lambda: False) -> None:
-    """Serve `site` on this computer until stopped. When something below `content` changes, call `glance`, which may put the record that changed into its page at once, and `build`, which gives what kept it from being built; also where `missed` tells of a change that came before we began to look. Raises `PortError`."""
+def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable[[], int], port: int, missed: Callable[[], bool] = lambda: False, wrong: Callable[[], str] = str) -> None:
+    """Serve `site` on this computer until stopped. When something below `content` changes, call `glance`, which may put the record that changed into its page at once, and `build`; also where `missed` tells of a change that came before we began to look, and where the folder was away. `wrong` gives what keeps the site from being built as the records are now. Raises `PortError`."""
     logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
 
     def again() -> None:
@@ -158,8 +166,7 @@ def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable
             server.show()
         else:
             server.keep()
-        server.wrong = build()
-        if server.wrong:
+        if build():
             print("The site stays as it was until that is mended.", flush=True)
         server.renew()
         gc.collect()  # the command line leaves it to us
@@ -171,7 +178,22 @@ def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable
     free(port)
     server = _Server(builder=again, host=_HOST, port=port, root=str(site), polling_interval=_OFTEN)
     server.error_handler = lost
+    server.wrong = wrong
     server.watch(str(content))
+    ended = threading.Event()
+
+    def follow() -> None:
+        """Look again at a folder that was away for a while, or has another in its place: what watches it gives up then."""
+        held = _identity(content)
+        while not ended.wait(_OFTEN):
+            now = _identity(content)
+            if now is not None and now != held:
+                server.unwatch(str(content))
+                server.watch(str(content))
+                server.want()
+            held = now
+
+    threading.Thread(target=follow, daemon=True).start()
     late = threading.Timer(4 * _OFTEN, lambda: server.want() if missed() else None)
     late.daemon = True
     late.start()
@@ -181,4 +203,14 @@ def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable
         print("stopped")
     finally:
         late.cancel()
+        ended.set()
         server.shutdown()
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Which folder it is; None where there is none."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -205,6 +205,50 @@ def test_a_split_is_told_for_each_record_it_became(repository: Repository, capsy
     assert "Great bustard (action bustard-west)\n  Number: 12.8 → 12.9\n" in told
 
 
+COMPLETED = "    revision: Rev.COP13\n  - event: completed\n    date: {}\n    meeting: cop13\n    document: UNEP/CMS/COP14/Doc.32\n"
+
+
+@pytest.mark.parametrize("day", ["2099-12-31", "2001-01-01", "2026-11-21"])
+def test_the_day_of_a_proposal_is_not_chosen_by_whoever_proposes(day: str, repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """A commit says of itself when it was made: it is judged as of a day that is neither before its base nor after today."""
+    repository.edit(ACTION, "    revision: Rev.COP13\n", COMPLETED.format("2026-11-01"))
+    repository.commit("Complete")
+    repository.edit(ACTION, "date: 2026-11-01", "date: 2199-05-01\n    correction:\n      en: Another day.")
+    repository.commit("Put it off", day=day)
+    capsys.readouterr()
+    assert cli.main(["check", "content", "--base", "HEAD~1"]) == 1
+    assert "error H405: " in capsys.readouterr().out
+    assert "status: completed → ongoing" in diff(capsys, "HEAD~1")
+    assert cli.main(["review", "HEAD~1", "HEAD"]) == 0
+    assert "H405" in capsys.readouterr().out
+
+
+def test_a_review_names_a_file_elsewhere_that_is_called_like_a_record(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.edit(ACTION, '"12.8"', '"12.9"')
+    repository.write("tests/actions/great-bustard.yaml", "x\n")
+    repository.commit("Slip something in")
+    assert cli.main(["review", "HEAD~1", "HEAD"]) == 0
+    told = capsys.readouterr().out
+    assert "1 record changed, 1 other file," in told
+    assert "tests&#47;actions&#47;great" in told or "tests/actions/great" in told
+
+
+def test_a_record_that_is_gone_is_told_without_a_base(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository.root / ACTION).unlink()
+    capsys.readouterr()
+    assert cli.main(["check", "content"]) == 0
+    said = (
+        f"{ACTION}:1:1: warning H401: the record 'great-bustard' is gone since the last commit, without a tombstone\n"
+        "    hint: put the file back; where the record moved or was wrong, with 'moved_to' and 'on' alone, or with 'removed:' giving 'on' and 'reason'\n"
+    )
+    assert said in capsys.readouterr().out
+    assert cli.main(["build", "content", "--docs-only", "--output", str(repository.root / "out")]) == 0
+    assert said in capsys.readouterr().out
+    repository.write(ACTION, "removed:\n  on: 2026-11-21\n  reason:\n    en: Twice.\n")
+    assert cli.main(["check", "content"]) == 0
+    assert "H401" not in capsys.readouterr().out
+
+
 def test_a_review_names_files_that_are_no_records(repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     repository.write("mkdocs.yml", "extra:\n  official: true\n")
     repository.edit(ACTION, "known_to:", "# a remark\nknown_to:")
@@ -507,6 +551,15 @@ def test_differences_with_few_words_between_them_are_told_as_one() -> None:
     for apart, said in ((6, "… w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 … → … w7 w8 w9 new w11 w12 w13 w14 w15 w16 new w18 w19 w20 …"), (7, "… w7 w8 w9 w10 w11 w12 w13 … → … w7 w8 w9 new w11 w12 w13 …; … w15 w16 w17 w18 w19 w20 w21 … → … w15 w16 w17 new w19 w20 w21 …")):
         new = old.replace("w10 ", "new ").replace(f"w{11 + apart} ", "new ")
         assert changes.Telling(words("en"), world, world).say(changes.Change("action", "giraffe", changes.Sort.CHANGED, ("summary", "en"), old=old, new=new)) == f"Summary (en): {said}"
+
+
+def test_two_words_over_and_over_are_told_as_one_stretch() -> None:
+    """To compare them place by place would take hours."""
+    world = _tiny()
+    old, new = (f"first {' '.join(words_)} last" for words_ in (["a", "b"] * 5_000, ["a", "b", "b"] * 3_333))
+    told = changes.Telling(words("en"), world, world).say(changes.Change("action", "giraffe", changes.Sort.CHANGED, ("summary", "en"), old=old, new=new))
+    assert told.startswith("Summary (en): first a b a b a b")
+    assert told.count("→") == 1
 
 
 def test_every_part_of_a_record_has_a_name(bless: bool) -> None:  # noqa: FBT001

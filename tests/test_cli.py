@@ -11,11 +11,14 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from generator import cli, files, new, reporters
+from generator import cli, files, new, reporters, site
 from generator.models import KINDS
 from generator.models.walk import fields
 from generator.shape import shape
@@ -342,6 +345,22 @@ def test_a_build_with_errors_leaves_the_former_output_as_it_is(content: Path, ca
     assert said.code == 1
     assert said.out.endswith("17 records read: 1 error, 0 warnings\nNothing was built.\n")
     assert files.read_tree(content.parent / "build").files == before
+
+
+def test_a_signal_that_python_drops_stops_a_build_all_the_same(content: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is raised while Python makes a copy of itself is lost."""
+    real = site.build
+
+    def build(*arguments: Any, **named: Any) -> site.Site:
+        with suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(5)
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(site, "build", build)
+    assert cli.main(["build", "--as-of", "2026-11-21", "--docs-only", "--output", "out"]) == 2
+    assert capsys.readouterr().err.endswith("register: stopped\n")
+    assert not (content.parent / "out" / "docs").exists()
 
 
 def test_a_site_that_cannot_be_built_leaves_the_former_one_as_it_is(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

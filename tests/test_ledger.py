@@ -511,6 +511,8 @@ def test_a_picture_that_may_run_something(data: bytes) -> None:
     """A document in XML has none but the elements of the site's own pictures, feeds and maps, whatever it is called."""
     assert [ledger.seen(name, data).guarded for name in ("a.svg", "a.XML")] == [False, False]
     assert ledger.seen("a", data).guarded is (not data.startswith(b"<"))
+    for encoding in ("utf-16", "utf-16-be", "utf-8-sig"):
+        assert [ledger.seen(name, data.decode("latin-1").encode(encoding)).guarded for name in ("a.xsd", "a.RNG", *(["a"] if data.startswith(b"<") else []))] == [False] * (3 if data.startswith(b"<") else 2)
     assert ledger.seen("a.svg", b'<?xml version="1.0" encoding="UTF-8"?>\n' + _SVG + b'<title>A</title><g fill="red"><path d="m0 0"/></g></svg>\n').guarded
 
 

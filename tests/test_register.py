@@ -117,6 +117,24 @@ def test_markup_in_a_page_is_told_with_its_place() -> None:
         assert said({**TREE, **{f"pages/{lang}/about.md": text.encode() for lang in ("en", "fr", "es")}}) == [f"content/pages/{lang}/about.md:{place} S211" for lang in ("en", "es", "fr")]
 
 
+UNPLAIN = {
+    "brackets that are not closed": ("# A\n\nOne [[[[\n", "3:8 more than 3 brackets one inside another"),
+    "many lines of brackets": ("# A\n\n" + ("[" * 900 + "\n") * 60, "3:4 more than 3 brackets one inside another"),
+    "a link that does not end": ("# A\n\nOne [two](three\n", "3:9 a link whose address does not end, or holds a space or a bracket"),
+    "a link in a link": ("# A\n\n[a](" * 50 + "\n", "3:3 a link whose address does not end, or holds a space or a bracket"),
+    "a line below a heading": ("A\n=\n", "2:1 '=' alone on a line"),
+    "an empty item": ("# A\n\n- \n- \n", "3:1 '-' alone on a line"),
+    "plain": ('# A\n\nOne [two [2]](three/#four) and ![a picture](five.png "six").\n\n- one\n1. two\n', ""),
+}
+
+
+@pytest.mark.parametrize("name", UNPLAIN)
+def test_what_takes_minutes_to_make_html_of_is_told(name: str) -> None:
+    text, told = UNPLAIN[name]
+    _, found = register.read({**TREE, **{f"pages/{lang}/about.md": text.encode() for lang in ("en", "fr", "es")}})
+    assert [f"{d.location.line}:{d.location.column} {d.message}" for d in found if d.code == "S211" and "/en/" in d.location.path] == ([told] if told else [])
+
+
 def test_what_did_not_change_is_not_read_again() -> None:
     known: register.Known = {}
     first, _ = register.read(TREE, known=known)

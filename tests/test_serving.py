@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import re
 import shutil
 import socket
 import sys
@@ -20,7 +21,7 @@ from generator import cli, files, serving, site, tools
 from generator.diagnostics import Severity
 from generator.models import LANGUAGES
 from tests import faults
-from tests.support import AS_OF, CONTENT, GOLDEN, chromium, examine
+from tests.support import AS_OF, CONTENT, GOLDEN, PROJECT, chromium, examine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,14 +82,14 @@ def test_pages_are_shown_while_all_is_built(tmp_path: Path, request: pytest.Fixt
     class Ring:
         """Holds itself."""
 
-    def build() -> str:
+    def build() -> int:
         ring = Ring()
         ring.__dict__["own"] = ring
         left.append(weakref.ref(ring))
         begun.set()
         ended.wait(60)
         (tmp_path / "site" / "index.html").write_text("<body>after</body>")
-        return ""
+        return 0
 
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -158,8 +159,22 @@ def test_an_edit_is_shown_at_once_and_then_everywhere(tmp_path: Path) -> None:
             assert alert.locator("pre").inner_text().startswith(f"content/actions/giraffe.yaml:{line}:11: error "), alert.inner_text()
             assert "<b>cop14</b>" in alert.inner_text()
             assert tab.locator("h1").inner_text() == "Giraffe"
-            record.write_text(before)
+            assert alert.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(122, 31, 31)"
+            policy = tab.locator('meta[http-equiv="Content-Security-Policy"]').get_attribute("content") or ""
+            assert re.sub(r"'nonce-[\w-]{22}' ", "", policy) in (PROJECT / "overrides" / "main.html").read_text(), "but for what serve adds itself"
+            start = time.monotonic()
+            record.write_text(before.replace("  en: Giraffe\n", "  en: Qwertz giraffe\n", 1))
             alert.wait_for(state="detached")
+            assert tab.locator("h1").inner_text() == "Qwertz giraffe"
+            mended = time.monotonic() - start
+            shown(listed, "Qwertz giraffe")
+            assert mended < time.monotonic() - start, "it does not wait for all to be built"
+            (tmp_path / "content").rename(tmp_path / "away")
+            time.sleep(1)
+            (tmp_path / "away").rename(tmp_path / "content")
+            time.sleep(1)
+            record.write_text(before)
+            shown(page, "Qwertz giraffe", there=False)
             with pytest.raises(urllib.error.HTTPError) as lost:
                 urllib.request.urlopen(f"{address}nowhere/")
             with lost.value as answer:

@@ -173,7 +173,7 @@ class Maker:
 
     def lines(self, lines: list[str]) -> Markup:
         """Changes in words, as a list."""
-        return element("ul", join((element("li", line) for line in lines), "\n"))
+        return element("ul", join((element("li", line) for line in dict.fromkeys(lines)), "\n"))
 
     def named(self, group: changes.Group, show: Show) -> list[Markup]:
         """The records of a group of changes, linked where they still have a page."""
