@@ -488,7 +488,7 @@ def _verify(options: argparse.Namespace) -> int:
     def read(path: str) -> bytes | None:
         if live is not None:
             return live.read(path)
-        file = folder if kept and path == ledger.CHECKPOINT else folder / path
+        file = folder if kept and path == ledger.CHECKPOINT else folder.parent / Path(path).name if kept else folder / path
         return files.read_file(file) if file.is_file() else None
 
     checkpoint = read(ledger.CHECKPOINT)

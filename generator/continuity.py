@@ -8,11 +8,11 @@ from __future__ import annotations
 import inspect
 from itertools import groupby
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import lifecycle
 from generator.diagnostics import Diagnostic, Location, Severity, quoted
-from generator.models import KINDS, Moved
+from generator.models import KINDS, LANGUAGES, Moved
 from generator.models.walk import leaves, parts
 from generator.register import locate
 
@@ -49,7 +49,7 @@ class Proposal(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule of history: its code and the function that looks for breaches. All are errors."""
+    """One rule of history: its code and the function that looks for breaches. All but `WARNS` are errors."""
 
     code: str
     check: Check | FileCheck
@@ -62,6 +62,8 @@ class Rule(NamedTuple):
 
 RULES: list[Rule] = []
 """Every rule of history, in the order of its code."""
+WARNS = frozenset(("H411",))
+"""The rules of history whose breaches only warn."""
 _CHECKS: dict[str, Check] = {}
 _FILE_CHECKS: dict[str, FileCheck] = {}
 
@@ -90,7 +92,7 @@ def file_rule(code: str) -> Callable[[FileCheck], FileCheck]:
 
 def check(base: Register, head: Register, as_of: str) -> list[Diagnostic]:
     """Every breach of every rule of history between two registers, sorted by place."""
-    return sorted({Diagnostic(location, code, Severity.ERROR, message, hint) for code, look in _CHECKS.items() for location, message, hint in look(base, head, as_of)})
+    return sorted({Diagnostic(location, code, Severity.WARNING if code in WARNS else Severity.ERROR, message, hint) for code, look in _CHECKS.items() for location, message, hint in look(base, head, as_of)})
 
 
 def vanished(paths: Iterable[str], label: str) -> list[Diagnostic]:
@@ -374,3 +376,44 @@ def changes_are_small_enough(proposal: Proposal) -> Iterator[Finding]:
 
 _MOST_FILES = 300
 _MOST_LINES = 20_000
+
+
+@rule("H411")
+def translations_follow(base: Register, head: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """A text that changes in English changes in its other languages too.
+
+    Else the languages tell readers different things. A translation that is bettered alone asks for nothing.
+
+    Bad:
+        summary:
+          en: For all eight of them.      (recorded: seven)
+          fr: Pour toutes les sept.
+
+    Good:
+        summary:
+          en: For all eight of them.
+          fr: Pour toutes les huit.
+    """
+    for before, after in _lasting(base, head):
+        if before.source.text == after.source.text:
+            continue
+        for path, _, others in uneven(before.source.data, after.source.data):
+            names = [_ENGLISH[lang] for lang in others]
+            yield after.source.at(*path, others[0]), f"{quoted('.'.join(map(str, path)))} changed in English, and not in {' or '.join(names)}", f"change the text in {' and '.join(names)} too, or take out what is no longer right: the site then shows the English text, marked as such"
+
+
+_ENGLISH = {"en": "English", "fr": "French", "es": "Spanish"}
+
+
+def uneven(old: Any, new: Any, path: tuple[str | int, ...] = ()) -> list[tuple[tuple[str | int, ...], list[str], list[str]]]:
+    """Where a text of a record, given by its plain values, changed in English but not in all of its languages: its path, the languages that changed, and those that stand as they stood. Lists with other items are passed over."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        both = [lang for lang in LANGUAGES if isinstance(old.get(lang), str) and isinstance(new.get(lang), str)]
+        changed = [lang for lang in both if old[lang] != new[lang]]
+        if both:
+            others = [lang for lang in both if lang not in changed]
+            return [(path, changed, others)] if "en" in changed and others else []
+        return [one for name, value in new.items() for one in uneven(old.get(name), value, (*path, name))]
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return [one for at, (before, after) in enumerate(zip(old, new, strict=True)) for one in uneven(before, after, (*path, at))]
+    return []

@@ -189,7 +189,7 @@ class Desk(Wording):
     def uneven(self, kind: str, id_: str, original: str, text: str) -> str:
         """The texts that changed in English and not in all other languages, as JSON: the path of each, and what is said of it. A translation that is bettered alone asks for nothing."""
         old, new = (parse(_path(kind, id_), one.encode()) for one in (original, text))
-        found = _uneven(old.data, new.data, []) if isinstance(old, Source) and isinstance(new, Source) else []
+        found = continuity.uneven(old.data, new.data) if isinstance(old, Source) and isinstance(new, Source) else []
         return _json([{"path": path, "text": self.words("edit_uneven", changed=_languages(self.words, changed), others=_languages(self.words, others))} for path, changed, others in found])
 
     def _concerned(self, own: Entry, told: list[Diagnostic]) -> Iterator[dict[str, Any]]:
@@ -214,7 +214,7 @@ class Desk(Wording):
         """What the rules of history say of a record: how it differs from the published one, which was the base when the site was built."""
         meetings = [one for one in self.published["meeting"].values() if one.id != own.id]
         before = [one] if (one := self.published[own.kind].get(own.id)) else []
-        return continuity.check(Register([*meetings, *before]), Register([*meetings, own]), self.as_of)
+        return [d for d in continuity.check(Register([*meetings, *before]), Register([*meetings, own]), self.as_of) if d.code not in continuity.WARNS]  # a form has words of its own for these
 
     # --- findings in words of the form
 
@@ -461,20 +461,6 @@ def _items(old: list[Any], drafted: list[Any], new: list[Any]) -> list[Any] | No
             after = next((found.index(other) + 1 for other in reversed(new[: new.index(one)]) if other in found), 0)
             found.insert(after, one)
     return found
-
-
-def _uneven(old: Any, new: Any, path: list[str | int]) -> list[tuple[list[str | int], list[str], list[str]]]:
-    """Where a text changed in English, but not in all of its languages: its path, the languages that changed, and those that stand as they stood. Items of a list that came or went are passed over."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        both = [lang for lang in LANGUAGES if isinstance(old.get(lang), str) and isinstance(new.get(lang), str)]
-        changed = [lang for lang in both if old[lang] != new[lang]]
-        if both:
-            others = [lang for lang in both if lang not in changed]
-            return [(path, changed, others)] if "en" in changed and others else []
-        return [one for name, value in new.items() for one in _uneven(old.get(name), value, [*path, name])]
-    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        return [one for at, (before, after) in enumerate(zip(old, new, strict=True)) for one in _uneven(before, after, [*path, at])]
-    return []
 
 
 _HALF = re.compile("[\ud800-\udfff]")

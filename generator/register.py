@@ -357,6 +357,10 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
+_LEFT = re.compile(r"~\Z|\.sw[a-p]\Z")
+"""How the names of files end that editors leave beside the one they have open."""
+
+
 def path_of(kind: str, id_: str) -> str:
     """The path below `content` of a record's file."""
     if kind == "plan":
@@ -392,7 +396,7 @@ def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | N
         if extension.lower() in ("yml", "yaml"):
             return _fault(root, path, "S201", f"the name ends in {quoted('.' + extension)}", f"rename it to {quoted(stem + '.yaml')}")
         meant = re.match(r"\.?(.+?\.ya?ml)[.~]", name)
-        return _fault(root, path, "S202", "a file that is no record", f"remove it, or name it {quoted(meant[1]) if meant else '<id>.yaml'}" if meant or name[0] != "." else "remove it")
+        return _fault(root, path, "S202", "a file that is no record", "remove it; an editor left it beside the record" if meant and _LEFT.search(name) else f"remove it, or name it {quoted(meant[1]) if meant else '<id>.yaml'}" if meant or name[0] != "." else "remove it")
     if plan:
         for part, form in ((parts[1], _SLUG), (stem, _NUMBER)):
             if not form.match(part) or len(part) > MAX_ID:

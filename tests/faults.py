@@ -176,7 +176,7 @@ def kill(content: Path, output: Path, new: State, moment: tuple[int, float], how
         code = process.wait()
         text = said.read_text()
     found = state(output / "site")
-    told = [line.strip().rsplit(" (", 1)[0] for line in text.splitlines() if line.startswith("  ")]
+    told = [line.strip().rsplit(" (", 1)[0] for line in text.splitlines() if re.fullmatch(r"  .* \(\d+\.\d s\)", line)]
     site = "former" if found == former else "new" if found == new else "half"
     left = sorted(path.name for path in output.glob("*") if path.name not in (".register", "docs", "site"))
     return Outcome(how, told[-1].split(", in ")[0] if told else "", code, site, text, _alive(mark), left)
