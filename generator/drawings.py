@@ -87,7 +87,7 @@ def world() -> bytes:
     """The shapes that every map on the site draws from: all land as `land`, and each country by its alpha-3 code. An SVG file."""
     parts = [f'<path id="land" d="{_world().land}"/>']
     for code, place in _world().places.items():
-        shape = f'<path d="{place.shape}"/>' if place.shape else ""
+        shape = f'<path vector-effect="non-scaling-stroke" d="{place.shape}"/>' if place.shape else ""
         dot = f'<circle cx="{place.x:g}" cy="{place.y:g}" r="1.6"/>' if place.dot else ""
         if shape or dot:
             parts.append(f'<g id="{code}">{shape}{dot}</g>')
