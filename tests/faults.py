@@ -220,7 +220,8 @@ def kills(number: int, folder: Path, seed: int) -> Counter[tuple[str, str, str]]
         sys.stdout.flush()
         assert one.site != "half", one
         assert one.outlived == [], one
-        assert "Traceback" not in one.said or not one.phase or one.site == "new", one
+        dropped = "Exception ignored in: " in one.said  # by Python itself, and seen to at the next step
+        assert "Traceback" not in one.said or dropped or not one.phase or one.site == "new", one
         if i % 25 == 24:
             other = 1 if state(output / "site") == first else 0
             assert differing(whole(contents[other], output)[0], sites[other]) == []
