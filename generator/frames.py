@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Template
 
-from generator.diagnostics import CannotRunError
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
@@ -44,47 +42,39 @@ def _parted(data: bytes) -> tuple[dict[str, str], bytes]:
 class Frames:
     """The frames that the pages of one language need."""
 
-    def __init__(self, paths: Iterable[str], read: Callable[[str], bytes]) -> None:
-        """`paths` are the Markdown files of the language, and `read` gives what one holds; it is asked again for what is not kept."""
-        self.read = read
+    def __init__(self, written: Iterable[tuple[str, bytes]]) -> None:
+        """`written` gives the Markdown files of the language with their paths."""
         self.by_hand: dict[str, bytes] = {}
         """The pages that MkDocs has to read."""
-        self.framed: dict[tuple[object, ...], list[str]] = {}
-        """The paths of all others, by their frames."""
-        for path in paths:
-            data = read(path)
+        self.sheets: dict[tuple[object, ...], list[Sheet]] = {}
+        for path, data in written:
             one = sheet(path, data)
             if one is None:
                 self.by_hand[path] = data
             else:
-                self.framed.setdefault(_frame(one), []).append(path)
-
-    def _sheet(self, path: str) -> Sheet:
-        one = sheet(path, self.read(path))
-        if one is None:
-            raise CannotRunError(f"{path} changed while the site was built; run the command again")
-        return one
+                self.sheets.setdefault(_frame(one), []).append(one)
 
     def fronts(self, names: Collection[str]) -> dict[str, dict[str, str]]:
         """The values of these names in the front matter of every page, by its path."""
-        every = (path for paths in ([*self.by_hand], *self.framed.values()) for path in paths)
-        return {path: {name: _value(value) for name, value in _parted(self.read(path))[0].items() if name in names} for path in every}
+        fronts = {path: _parted(data)[0] for path, data in self.by_hand.items()}
+        fronts |= {one.path: one.front for sheets in self.sheets.values() for one in sheets}
+        return {path: {name: _value(value) for name, value in front.items() if name in names} for path, front in fronts.items()}
 
     def specimens(self) -> dict[str, bytes]:
         """What MkDocs is to build: a specimen of each frame, and the pages written by hand."""
         found = dict(self.by_hand)
-        for number, (path, *_) in enumerate(self.framed.values()):
-            front = "".join(f"{name}: {value if name in _SAME else json.dumps(_mark(number, name))}\n" for name, value in self._sheet(path).front.items())
-            found[_place(number, path)] = f"---\n{front}---\n\n{_body(number)}\n".encode()
+        for number, (one, *_) in enumerate(self.sheets.values()):
+            front = "".join(f"{name}: {value if name in _SAME else json.dumps(_mark(number, name))}\n" for name, value in one.front.items())
+            found[_place(number, one.path)] = f"---\n{front}---\n\n{_body(number)}\n".encode()
         return found
 
     def filled(self, made: Callable[[str], bytes]) -> Iterator[tuple[str, bytes]]:
         """Every page in its frame, as HTML, by its path. `made` gives what MkDocs made of a specimen, by the path of the HTML."""
-        for number, paths in enumerate(self.framed.values()):
-            html = made(_html(_place(number, paths[0]))).decode().replace(_body(number), _mark(number, "body"))
+        for number, sheets in enumerate(self.sheets.values()):
+            html = made(_html(_place(number, sheets[0].path))).decode().replace(_body(number), _mark(number, "body"))
             found = re.split(_mark(number, r"(\w+?)"), html)
             pieces, names = [piece.encode() for piece in found], found[1::2]
-            for one in map(self._sheet, paths):
+            for one in sheets:
                 values = {name: _value(written).encode() for name, written in one.front.items() if name not in _SAME}
                 values |= {f"part{i}": part.encode() for i, part in enumerate(one.path.split("/"))}
                 values["body"] = one.body
@@ -92,7 +82,7 @@ class Frames:
 
     def marked(self) -> set[str]:
         """The folders that hold specimens alone."""
-        return {"/".join(place.split("/")[:2]) for number, (path, *_) in enumerate(self.framed.values()) if (place := _place(number, path)) != path}
+        return {"/".join(place.split("/")[:2]) for number, sheets in enumerate(self.sheets.values()) if (place := _place(number, sheets[0].path)) != sheets[0].path}
 
 
 ON_MAP = ("title", "goes_to", "recorded")

@@ -25,7 +25,7 @@ from generator.diagnostics import CannotRunError
 from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 class ToolError(CannotRunError):
@@ -83,7 +83,7 @@ def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: S
                     made = path.removeprefix(f"{lang}/").removesuffix(".md") + (".html" if path.endswith(".md") else "")
                     files.write_file(root / made, files.read_file(some / "site" / lang / made))
             if dress.root:  # without an address the map is empty
-                pages = _framed(docs / lang, (path.relative_to(docs / lang).as_posix() for path in (docs / lang).rglob("*.md")))
+                pages = frames.Frames((path.relative_to(docs / lang).as_posix(), files.read_file(path)) for path in (docs / lang).rglob("*.md"))
                 for name, data in _maps(project, pages, dress, lang).items():
                     files.write_file(root / name, data)
         index(whole, told)
@@ -169,7 +169,7 @@ def _pages(project: Path, docs: Path, work: Path, dress: Dress, lang: str) -> No
     source, made, some = docs / lang, work / lang, work / "docs" / lang
     paths = sorted(path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file())
     others = [path for path in paths if not path.endswith(".md")]
-    pages = _framed(source, (path for path in paths if path.endswith(".md")))
+    pages = frames.Frames((path, files.read_file(source / path)) for path in paths if path.endswith(".md"))
     files.add_files(some, pages.specimens().items())
     beside = {path.rpartition("/")[0] for path in pages.by_hand}
     files.add_links(source, (path for path in others if path.rpartition("/")[0] in beside), some)
@@ -179,10 +179,6 @@ def _pages(project: Path, docs: Path, work: Path, dress: Dress, lang: str) -> No
         files.remove(made / folder)
     files.add_links(source, (path for path in others if path.rpartition("/")[0] not in beside), made)
     files.add_files(made, _maps(project, pages, dress, lang).items())
-
-
-def _framed(source: Path, paths: Iterable[str]) -> frames.Frames:
-    return frames.Frames(paths, lambda path: files.read_file(source / path))
 
 
 def _maps(project: Path, pages: frames.Frames, dress: Dress, lang: str) -> dict[str, bytes]:

@@ -88,7 +88,7 @@ def test_pages_in_frames_are_those_of_mkdocs(tmp_path: Path, lang: str, root: st
 
 def test_no_record_can_be_called_like_a_specimen() -> None:
     """The folders of specimens go away when all pages are made; the page of such a record would go with them."""
-    pages = frames.Frames((path for path, _ in files.walk(GOLDEN / "site" / "en") if path.endswith(".md")), lambda path: files.read_file(GOLDEN / "site" / "en" / path))
+    pages = frames.Frames((path, data) for path, data in files.walk(GOLDEN / "site" / "en") if path.endswith(".md"))
     names = {name.partition("/")[2] for name in pages.marked()}
     assert names
     assert [name for name in names if not isinstance(register.locate(f"reference/species/{name}.yaml"), Diagnostic)] == []
