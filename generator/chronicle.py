@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from generator import changes, history, lifecycle, register, shape, source
 from generator.changes import Change, Past, Recorded, Sort
-from generator.diagnostics import Diagnostic
 from generator.models import KINDS
 from generator.register import Register
 
@@ -48,7 +47,7 @@ class _Reader:
         if any(not _TOMBSTONE.isdisjoint(self.fields(blob)) for pair in rows.values() for blob in pair if blob):
             yield from self.whole(rows, as_of)
             return
-        places = [(place, path) for path in rows if isinstance(place := register.locate(path), tuple) and not isinstance(place, Diagnostic)]
+        places = [(place, path) for path in rows if (place := register.placed(path)) is not None]
         for (kind, id_), path in sorted(places, key=lambda one: (_KINDS.index(one[0][0]), one[0][1])):
             yield from self.record(kind, id_, path, *rows[path], as_of)
 

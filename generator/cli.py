@@ -289,7 +289,7 @@ class _Last:
         self.wrong = ""
 
 
-def _examine(options: argparse.Namespace, last: _Last | None = None) -> tuple[Register, list[Diagnostic], str, history.Version]:
+def _examine(options: argparse.Namespace, last: _Last | None = None, day: str = "") -> tuple[Register, list[Diagnostic], str, history.Version]:
     version = history.version(options.content)
     if getattr(options, "at", None):
         revision = history.revision(options.content, options.at)
@@ -297,7 +297,7 @@ def _examine(options: argparse.Namespace, last: _Last | None = None) -> tuple[Re
         read, found = history.register_at(options.content, revision.commit, _label(options.content))
     else:
         read, found = _read(options.content, last.known if last else None)
-    as_of = _as_of(options, version)
+    as_of = day or _as_of(options, version)
     if not read.entries() and not found:
         raise CannotRunError(f"no records in '{options.content}'; name the folder that holds actions/, partners/ and workplans/")
     return read, sorted(found + rules.check(read, as_of, workers.side_by_side)), as_of, version
@@ -338,11 +338,12 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_once(options: argparse.Namespace, last: _Last | None = None) -> int:
+    day = ""
     if options.base is not None:
         head = history.revision(options.content, options.at or "HEAD")
         old = history.after(options.content, options.base, head)
-        options.as_of = _judged_on(options, old, head)
-    read, found, as_of, version = _examine(options, last)
+        day = _judged_on(options, old, head)
+    read, found, as_of, version = _examine(options, last, day)
     if options.base is None:
         found = sorted([*found, *continuity.vanished(version.gone, _label(options.content))])
     else:
@@ -647,8 +648,8 @@ def _glance(options: argparse.Namespace, last: _Last) -> bool:
     if len(changed) != 1 or changed[0] not in former or faults:
         return False
     as_of = _as_of(options, history.version(options.content))
-    place = register.locate(changed[0])
-    entry = read.get(*place) if isinstance(place, tuple) and not isinstance(place, Diagnostic) else None
+    place = register.placed(changed[0])
+    entry = read.get(*place) if place is not None else None
     if entry is None:
         return False
     touched = {(one.kind, one.id): one for one in (entry, *(link.entry for link in read.links[entry.kind, entry.id]))}

@@ -14,7 +14,8 @@ from generator import lifecycle
 from generator.diagnostics import Diagnostic, Location, Severity, quoted
 from generator.models import KINDS, LANGUAGES, Moved
 from generator.models.walk import leaves, parts
-from generator.register import locate
+from generator.register import placed
+from generator.rules import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -49,9 +50,10 @@ class Proposal(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule of history: its code and the function that looks for breaches. All but `WARNS` are errors."""
+    """One rule of history: its code, how grave a breach is, and the function that looks for breaches."""
 
     code: str
+    severity: Severity
     check: Check | FileCheck
 
     @property
@@ -62,18 +64,16 @@ class Rule(NamedTuple):
 
 RULES: list[Rule] = []
 """Every rule of history, in the order of its code."""
-WARNS = frozenset(("H411",))
-"""The rules of history whose breaches only warn."""
-_CHECKS: dict[str, Check] = {}
+_CHECKS: dict[str, tuple[Severity, Check]] = {}
 _FILE_CHECKS: dict[str, FileCheck] = {}
 
 
-def rule(code: str) -> Callable[[Check], Check]:
+def rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Check]:
     """Enter a function in `RULES`."""
 
     def enter(function: Check) -> Check:
-        RULES.append(Rule(code, function))
-        _CHECKS[code] = function
+        RULES.append(Rule(code, severity, function))
+        _CHECKS[code] = severity, function
         return function
 
     return enter
@@ -83,7 +83,7 @@ def file_rule(code: str) -> Callable[[FileCheck], FileCheck]:
     """Enter a function that looks at the files of a proposal in `RULES`."""
 
     def enter(function: FileCheck) -> FileCheck:
-        RULES.append(Rule(code, function))
+        RULES.append(Rule(code, Severity.ERROR, function))
         _FILE_CHECKS[code] = function
         return function
 
@@ -92,13 +92,13 @@ def file_rule(code: str) -> Callable[[FileCheck], FileCheck]:
 
 def check(base: Register, head: Register, as_of: str) -> list[Diagnostic]:
     """Every breach of every rule of history between two registers, sorted by place."""
-    return sorted({Diagnostic(location, code, Severity.WARNING if code in WARNS else Severity.ERROR, message, hint) for code, look in _CHECKS.items() for location, message, hint in look(base, head, as_of)})
+    return sorted({Diagnostic(location, code, severity, message, hint) for code, (severity, look) in _CHECKS.items() for location, message, hint in look(base, head, as_of)})
 
 
 def vanished(paths: Iterable[str], label: str) -> list[Diagnostic]:
     """A warning for each record whose file, at one of these paths below `label`, is gone since the last commit: none can tell of itself."""
     hint = "put the file back; where the record moved or was wrong, with 'moved_to' and 'on' alone, or with 'removed:' giving 'on' and 'reason'"
-    places = ((path, place) for path in paths if path.endswith(".yaml") and isinstance(place := locate(path), tuple) and not isinstance(place, Diagnostic))
+    places = ((path, place) for path in paths if (place := placed(path)) is not None)
     return [Diagnostic(Location(f"{label}/{path}"), "H401", Severity.WARNING, f"the record {quoted(place[1])} is gone since the last commit, without a tombstone", hint) for path, place in places]
 
 
@@ -378,7 +378,7 @@ _MOST_FILES = 300
 _MOST_LINES = 20_000
 
 
-@rule("H411")
+@rule("H411", Severity.WARNING)
 def translations_follow(base: Register, head: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
     """A text that changes in English changes in its other languages too.
 
@@ -398,11 +398,8 @@ def translations_follow(base: Register, head: Register, as_of: str) -> Iterator[
         if before.source.text == after.source.text:
             continue
         for path, _, others in uneven(before.source.data, after.source.data):
-            names = [_ENGLISH[lang] for lang in others]
+            names = [LANGUAGE_NAMES[lang] for lang in others]
             yield after.source.at(*path, others[0]), f"{quoted('.'.join(map(str, path)))} changed in English, and not in {' or '.join(names)}", f"change the text in {' and '.join(names)} too, or take out what is no longer right: the site then shows the English text, marked as such"
-
-
-_ENGLISH = {"en": "English", "fr": "French", "es": "Spanish"}
 
 
 def uneven(old: Any, new: Any, path: tuple[str | int, ...] = ()) -> list[tuple[tuple[str | int, ...], list[str], list[str]]]:

@@ -14,7 +14,7 @@ import yaml
 
 from generator import canonical, changes, continuity, register, rules, shape
 from generator.catalog import Words
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, Severity
 from generator.models import KINDS, LANGUAGES, Model, Name, Period, Text
 from generator.models.walk import Field, field_at, fields, simple_type
 from generator.register import NAMES, Entry, Register, path_of
@@ -214,7 +214,7 @@ class Desk(Wording):
         """What the rules of history say of a record: how it differs from the published one, which was the base when the site was built."""
         meetings = [one for one in self.published["meeting"].values() if one.id != own.id]
         before = [one] if (one := self.published[own.kind].get(own.id)) else []
-        return [d for d in continuity.check(Register([*meetings, *before]), Register([*meetings, own]), self.as_of) if d.code not in continuity.WARNS]  # a form has words of its own for these
+        return [d for d in continuity.check(Register([*meetings, *before]), Register([*meetings, own]), self.as_of) if d.severity is Severity.ERROR]  # a form has words of its own for these
 
     # --- findings in words of the form
 

@@ -317,11 +317,11 @@ def _meant(path: str) -> list[tuple[str, str]]:
         return []
     stem = re.sub(r"\.ya?ml.*", "", name, flags=re.IGNORECASE)
     if len(folders) == 2 and folders[0] == "workplans":
-        place = locate(f"workplans/{folders[1]}/{stem.lower()}.yaml")
+        place = placed(f"workplans/{folders[1]}/{stem.lower()}.yaml")
     else:
         near = nearest("/".join(folders), FOLDERS.values())
-        place = locate(f"{near}/{_plain(stem)}.yaml")
-    return [place] if isinstance(place, tuple) and not isinstance(place, Diagnostic) else []
+        place = placed(f"{near}/{_plain(stem)}.yaml")
+    return [place] if place is not None else []
 
 
 _MARKUP = re.compile(r"<[A-Za-z!/?]|\{:|(?:javascript|data|vbscript):|^---|\{[{%]|&#?\w+;", re.IGNORECASE | re.MULTILINE)
@@ -373,6 +373,12 @@ def address(kind: str, id_: str) -> str:
     return f"{PAGES[kind]}/{id_}/"
 
 
+def placed(path: str) -> tuple[str, str] | None:
+    """The kind and id of the record that lies at a path; None where none can."""
+    place = locate(path)
+    return None if isinstance(place, Diagnostic) else place
+
+
 def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | None:
     """The kind and id that a path stands for; a finding where it stands for none; None for pages written by hand."""
     parts = path.split("/")
@@ -396,7 +402,13 @@ def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | N
         if extension.lower() in ("yml", "yaml"):
             return _fault(root, path, "S201", f"the name ends in {quoted('.' + extension)}", f"rename it to {quoted(stem + '.yaml')}")
         meant = re.match(r"\.?(.+?\.ya?ml)[.~]", name)
-        return _fault(root, path, "S202", "a file that is no record", "remove it; an editor left it beside the record" if meant and _LEFT.search(name) else f"remove it, or name it {quoted(meant[1]) if meant else '<id>.yaml'}" if meant or name[0] != "." else "remove it")
+        if meant and _LEFT.search(name):
+            hint = "remove it; an editor left it beside the record"
+        elif meant or name[0] != ".":
+            hint = f"remove it, or name it {quoted(meant[1]) if meant else '<id>.yaml'}"
+        else:
+            hint = "remove it"
+        return _fault(root, path, "S202", "a file that is no record", hint)
     if plan:
         for part, form in ((parts[1], _SLUG), (stem, _NUMBER)):
             if not form.match(part) or len(part) > MAX_ID:

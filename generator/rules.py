@@ -785,12 +785,12 @@ def taxa_have_names(case: Case) -> Iterator[Finding]:
         if species is None:
             continue
         names = species.record.names
-        lacking = [_LANGUAGE_NAMES[lang] for lang in LANGUAGES if names is None or not getattr(names, lang)]
+        lacking = [LANGUAGE_NAMES[lang] for lang in LANGUAGES if names is None or not getattr(names, lang)]
         if lacking:
             yield ("taxa", position, "species"), f"{species.record.scientific_name} has no common name in {' or '.join(filter(None, (', '.join(lacking[:-1]), lacking[-1])))}", f"add it to {species.path} with its source ({_ANNEX}, step 1.2)"
 
 
-_LANGUAGE_NAMES = {"en": "English", "fr": "French", "es": "Spanish"}
+LANGUAGE_NAMES = {"en": "English", "fr": "French", "es": "Spanish"}
 
 
 @rule("L208", Severity.WARNING, kinds=("action",))
@@ -1062,7 +1062,7 @@ def texts_are_translated(case: Case) -> Iterator[Finding]:
     """
     for path, text in case.parts.models:
         if isinstance(text, Name | Text) and (lacking := [lang for lang in LANGUAGES if getattr(text, lang) is None]):
-            names = " and ".join(_LANGUAGE_NAMES[lang] for lang in lacking)
+            names = " and ".join(LANGUAGE_NAMES[lang] for lang in lacking)
             field = next((str(s) for s in reversed(path) if isinstance(s, str)), "text")
             yield path, f"{quoted(field)} is not translated into {names}", f"add {' and '.join(f'{lang}:' for lang in lacking)}"
 

@@ -20,6 +20,7 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from generator import files
 from generator.diagnostics import CannotRunError
 from generator.markup import element, join
 
@@ -172,8 +173,7 @@ def serve(site: Path, content: Path, glance: Callable[[], bool], build: Callable
         gc.collect()  # the command line leaves it to us
 
     def lost(_: int) -> bytes | None:
-        page = site / "404.html"
-        return page.read_bytes() if page.is_file() else None
+        return files.read_any(site / "404.html") or None
 
     free(port)
     server = _Server(builder=again, host=_HOST, port=port, root=str(site), polling_interval=_OFTEN)

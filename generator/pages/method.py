@@ -75,7 +75,7 @@ class Method(Maker):
         w = self.words
         first, _, rest = explanations()[code].partition("\n")
         title = w.meaning(first)
-        severity = Severity.WARNING if code in continuity.WARNS else rules.severity(code)
+        severity = next((one.severity for one in continuity.RULES if one.code == code), rules.severity(code))
         blocks = [element("p", join((element("strong", w(f"severity_{severity}")), marked(title)), " – "))]
         for chunk in re.split(r"\n\s*\n", rest.strip("\n")):
             lines = chunk.split("\n")
