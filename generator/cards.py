@@ -398,8 +398,8 @@ _PALETTE = bytes([*PAPER, *(round(p + (c - p) * shade / SHADES) for colour in CO
 
 
 _DRAWN: dict[Card, bytes] = {}
-_FEW = 100
-"""So many cards are one job."""
+_FEW, _STACKS = 100, 8
+"""Up to so many cards are one job, and more are shared among so many: each begins without letters, and draws anew those of its cards."""
 
 
 def drawn(cards: Sequence[Card], share: Share = one_by_one, former: Callable[[int], bytes] = lambda _: b"") -> list[bytes]:
@@ -408,7 +408,8 @@ def drawn(cards: Sequence[Card], share: Share = one_by_one, former: Callable[[in
         if card not in _DRAWN and _shows(card, data := former(place)):
             _DRAWN[card] = data
     fresh = [card for card in dict.fromkeys(cards) if card not in _DRAWN]
-    stacks = {f"cards from {first}": partial(_stack, fresh[first : first + _FEW]) for first in range(0, len(fresh), _FEW)}
+    many = min(_STACKS, math.ceil(len(fresh) / _FEW))
+    stacks = {f"stack {first} of cards": partial(_stack, fresh[first::many]) for first in range(many)}
     for made in share(stacks).values():
         _DRAWN.update(made)
     return [_DRAWN[card] for card in cards]

@@ -147,14 +147,14 @@ def _indexed(site: Path, service: subprocess.Popen[bytes], pages: Sequence[str])
 
 def _ask(service: subprocess.Popen[bytes], payload: Mapping[str, Any]) -> dict[str, Any]:
     """What Pagefind answers: messages are JSON in Base64 and end in a comma. Raises `ToolError`."""
-    said = b""
+    said = bytearray()
     if service.stdin is not None and service.stdout is not None:
         with suppress(BrokenPipeError):
             service.stdin.write(base64.b64encode(json.dumps({"message_id": 0, "payload": payload}).encode()) + b",")
             service.stdin.flush()
-        while not said.endswith(b",") and (more := os.read(service.stdout.fileno(), 1 << 20)):
-            said += more
-        said = said[:-1] if said.endswith(b",") else b""
+        while not said.endswith(b",") and (more := os.read(service.stdout.fileno(), 1 << 16)):
+            said.extend(more)
+        said = said[:-1] if said.endswith(b",") else bytearray()
     try:
         answer: dict[str, Any] = json.loads(base64.b64decode(said))["payload"] if said else {"type": "Error", "message": "it ended before its work was done"}
     except (ValueError, KeyError, TypeError):
