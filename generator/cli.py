@@ -563,12 +563,7 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
         raise CannotRunError(f"'{options.output}' holds the records, or lies among them; name another folder with --output")
     read, found, as_of, version = _examine(options, last)
     if _errors(found):
-        if last is not None:
-            last.wrong = reporters.text([d for d in found if d.severity is Severity.ERROR][:_SHOWN], _site_url())
-        sys.stdout.write(reporters.text(found, _site_url()))
-        print(reporters.summary(found, len(read.entries()) + len(read.broken)))
-        print("Nothing was built" + (f"; {options.output / 'site'} is as it was" if (options.output / "site").is_dir() else "") + ".")
-        return 1
+        return _refused(options, found, len(read.entries()) + len(read.broken), last)
     if last is not None:
         last.wrong = ""
     sys.stdout.write(reporters.text(continuity.vanished(version.gone, _label(options.content)), _site_url()))
@@ -583,6 +578,8 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
         made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told, _kept(options, read) if version.date else {}, workers.side_by_side, drawn=not options.docs_only, former=lambda path: files.read_any(options.output / "docs" / path))
         if log:
             made |= {f"en/{path}": data for path, data in _log(options, read, version, past, told).items()}
+        if astray := register.astray(read, made, _label(options.content)):
+            return _refused(options, astray, len(read.entries()), last)
         written = files.write_tree(options.output / "docs", made)
         told(f"{len(made):,} files, {len(written.changed):,} of them changed, in {options.output / 'docs'}")
         del made  # the build of the pages needs the room
@@ -590,6 +587,16 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
     if not options.docs_only and not again:
         print(f"The site is in {options.output / 'site'}: {reporters.summary(found, len(read.entries()))}. 'register serve' shows it.")
     return 0
+
+
+def _refused(options: argparse.Namespace, found: Sequence[Diagnostic], records: int, last: _Last | None) -> int:
+    """Say why nothing was built."""
+    if last is not None:
+        last.wrong = reporters.text([d for d in found if d.severity is Severity.ERROR][:_SHOWN], _site_url())
+    sys.stdout.write(reporters.text(found, _site_url()))
+    print(reporters.summary(found, records))
+    print("Nothing was built" + (f"; {options.output / 'site'} is as it was" if (options.output / "site").is_dir() else "") + ".")
+    return 1
 
 
 def _html(options: argparse.Namespace, written: files.Written, version: history.Version, told: _Progress, *, again: bool) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from generator.diagnostics import Diagnostic, Location, Severity, nearest, quoted
+from generator.diagnostics import Diagnostic, Location, Severity, closest, nearest, quoted
 from generator.models import KINDS, LANGUAGES, Moved, Removed
 from generator.models.walk import Path, references
 from generator.shape import shape
 from generator.source import Source, parse, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 
 T = TypeVar("T")
 
@@ -347,6 +348,32 @@ def _page(path: str, text: str) -> list[Diagnostic]:
     return [Diagnostic(Location(path, line, column), "S211", Severity.ERROR, message, hint) for line, column, message, hint in places]
 
 
+def astray(register: Register, site: Collection[str], root: str = "content") -> list[Diagnostic]:
+    """The links in pages written by hand that lead to nothing of the site; `site` are the paths of its files, below the folder of their language, pages as `<address>/index.md`."""
+    there = {path.removesuffix("index.md").removeprefix(f"{LANGUAGES[0]}/") for path in site}
+    found: list[Diagnostic] = []
+    for lang, name, text in ((lang, name, text) for lang, written in register.pages.items() for name, text in written.items()):
+        top = "" if lang == LANGUAGES[0] else f"{lang}/"
+        here = f"{top}{name}/"
+        dead: list[Diagnostic] = []
+        for match in _LEADS.finditer(_CODE.sub(lambda code: " " * len(code[0]), text)):
+            target = posixpath.normpath(here + match[1]) + "/" * (match[1].split("/")[-1] in ("", ".", ".."))
+            if target.removeprefix("./") not in there and len(dead) < _MANY:
+                near = next((one for one in (f"{target}/", f"{top}{target.removesuffix('.md').removeprefix(here)}/") if one in there), None) or closest(target, there, 0.8)
+                hint = f"did you mean {quoted(posixpath.relpath(f'/{near}', f'/{here}') + '/' * near.endswith('/'))}?" if near else "write the address of a page from here, as '../about/', or leave the link out"
+                line, column = text.count("\n", 0, match.start(1)) + 1, match.start(1) - text.rfind("\n", 0, match.start(1))
+                dead.append(Diagnostic(Location(f"{root}/pages/{lang}/{name}.md", line, column), "S212", Severity.ERROR, f"a link to {quoted(match[1])}, where the site has nothing", hint))
+        found += dead
+    return sorted(found)
+
+
+_MANY = 20
+"""So many links of a page are told at once; to look for what each may have meant takes time."""
+_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+_LEADS = re.compile(r"\]\((?![a-z][a-z0-9+.-]*:|//|#)([^\s()#]+)", re.IGNORECASE)
+"""A link to something of the site: where it leads, without the place on that page."""
+
+
 def _too_deep(text: str) -> int | None:
     """Where a paragraph has more brackets one inside another than a page may have."""
     depth = 0
@@ -519,5 +546,14 @@ Bad:
 
 Good:
     **bold**""",
+    "S212": """A link in a page written by hand leads to something of the site.
+
+It is looked for when the site is built: a link to a page that was removed or renamed would lead readers to nothing.
+
+Bad:
+    [what is due](../overdue/)
+
+Good:
+    [what is due](../due/)""",
 }
 """What each code of this module means; the first line is its title."""

@@ -11,8 +11,8 @@ from generator import reporters, rules
 from tests.support import examine
 
 CASES = sorted((Path(__file__).parent / "cases").iterdir())
-MADE_BY_TESTS = {"S205", "S206", "S207", "S208", "S210"}
-"""Links, modes, other repositories and names that differ in case alone cannot lie in git for every computer: `test_files.py` makes them."""
+MADE_BY_TESTS = {"S205", "S206", "S207", "S208", "S210", "S212"}
+"""Links, modes, other repositories and names that differ in case alone cannot lie in git for every computer: `test_files.py` makes them. What links lead to is known when a site is built: `test_cli.py` builds one."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -364,7 +364,7 @@ def test_a_signal_that_python_drops_stops_a_build_all_the_same(content: Path, ca
 
 
 def test_a_site_that_cannot_be_built_leaves_the_former_one_as_it_is(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """MkDocs refuses a dead link in a page written by hand; its words reach the user, the site stays."""
+    """MkDocs refuses a link in a page written by hand to a heading that it does not have; its words reach the user, the site stays."""
     said = Said(capsys, "build", *DAY)
     assert said.code == 0
     assert said.out == f"The site is in build/site: {well(17).splitlines()[-1]}. 'register serve' shows it.\n"
@@ -372,12 +372,29 @@ def test_a_site_that_cannot_be_built_leaves_the_former_one_as_it_is(content: Pat
     before = files.read_tree(site).files
     assert before["actions/giraffe/index.html"]
     page = content / "pages" / "en" / "about.md"
-    page.write_text(page.read_text() + "\n[nowhere](nowhere.md)\n")
+    page.write_text(page.read_text() + "\n[nowhere](#nowhere)\n")
     said = Said(capsys, "build", *DAY)
     assert said.code == 2
     assert "register: MkDocs could not build the pages in en without a warning:\n" in said.err
-    assert "nowhere.md" in said.err
+    assert "#nowhere" in said.err
     assert files.read_tree(site).files == before
+
+
+def test_a_link_to_nothing_in_a_page_written_by_hand_is_told_with_its_place(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each is told in the language it stands in; links to pages, to files beside them and to other sites are left alone, and so is what only looks like a link."""
+    assert Said(capsys, "build", "--docs-only", *DAY).code == 0
+    (content / "pages" / "fr" / "about.md").write_text(
+        "# À propos\n\n[fait](../actions/giraffe/) [accueil](..) [home](../../) [CSV](../../data/SHA256SUMS) [CMS](https://www.cms.int/) [ici](#ici) `[non](../non/)`\n\n[a](actions.md), [b](../action/)\n[c](../actions/giraffe), [d](../../about/#x)\n[e](../../../x/)\n"
+    )
+    said = Said(capsys, "build", "--docs-only", *DAY)
+    assert said.code == 1
+    assert said.out == (
+        "content/pages/fr/about.md:5:5: error S212: a link to 'actions.md', where the site has nothing\n    hint: did you mean '../actions/'?\n"
+        "content/pages/fr/about.md:5:22: error S212: a link to '../action/', where the site has nothing\n    hint: did you mean '../actions/'?\n"
+        "content/pages/fr/about.md:6:5: error S212: a link to '../actions/giraffe', where the site has nothing\n    hint: did you mean '../actions/giraffe/'?\n"
+        "content/pages/fr/about.md:7:5: error S212: a link to '../../../x/', where the site has nothing\n    hint: write the address of a page from here, as '../about/', or leave the link out\n"
+        "17 records read: 4 errors, 0 warnings\nNothing was built.\n"
+    )
 
 
 # --- the program ----------------------------------------------------------------------------------------------------------------------
