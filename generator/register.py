@@ -171,8 +171,16 @@ class Register:
 
     def called(self, kind: str, words: str) -> str | None:
         """What a reference of `kind` is whose record has these words for a name or short form, in any language; capitals, accents and signs do not matter."""
-        wanted = _plain(words)
-        return next((name for name in self.names(kind) if wanted and (entry := self.find(kind, name)) is not None and wanted in map(_plain, _names(entry))), None)
+        return self.once(("called", kind), lambda: self._called(kind)).get(_plain(words))
+
+    def _called(self, kind: str) -> dict[str, str]:
+        """What a reference of `kind` is, by the plain words of each name of its record; where two have the same, the first."""
+        found: dict[str, str] = {}
+        for name in self.names(kind):
+            if (entry := self.find(kind, name)) is not None:
+                for words in filter(None, map(_plain, _names(entry))):
+                    found.setdefault(words, name)
+        return found
 
     @cached_property
     def links(self) -> dict[tuple[str, str], list[Link]]:
@@ -211,7 +219,7 @@ def _names(entry: Entry) -> list[str]:
     """The names and short forms of a record in all languages."""
     words = getattr(entry.record, title(entry)[0])
     found = [words] if isinstance(words, str) else [words.en, words.fr, words.es]
-    found += acronyms(entry.record) if entry.kind in ("partner", "body") else [entry.record.abbreviation] if entry.kind == "meeting" else []
+    found += acronyms(entry.record) if entry.kind in ("partner", "body") else [entry.record.abbreviation] if entry.kind == "meeting" else [entry.record.iso2] if entry.kind == "party" else []
     return [one for one in found if one]
 
 
@@ -257,6 +265,7 @@ def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] 
     found: list[Diagnostic] = []
     entries: list[Entry] = []
     broken: list[tuple[str, str]] = []
+    faulty: list[tuple[str, Source]] = []
     pages: dict[str, dict[str, str]] = {}
     places = {path: locate(path, root) for path in sorted(files)}
     names = {_fold(path): path for path, place in places.items() if not isinstance(place, Diagnostic)}
@@ -277,7 +286,10 @@ def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] 
             known[path] = files[path], source, shape(kind, source) if isinstance(source, Source) else source
         _, source, record = known[path]
         if isinstance(record, list):
-            found += record
+            if isinstance(source, Source):
+                faulty.append((kind, source))
+            else:
+                found += record
             broken.append((kind, id_))
         elif isinstance(source, Source):
             entries.append(Entry(kind, id_, record, source))
@@ -293,7 +305,11 @@ def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] 
             where = " and ".join(f"pages/{lang}/{name}.md" for lang in lacking)
             first = Location(f"{root}/pages/{has}/{name}.md")
             found.append(Diagnostic(first, "T306", Severity.WARNING, f"the page {quoted(name)} is not translated", f"add {where}; until then it is shown in another language"))
-    return Register(entries, broken, pages, unread), sorted(found)
+    whole = Register(entries, broken, pages, unread)
+    for kind, source in faulty:
+        again = shape(kind, source, whole.called)
+        found += again if isinstance(again, list) else []
+    return whole, sorted(found)
 
 
 def _fold(path: str) -> str:

@@ -17,7 +17,11 @@ from generator.models.walk import Path, field_at, fields, model_at
 from generator.source import plain_is_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generator.source import Source
+
+    Called = Callable[[str, str], str | None]
 
 Shape = Record | Moved | Removed
 
@@ -37,8 +41,8 @@ NOUNS = {
 }
 
 
-def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
-    """The record that `source` holds, of the given kind; or every fault of its shape, each once."""
+def shape(kind: str, source: Source, called: Called = lambda *_: None) -> Shape | list[Diagnostic]:
+    """The record that `source` holds, of the given kind; or every fault of its shape, each once. `called` knows which record is meant where its name stands instead of its id."""
     data = source.data
     model: type[Model] = Moved if "moved_to" in data else Removed if "removed" in data else KINDS[kind]
     try:
@@ -58,10 +62,10 @@ def shape(kind: str, source: Source) -> Shape | list[Diagnostic]:
     for e in errors:
         if e["type"] == "extra_forbidden":
             found -= {d for d in found if d.location == source.at(*e["loc"])}
-        if not _echo(model, source, e, misspelt) and (finding := _finding(kind, model, source, e)).location not in empty:
+        if not _echo(model, source, e, misspelt) and (finding := _finding(kind, model, source, e, called)).location not in empty:
             found.add(finding)
     if errors and not found:
-        found.add(_finding(kind, model, source, errors[0]))
+        found.add(_finding(kind, model, source, errors[0], called))
     if more > 0:
         last = max(found)
         found.add(last._replace(code="M111", message=f"{more:,} more faults in this file", hint="mend those told above, then check again"))
@@ -165,7 +169,7 @@ def _error(source: Source, path: Path, code: str, message: str, hint: str, *, ke
     return Diagnostic(source.at(*path, key=key), code, Severity.ERROR, message, hint)
 
 
-def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]) -> Diagnostic:
+def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any], called: Called) -> Diagnostic:
     """One error of the model, as a finding with its place."""
     path: Path = tuple(error["loc"])
     sort: str = error["type"]
@@ -199,7 +203,7 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
         if sort == "date_form":
             return _date(root, source, path, raw if raw is not None else str(value))
         if field and (field.ref == "party" or (field.ref == "actor" and raw == "NO")):
-            return _form(source, path, name, raw or "", "^[A-Z]{3}$", field.ref)
+            return _form(source, path, name, raw or "", "^[A-Z]{3}$", field.ref, called)
         return _error(source, path, "M105", f"{quoted(raw)} without quotes is {what} to some programs, but {quoted(name)} is text", f'put it in quotes: "{raw if raw and len(raw) <= 40 else "…"}"')
     if sort == "date_form":
         return _date(root, source, path, value) if isinstance(value, str) else _kind_of(source, path, name, "a date as 2012, 2012-10 or 2012-10-23", value)
@@ -219,7 +223,7 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
     if sort in ("string_too_long", "too_long"):
         return _error(source, path, "M109", f"{quoted(name)} has {len(value):,} characters; it may have {error['ctx']['max_length']:,}", "shorten it, or move the detail to another field")
     if sort == "string_pattern_mismatch":
-        return _form(source, path, name, value, error["ctx"]["pattern"], field.ref if field else None)
+        return _form(source, path, name, value, error["ctx"]["pattern"], field.ref if field else None, called)
     return _error(source, path, "M104", f"{quoted(name)}: {error['msg']}", "see the field reference")
 
 
@@ -400,10 +404,11 @@ def _address(value: str, pattern: str) -> str | None:
     return address if re.match(pattern, address) else None
 
 
-def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: str | None) -> Diagnostic:
+def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: str | None, called: Called) -> Diagnostic:
+    record = called(ref, value) if ref else None
     if pattern == "^[A-Z]{3}$":
         known = "countries are ISO 3166-1 alpha-3 codes, as NOR" if ref else "currencies are ISO 4217 codes, as EUR"
-        code = _COUNTRIES.get(value.upper()) if ref else None
+        code = record or (_COUNTRIES.get(value.upper()) if ref else None)
         code = value.upper() if re.match(r"[A-Za-z]{3}\Z", value) else code
         return _error(source, path, "M108", f"{quoted(value)} is no code of three capital letters", f"write {code}; {known}" if code else known)
     if pattern.startswith("^https?") and (address := _address(value, pattern)):
@@ -415,7 +420,7 @@ def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: 
         slug = re.sub(r"[^a-z0-9]+", "-", value.lower())
         slug = re.sub(r"\A([a-z]+)-([0-9]+)\Z", r"\1\2", slug) if ref == "meeting" else slug  # COP-14 is cop14
         country = ref == "actor" and re.match(r"[A-Z][a-z]+\Z", value)  # as Chad
-        meant = f"write {slug}; " if re.match(r"[A-Za-z0-9]+([ _.-]+[A-Za-z0-9]+)*\Z", value) and not country else ""
+        meant = f"write {record}; " if record else f"write {slug}; " if re.match(r"[A-Za-z0-9]+([ _.-]+[A-Za-z0-9]+)*\Z", value) and not country else ""
         countries = "; countries are three capitals, as NOR" if ref == "actor" else ""
         return _error(source, path, "M108", f"{quoted(value)} cannot be an id", f"{meant}ids are small letters a-z, digits and single hyphens{countries}")
     if "<" in value or ">" in value:
