@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.support import PROJECT
+from tests.support import PROJECT, served
 
 FOLDER = PROJECT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
@@ -224,3 +224,19 @@ def test_the_rules_of_the_base_judge_a_proposal() -> None:
     assert told["if"] == "always() && github.event_name != 'push'"
     own = steps["Build the site"]
     assert (own["run"], {"if", "working-directory", "continue-on-error"} & own.keys()) == ("make site", set()), "the program of the proposal judges all records too"
+
+
+def test_outside_links_that_do_not_answer_are_told(tmp_path: Path) -> None:
+    """Beside the site, with the page they stand on; where none answers nothing is said of any."""
+    site = tmp_path / "site"
+    (site / "about").mkdir(parents=True)
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "is.html").write_text("<p>Here.</p>", encoding="utf-8")
+    links = [sys.executable, str(PROJECT / ".ci" / "links.py"), str(site)]
+    with served(tmp_path / "there") as address:
+        (site / "about" / "index.html").write_text(f'<a href="{address}is.html">is</a> <a href="{address}is-not.html">is not</a> <a href="../">home</a>', encoding="utf-8")
+        told = subprocess.run(links, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout) == (0, f"# Outside links\n\n2 outside links, of which 1 do not answer.\n\n    {address}is-not.html\n    404 File not found\n    on /about/\n")
+    assert (tmp_path / "links.md").read_text(encoding="utf-8") == told.stdout
+    away = subprocess.run(links, capture_output=True, text=True, check=False)
+    assert (away.returncode, away.stdout, away.stderr.splitlines()[-1]) == (1, "", "No outside link answers, so nothing can be said of them: try again where there is a network.")
