@@ -697,7 +697,7 @@ def _new(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     """Read a document into drafts; exit code 2 where it cannot be read or does not fit, and then nothing is written."""
-    from generator.documents import activities, proposals, reading, reports
+    from generator.documents import activities, blocks, opc, proposals, reading, reports
 
     kind = options.kind or ("activities" if options.plan else "report" if options.action else "proposal")
     if not options.file.is_file():
@@ -705,10 +705,10 @@ def _import(options: argparse.Namespace) -> int:
     step = _Progress()
     read, _ = _read(options.content)
     try:
-        if options.file.stat().st_size > reading.MAX_BYTES:
-            raise reading.UnreadableError(f"it has {options.file.stat().st_size:,} bytes; at most {reading.MAX_BYTES:,} are read: take out pictures, or compress them in Word")  # noqa: TRY301
+        if options.file.stat().st_size > opc.MAX_BYTES:
+            raise opc.UnreadableError(f"it has {options.file.stat().st_size:,} bytes; at most {opc.MAX_BYTES:,} are read: take out pictures, or compress them in Word")  # noqa: TRY301
         document = reading.read(files.read_file(options.file))
-        size = sum(1 for _ in reading.flat(document.blocks))
+        size = sum(1 for _ in blocks.flat(document.blocks))
         tell: Callable[[str], None] = step if size > _SLOW else lambda _: None
         tell(f"{size:,} paragraphs and cells read")
         match kind:
@@ -730,7 +730,7 @@ def _import(options: argparse.Namespace) -> int:
                 if not options.id and not proposed.id:
                     raise CannotRunError(f"{shown(str(options.file))}: no title was found to name the record by; name it with --id")
                 written = {_fresh(options, read, "action", options.id or proposed.id): proposed.draft.text("action")}
-    except reading.UnreadableError as error:
+    except opc.UnreadableError as error:
         raise CannotRunError(f"{shown(str(options.file))}: {error}") from error
     tell("drafts made of them")
     files.write_files({path: text.encode() for path, text in written.items()})

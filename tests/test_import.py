@@ -31,7 +31,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from generator import catalog, cli, files
 from generator.diagnostics import quoted
-from generator.documents import activities, drafts, forms, headings, known, plain, proposals, reading
+from generator.documents import activities, blocks, drafts, forms, headings, known, opc, plain, proposals, reading, word
 from generator.models import LANGUAGES
 from generator.models.action import Proposal
 from generator.models.walk import fields
@@ -489,12 +489,12 @@ def test_a_messy_proposal(content: Path, capsys: pytest.CaptureFixture[str], ble
     draft = (content / "actions" / "giraffes-of-the-river.yaml").read_text()
     expect("messy.txt", said.out, bless=bless)
     expect("messy.yaml", draft, bless=bless)
-    texts = [paragraph.text for paragraph in reading.flat(reading.read(Path("messy.docx").read_bytes()).blocks)]
+    texts = [paragraph.text for paragraph in blocks.flat(reading.read(Path("messy.docx").read_bytes()).blocks)]
     told = "Define the geographical range of the target species. PROPONENTS ii) Target Species 3 Geographic range Summary of Activities (approx. 200 words) Time-frame Likelihood of sucess"
     told += " Activities and Expected Outcomes No Activity Outputs / Outcomes Time frame Responsible (i) and"
     assert words(" ".join(texts)) - words(draft) <= words(told)
-    for word in ("three", "seven", "box", "still", "Drawn", "Printed", "Floods", "corridors", "Signs", "https://www.example.org/map"):
-        assert word in draft
+    for one in ("three", "seven", "box", "still", "Drawn", "Printed", "Floods", "corridors", "Signs", "https://www.example.org/map"):
+        assert one in draft
     assert "A Person" not in draft
     assert cli.main(["fmt", "--check", str(content / "actions" / "giraffes-of-the-river.yaml")]) == 0
     assert [d for d in examine(content)[1] if d.severity == "error"] == []
@@ -538,7 +538,7 @@ def test_what_stands_in_fields_boxes_and_shapes() -> None:
     data = io.BytesIO()
     file.save(data)
     read = reading.read(data.getvalue())
-    assert [(one.place, one.text) for one in reading.flat(read.blocks)] == [
+    assert [(one.place, one.text) for one in blocks.flat(read.blocks)] == [
         ("paragraph 1", "See the map (https://www.example.org/map), the list (https://www.example.org/list) and https://www.example.org, page 4"),
         ("paragraph 2", "Agreed: ☒ yes ☐ no, by Norway"),
         ("paragraph 3", "Funded: ☒ in part ☐no sign, ☐ in whole ✓"),
@@ -835,7 +835,7 @@ def test_the_words_that_a_cell_adds_are_read() -> None:
     with zipfile.ZipFile(data) as held:
         flat = {name: held.read(name).replace(b'<row r="1">', b'<row r="1" ht="0" customHeight="1">') for name in held.namelist()}
     read = reading.read(archive(flat))
-    assert {one.place: one.text for one in reading.flat(read.blocks)} == {f"sheet 'Sheet', cell A{number}{' (hidden row)' if number == 1 else ''}": shown for number, (_, _, shown, _) in enumerate(FORMS, 1) if shown}
+    assert {one.place: one.text for one in blocks.flat(read.blocks)} == {f"sheet 'Sheet', cell A{number}{' (hidden row)' if number == 1 else ''}": shown for number, (_, _, shown, _) in enumerate(FORMS, 1) if shown}
     assert [(one.place, one.text) for one in read.notes] == [(f"sheet 'Sheet', cell A{number}, which the form of the cell does not show", hidden) for number, (_, _, _, hidden) in enumerate(FORMS, 1) if hidden]
 
 
@@ -860,7 +860,7 @@ def test_cells_merged_or_linked_over_a_whole_sheet_are_refused(claim: str, place
     with zipfile.ZipFile(data) as held:
         parts = {name: held.read(name).replace(b"xl/worksheets/sheet1.xml", place.encode()) for name in held.namelist()}
     parts[place] = parts.pop("xl/worksheets/sheet1.xml").replace(b"</sheetData>", b"</sheetData>" + claim.format("A10&#58;XFD1048576").encode())
-    with pytest.raises(reading.UnreadableError, match=r"^cells are merged over an area of (17,179,721,728|34,358,362,123); part them in Excel, and save it again$"):
+    with pytest.raises(opc.UnreadableError, match=r"^cells are merged over an area of (17,179,721,728|34,358,362,123); part them in Excel, and save it again$"):
         reading.read(archive(parts))
 
 
@@ -878,7 +878,7 @@ def test_what_a_spreadsheet_shows_on_some_pages_or_hides_under_merged_cells() ->
     with zipfile.ZipFile(data) as held:
         parts = {name: held.read(name).replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="A2:A3"/></mergeCells>') for name in held.namelist()}
     read = reading.read(archive(parts))
-    assert [one.text for one in reading.flat(read.blocks)] == ["Above", "Beside"]
+    assert [one.text for one in blocks.flat(read.blocks)] == ["Above", "Beside"]
     assert [(one.place, one.text) for one in read.notes] == [
         ("sheet 'Sheet', cell B1, under a merged cell", "Under"),
         ("sheet 'Sheet', cell C1, under a merged cell", "7"),
@@ -1058,8 +1058,8 @@ def test_a_proposal_for_what_it_denies(content: Path, capsys: pytest.CaptureFixt
 def test_what_a_heading_adds_to_a_sum_or_a_time(heads: list[str], cells: list[str], phases: list[dict[str, Any]] | None, content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
     drafts, _ = planned([["No.", "Activity", *heads], ["7.1", "Count", *cells]], capsys)
     assert core(drafts["7.1"]).get("phases") == phases
-    for word in " ".join(cells).split():
-        assert word in drafts["7.1"]
+    for one in " ".join(cells).split():
+        assert one in drafts["7.1"]
 
 
 def test_what_has_no_number_stands_with_the_activity_above_it(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -1194,7 +1194,7 @@ def test_more_names_than_anybody_writes_are_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(known, "MAX_NAMES", 4)
     names = known.Names(examine(GOLDEN)[0])
     assert len(names.agents("Chad, Norway") + names.states("Chad\nNorway")) == 4
-    with pytest.raises(reading.UnreadableError, match=r"^more than 4 names would have to be looked up in it; that is no ordinary document$"):
+    with pytest.raises(opc.UnreadableError, match=r"^more than 4 names would have to be looked up in it; that is no ordinary document$"):
         names.near("Norwey", kind="country")
 
 
@@ -1487,7 +1487,7 @@ def told(body: str, more: dict[str, str] | None = None, relations: str = "") -> 
         **(more or {}),
     }
     read = reading.read(archive({name: part.encode() for name, part in packed.items()}))
-    return [(one.place, one.text) for one in reading.flat(read.blocks)], [(one.place, one.text) for one in read.notes]
+    return [(one.place, one.text) for one in blocks.flat(read.blocks)], [(one.place, one.text) for one in read.notes]
 
 
 def run(text: str, settings: str = "") -> str:
@@ -1510,7 +1510,7 @@ def test_what_stands_between_words_takes_none_of_them() -> None:
     book.save(data)
     with zipfile.ZipFile(data) as held:
         parts = {name: held.read(name).replace(b"not here", b"not <!-- x -->here") for name in held.namelist()}
-    assert [one.text for one in reading.flat(reading.read(archive(parts)).blocks)] == ["not here"]
+    assert [one.text for one in blocks.flat(reading.read(archive(parts)).blocks)] == ["not here"]
 
 
 @pytest.mark.parametrize(
@@ -1688,8 +1688,8 @@ def test_styles_that_rest_on_each_other_end() -> None:
 def test_a_chain_of_styles_is_followed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many paragraphs are set in it, and wherever in it they begin."""
     asked = Counter[str]()
-    value = reading._value
-    monkeypatch.setattr(reading, "_value", lambda node, *names: (asked.update(names), value(node, *names))[1])
+    value = opc.value
+    monkeypatch.setattr(opc, "value", lambda node, *names: (asked.update(names), value(node, *names))[1])
     chain = "".join(f"<w:style w:styleId='s{n}'><w:basedOn w:val='s{n + 1}'/></w:style>" for n in range(300))
     told("".join(f"<w:p><w:pPr><w:pStyle w:val='s{n}'/></w:pPr>{run('x')}</w:p>" for n in range(300)), {"word/styles.xml": f"<w:styles {nsdecls('w')}>{chain}</w:styles>"})
     assert asked["basedOn"] == 300
@@ -1728,26 +1728,26 @@ SHOWN = "<w:sdt><w:sdtPr><w:dataBinding w:xpath='/x/y'/></w:sdtPr><w:sdtContent/
     ids=("address", "label", "number", "data"),
 )  # fmt: skip
 def test_a_small_file_that_says_the_same_again_and_again(body: str, more: dict[str, str], relation: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_TEXT", 10_000)
-    with pytest.raises(reading.UnreadableError, match=f"^{says}; that is no ordinary document$"):
+    monkeypatch.setattr(blocks, "MAX_TEXT", 10_000)
+    with pytest.raises(opc.UnreadableError, match=f"^{says}; that is no ordinary document$"):
         told(body, more, relation)
 
 
 def test_words_that_many_cells_share_are_counted_in_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_TEXT", 10_000)
+    monkeypatch.setattr(blocks, "MAX_TEXT", 10_000)
     book = openpyxl.Workbook()
     assert book.active is not None
     for _ in range(3):
         book.active.append([LONG])
     data = io.BytesIO()
     book.save(data)
-    with pytest.raises(reading.UnreadableError, match=r"^its text has more than 10,000 characters; that is no ordinary document$"):
+    with pytest.raises(opc.UnreadableError, match=r"^its text has more than 10,000 characters; that is no ordinary document$"):
         reading.read(data.getvalue())
 
 
 def test_deep_nesting_looks_at_no_word_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = Counter[str]()
-    monkeypatch.setattr(reading, "_inner", lambda _: asked.update(["inner"]) or "")
+    monkeypatch.setattr(word, "_inner", lambda _: asked.update(["inner"]) or "")
     assert len(told("<w:smartTag>" * 100 + f"<w:p>{run('x')}</w:p>" * 10 + "</w:smartTag>" * 100)[0]) == 10
     assert not asked
 
@@ -1767,7 +1767,7 @@ def test_figures_of_a_spreadsheet_that_are_none(tmp_path: Path) -> None:
     def shown(number: bytes) -> tuple[list[str], list[tuple[str, str]]]:
         with zipfile.ZipFile(tmp_path / "book.xlsx") as held:
             read = reading.read(archive({name: held.read(name).replace(b"<v>6</v>", b"<v>" + number + b"</v>").replace(b"46000", number if number == b"1e12" else b"46000") for name in held.namelist()}))
-        return [one.text for one in reading.flat(read.blocks)], [(one.place, one.text) for one in read.notes]
+        return [one.text for one in blocks.flat(read.blocks)], [(one.place, one.text) for one in read.notes]
 
     struck = [("sheet 'Sheet', cell A1, struck out", "50"), ("sheet 'Sheet', cell A1, link", "https://e.org/"), ("sheet 'Sheet', cell A2, struck out", "5000")]
     assert shown(b"6") == (["10⁶ of 75", "⁶", "2025-12-09"], struck)
@@ -2175,7 +2175,7 @@ def test_a_bracket_speaks_for_its_own_name_alone() -> None:
 def called(text: str) -> tuple[list[str], list[str]]:
     """Those whom a line names, by their ids or as they are called, and what of it is left open."""
     draft = drafts.Draft()
-    who = activities.agents(draft, ("proponents",), "proponents", [reading.Paragraph("here", text)], world())
+    who = activities.agents(draft, ("proponents",), "proponents", [blocks.Paragraph("here", text)], world())
     return [one.get("actor") or f"={one['name']}" for one in who], [line.says.removeprefix("here does not say plainly who: ") for line in draft.told if line.outcome is drafts.Outcome.OPEN]
 
 

@@ -6,18 +6,19 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.diagnostics import quoted
+from generator.documents.blocks import Paragraph, Table, flat
 from generator.documents.drafts import Draft, Outcome, Told, prose
 from generator.documents.headings import Heading, column, fold, language, sentences
 from generator.documents.known import BOX, Names, harmless
+from generator.documents.opc import UnreadableError
 from generator.documents.plain import currency, denied, limited, money, own_symbol, stretch, symbols, unsaid, whole
-from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models import LANGUAGES
 from generator.rules import PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.documents.reading import Cell, Document
+    from generator.documents.blocks import Cell, Document
     from generator.models.walk import Path
     from generator.register import Entry, Register
 

@@ -15,8 +15,8 @@ from generator.models import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from generator.documents.blocks import Paragraph
     from generator.documents.known import Names
-    from generator.documents.reading import Paragraph
     from generator.register import Register
 
 _CONVENTION = re.compile(

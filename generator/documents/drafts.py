@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import canonical
 from generator.diagnostics import quoted
+from generator.documents.blocks import flat
 from generator.documents.headings import sentences
-from generator.documents.reading import flat
 from generator.models import KINDS, LANGUAGES
 from generator.models.walk import fields
 from generator.rules import PHONE
@@ -19,7 +19,7 @@ from generator.source import Source, parse
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.documents.reading import Document, Paragraph
+    from generator.documents.blocks import Document, Paragraph
     from generator.models.walk import Path
 
 _WIDTH = 900

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.diagnostics import closest, quoted
 from generator.documents.headings import SMALL, fold
+from generator.documents.opc import UnreadableError
 from generator.documents.plain import denied, limited, nothing, symbols
-from generator.documents.reading import UnreadableError
 from generator.models import LANGUAGES
 from generator.models.types import Actor
 from generator.register import acronyms
@@ -20,7 +20,7 @@ from generator.register import acronyms
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from generator.documents.reading import Paragraph
+    from generator.documents.blocks import Paragraph
     from generator.register import Register
 
 _ALSO = {

@@ -13,8 +13,8 @@ from generator.shape import meant
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from generator.documents.blocks import Paragraph
     from generator.documents.known import Names
-    from generator.documents.reading import Paragraph
 
 _NOTHING = re.compile(
     r"(?:tb[acd]|n ?a|n ?d|none|nil|nothing|nobody|pending|unknown|unclear|undecided|x+|ditto|idem|ibid(?:em)?|same|as above|see above|not (?:yet )?(?:known|available|applicable|decided|determined|defined|confirmed|agreed|identified|written)|to (?:be (?:\w+ )?(?:determined|confirmed|decided|agreed|identified|announced|defined|advised|completed|written|added|specified|provided|filled in)|follow|come)|(?:left )?(?:open|blank)"

@@ -10,22 +10,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.catalog import all_words
 from generator.diagnostics import quoted
 from generator.documents import activities
+from generator.documents.blocks import Paragraph, Table, flat
 from generator.documents.cover import Reader
 from generator.documents.drafts import Draft, prose
 from generator.documents.headings import Heading, fold, heading, is_guidance, language, numbered, sentences
 from generator.documents.known import BACK, PART, Agent, Names, harmless, heads, ids, lines, uncounted
+from generator.documents.opc import UnreadableError
 from generator.documents.plain import day, nothing, symbols
-from generator.documents.reading import Paragraph, Table, UnreadableError, flat
 from generator.models.action import Proposal
 from generator.models.walk import fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.documents.blocks import Block, Cell, Document
     from generator.documents.cover import Cover
     from generator.documents.drafts import Told
     from generator.documents.known import Listed
-    from generator.documents.reading import Block, Cell, Document
     from generator.register import Register
 
 SECTIONS = [field.name for field in fields(Proposal)]

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from generator import canonical, rules
 from generator.diagnostics import quoted
+from generator.documents.blocks import flat
 from generator.documents.cover import Reader
 from generator.documents.drafts import Draft
 from generator.documents.headings import SMALL, fold, sentences
 from generator.documents.known import Names
+from generator.documents.opc import UnreadableError
 from generator.documents.plain import denied, symbols
-from generator.documents.reading import UnreadableError, flat
 from generator.models import LANGUAGES
 from generator.register import Entry, Register
 from generator.shape import shape
@@ -22,9 +23,9 @@ from generator.source import MAX_BYTES, Source, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.documents.blocks import Document, Paragraph
     from generator.documents.cover import Cover
     from generator.documents.drafts import Told
-    from generator.documents.reading import Document, Paragraph
 
 _SPEAKS = re.compile(r"\b(?:propos|recommend|recommand|recomiend|recomend|request|demand|solicit|invit|sugg|sugier|propuest|propus|propon(?:e|en|emos)\b)")
 _ENDS = {
