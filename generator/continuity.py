@@ -414,3 +414,32 @@ def uneven(old: Any, new: Any, path: tuple[str | int, ...] = ()) -> list[tuple[t
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         return [one for at, (before, after) in enumerate(zip(old, new, strict=True)) for one in uneven(before, after, (*path, at))]
     return []
+
+
+@rule("H412", Severity.WARNING)
+def the_note_is_read_again(base: Register, head: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
+    """Where `known_to` changes, the note on how far the record was checked is read again.
+
+    It often says what was not read; once more was read it says so still.
+
+    Bad:
+        known_to: cop15      (recorded: cop14)
+        verification:
+          status: partly
+          note:
+            en: What COP15 decided was not read.
+
+    Good:
+        known_to: cop15
+        verification:
+          status: partly
+    """
+    for before, after in _lasting(base, head):
+        if unread(before.source.data, after.source.data):
+            yield after.source.at("verification", "note"), "'known_to' changed, and the note on how far the record was checked did not", "read the note again: what it says was not read may have been read now; then change it, or leave it out"
+
+
+def unread(old: Any, new: Any) -> bool:
+    """Whether `known_to` of a record, given by its plain values, changed, and the note on how far it was checked stands as it stood."""
+    notes = [one["verification"].get("note") if isinstance(one.get("verification"), dict) else None for one in (old, new)]
+    return old.get("known_to") != new.get("known_to") and notes[0] is not None and notes[0] == notes[1]

@@ -187,10 +187,13 @@ class Desk(Wording):
         return _json([telling.say(one) for one in changes.compare(old, new, self.as_of, world)])
 
     def uneven(self, kind: str, id_: str, original: str, text: str) -> str:
-        """The texts that changed in English and not in all other languages, as JSON: the path of each, and what is said of it. A translation that is bettered alone asks for nothing."""
+        """The texts to look at again, as JSON, the path of each and what is said of it: those that changed in English and not in all other languages, and a note that may say that something was not read which now was."""
         old, new = (parse(_path(kind, id_), one.encode()) for one in (original, text))
-        found = continuity.uneven(old.data, new.data) if isinstance(old, Source) and isinstance(new, Source) else []
-        return _json([{"path": path, "text": self.words("edit_uneven", changed=_languages(self.words, changed), others=_languages(self.words, others))} for path, changed, others in found])
+        if not isinstance(old, Source) or not isinstance(new, Source):
+            return _json([])
+        found = [{"path": path, "text": self.words("edit_uneven", changed=_languages(self.words, changed), others=_languages(self.words, others))} for path, changed, others in continuity.uneven(old.data, new.data)]
+        unread = [{"path": ("verification", "note"), "text": self.words("edit_uneven_note")}] if continuity.unread(old.data, new.data) else []
+        return _json([*found, *unread])
 
     def _concerned(self, own: Entry, told: list[Diagnostic]) -> Iterator[dict[str, Any]]:
         """The drafts without which something else than `told` would be said of a record; looked for among those that it, or what is said of it, names."""

@@ -579,6 +579,13 @@ def silent(entry: Entry, register: Register, as_of: str) -> list[Entry]:
     return [cop for cop, events in _ongoing_before(entry, register, as_of) if not events and not cop.record.reports_read and (cop.record.number or 0) < last]
 
 
+def untold(entry: Entry, register: Register) -> Entry | None:
+    """The COP up to which an action is known, where it was ongoing before that COP and nothing is recorded of it there, unless the reports to it were fully read; None where there is no such."""
+    known = register.find("meeting", entry.record.known_to)
+    ended = last_day(known.record.dates) if known is not None else None
+    return next((cop for cop, events in _ongoing_before(entry, register, ended) if cop is known and not events and not cop.record.reports_read), None) if ended is not None else None
+
+
 def _ongoing_before(entry: Entry, register: Register, as_of: str) -> Iterator[tuple[Entry, list[Any]]]:
     """Every COP before which an action was ongoing, with what is recorded of it there or since the COP before."""
     for earlier, cop in pairwise(took_place(register, as_of)):

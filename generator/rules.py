@@ -1041,6 +1041,34 @@ def no_cop_is_passed_over(case: Case) -> Iterator[Finding]:
         yield ("events",), f"nothing is recorded at {cop.record.abbreviation}, though the action was ongoing and something is at a later COP", f"record the COP's decision or the report to it; where its documents are silent, a 'noted' that says so ({_ANNEX}, step 6.6)"
 
 
+@rule("L219", kinds=("action",))
+def known_to_rests_on_an_event(case: Case) -> Iterator[Finding]:
+    """Something is recorded of an ongoing action at the COP that `known_to` names.
+
+    Its outcome was read, says `known_to`; what was read there is what keeps the status from being a mere guess. Where the documents of the COP are silent, a `noted`
+    says so and names them.
+
+    Bad:
+        known_to: cop14
+        events:
+          - event: adopted
+            meeting: cop13
+
+    Good:
+        known_to: cop14
+        events:
+          - event: adopted
+            meeting: cop13
+          - event: extended
+            meeting: cop14
+
+    Rests on: Resolution 12.28 (Rev.COP14), Annex 1, step 6.6
+    """
+    if (cop := lifecycle.untold(case.entry, case.register)) is not None:
+        name = cop.record.abbreviation
+        yield ("known_to",), f"'known_to' says that the outcome of {name} was read, and nothing is recorded there", f"record what {name} decided, or a 'noted' that its documents are silent; else write the last COP whose outcome was read"
+
+
 # --- T: text and translation ----------------------------------------------------------------------------------------------------------
 
 

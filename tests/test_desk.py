@@ -226,6 +226,14 @@ def test_a_text_that_changed_in_one_language_alone_is_told(lang: str, text: str)
     assert json.loads(there.uneven("action", "giraffe", "", GIRAFFE)) == []
 
 
+def test_a_note_that_may_say_what_was_not_read_is_told_where_more_was_read() -> None:
+    there = desk.Desk('{"as_of": "2026-11-21", "records": {}}', "en", json.dumps(runtime.spoken(words("en"))))
+    read = GIRAFFE.replace("known_to: cop14\n", "known_to: cop15\n")
+    assert json.loads(there.uneven("action", "giraffe", GIRAFFE, read)) == [{"path": ["verification", "note"], "text": "read it again: it may say that something was not read which was read now"}]
+    assert json.loads(there.uneven("action", "giraffe", GIRAFFE, re.sub("(what COP15 decided was not read|la décision de la COP15 n'a pas été lue|no se ha leído lo que decidió la COP15)", "…", read))) == []
+    assert json.loads(there.uneven("action", "giraffe", GIRAFFE, GIRAFFE.replace("number:", "number: "))) == []
+
+
 TO_COP16 = GIRAFFE.replace("sources:\n", "  - event: extended\n    meeting: cop16\nsources:\n", 1)
 
 

@@ -157,6 +157,8 @@ def test_what_did_not_change_is_not_read_again() -> None:
         ("actor", "TCHAD", "TCD"),
         ("meeting", "Cop14", "cop14"),
         ("species", "giraffa camelopardalis", "giraffa-camelopardalis"),
+        ("species", "Jirafa", "giraffa-camelopardalis"),
+        ("party", "td", "TCD"),
         ("meeting", "cop99", None),
         ("actor", " - ", None),
     ],
