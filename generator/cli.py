@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from generator import continuity, files, history, ledger, lifecycle, register, reporters, rules, shape, source, workers
 from generator.diagnostics import CannotRunError, Diagnostic, Severity, nearest, shown
-from generator.models import KINDS, LANGUAGES
+from generator.models import KINDS, LANGUAGES, Actor, Named
 
 # What only some commands need is imported where they need it: a check is to be quick.
 
@@ -435,8 +435,19 @@ def _due(options: argparse.Namespace) -> int:
         for one in group[0]:
             number = f"{one.entry.record.number} " if one.entry.record.number else ""
             doubt = "" if one.known else f"  (if still ongoing: known up to {one.entry.record.known_to.upper()})"
-            print(f"  {number}{one.entry.record.title.en}{doubt}")
+            who = ", ".join(_who(read, agent) for agent in one.entry.record.proponents or []) or "proponents not recorded"
+            print(f"  {number}{one.entry.record.title.en}: {who}{doubt}")
+    if not lifecycle.fully_read(read, as_of):
+        print(f"\n{en('due_overdue')}: {en('status_lapse_unread')}")
     return 0
+
+
+def _who(read: Register, agent: Actor | Named) -> str:
+    """The name of someone who acts, in English."""
+    if not isinstance(agent, Actor):
+        return str(agent.name)
+    entry = read.find("actor", agent.actor)
+    return register.title(entry)[1] if entry is not None else agent.actor
 
 
 class _Progress:

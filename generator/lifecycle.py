@@ -572,6 +572,11 @@ def lapsed(entry: Entry, register: Register, as_of: str) -> Entry | None:
     return next((cop for cop, events in _ongoing_before(entry, register, as_of) if cop.record.reports_read and not any(event.event in told for event in events)), None)
 
 
+def fully_read(register: Register, as_of: str) -> list[Entry]:
+    """The COPs of the past to which all reports were read, so that one that is not recorded was not sent."""
+    return [cop for cop in took_place(register, as_of) if cop.record.reports_read]
+
+
 def silent(entry: Entry, register: Register, as_of: str) -> list[Entry]:
     """The COPs before which an action was ongoing and of which nothing is recorded, though something is of a later one; without those to which the reports were fully read."""
     met = [meeting.record for event in entry.record.events if event.meeting and (meeting := register.find("meeting", event.meeting)) and meeting.record.kind == "cop"]

@@ -309,10 +309,12 @@ class Show:
     _field_fr = _field_es = _field_acronym
 
     def _field_scope(self, value: Name | Text | str, path: Path) -> Markup | None:  # noqa: ARG002
-        """What only stands in English, for those who have the page read aloud."""
-        return element("span", value, lang="en") if isinstance(value, str) and self.words.lang != "en" else None
+        """Which part of an animal a list means, which only stands in English."""
+        return join((element("span", value, lang="en"), self.tag("only_english")), " ") if isinstance(value, str) and self.words.lang != "en" else None
 
-    _field_locator = _field_scope
+    def _field_locator(self, value: str, path: Path) -> Markup | None:  # noqa: ARG002
+        """Where in a source, which only stands in English; for those who have the page read aloud."""
+        return element("span", value, lang="en") if self.words.lang != "en" else None
 
     def _field_supports(self, value: Any, path: Path) -> Markup | None:
         if path[:1] == ("sources",):

@@ -197,13 +197,15 @@ As of 2023-06-01; next COP: COP14
 Decision on extension, at COP14, 2024-02-12 (Resolution 12.28 (Rev.COP14), Annex 1, step 6.6)
 Report to the Scientific Council, before COP14, date not recorded (Resolution 12.28 (Rev.COP14), Annex 1, step 5.1)
 Account in the National Report, before COP14, date not recorded (Resolution 12.28 (Rev.COP14), Annex 1, step 5.5)
-  13.3 Giraffe
+  13.3 Giraffe: Chad, Example Trust, An alliance
+
+What is overdue: Step 6.4 would consider closed an action on which no report was received. For no COP is it recorded that all reports to it were read; which reports are missing can therefore not be told, and no action is named here.
 """
 
 
 def test_due_says_where_it_is_not_known_whether_an_action_still_runs(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
     said = Said(capsys, "due", *DAY)
-    assert said.out.splitlines()[-1] == "  13.3 Giraffe  (if still ongoing: known up to COP14)"
+    assert said.out.splitlines()[-3] == "  13.3 Giraffe: Chad, Example Trust, An alliance  (if still ongoing: known up to COP14)"
 
 
 def test_due_waits_until_errors_are_mended(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

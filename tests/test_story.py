@@ -388,4 +388,4 @@ def test_the_first_page_tells_what_was_recorded_lately(story: Story) -> None:
     told = [html.unescape(re.sub(r"<[^>]*>", "", line)) for line in re.findall(r"<li>(.*?)</li>", part)]
     assert told[:2] == ["12 janvier 2027\u00a0: Giraffes in zoos – statut\u00a0: proposée → retirée (et 1 autre)", "11 janvier 2027\u00a0: Giraffes in zoos – fiche ajoutée"]
     assert not [line for line in told if "objectif servi" in line]
-    assert told[5:] == ["Toutes les modifications"]
+    assert told[5:] == ["Toutes les modifications – la dernière du 15 janvier 2027"]

@@ -254,7 +254,7 @@ class Status(Maker):
 
     def lapses(self) -> None:
         w = self.words
-        read = [cop for cop in lifecycle.took_place(self.register, self.moment) if cop.record.reports_read]
+        read = lifecycle.fully_read(self.register, self.moment)
         found = [(one, lapse) for one in self.running if (lapse := lifecycle.lapsed(one, self.register, self.moment)) is not None]
         self.paper.heading(w("status_lapses"))
         if found:

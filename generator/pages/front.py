@@ -63,7 +63,7 @@ class Front(Answers):
             address="", title=w("site_name"), description=w("home_lead"), words=w, lead=w("home_lead"), search_label=w("search_label"), search_button=w("search_button"),
             figures=figures, flyway=self.register_line(show), due_title=w("page_due"), due=lines, due_more=show.link("due/", w("home_due_more")), gaps_title=w("gaps_title"),
             gaps=[*self.gaps(show), show.link("quality/", w("gaps_more"))],
-            changed_title=w("home_changed"), changed=self.lately(show), changed_more=show.link("changes/", w("home_changed_more")), doors_title=w("doors_title"), doors=doors, foot=self.foot, card=self.plain_card(w("home_lead")),
+            changed_title=w("home_changed"), changed=self.lately(show), changed_more=self.all_changes(show), doors_title=w("doors_title"), doors=doors, foot=self.foot, card=self.plain_card(w("home_lead")),
             linked=linked.site(w("site_name"), w("home_lead"), w.lang, self.url("") or "./", f"{self.edition.site_url}data/" if self.edition.site_url else show.shared("data/")),
         )  # fmt: skip
 
@@ -82,6 +82,7 @@ class Front(Answers):
             actions = [(show.to(one.entry), join([show.agent(p) for p in one.entry.record.proponents or []], ", ") or show.not_recorded(), self.badge(one.entry, show, short=True) or "") for one in sorted(group[0], key=lambda one: w.sort_key(show.title(one.entry)))]
             actions_table = table(w("due_of"), [w("kind_action"), w.field("proponents", "action"), w("column_status")], actions, named=True)
             parts.append(Section(single, title, join((tasks, element("h3", w("due_of")), actions_table), "\n")))
+        parts.append(Section("overdue", w("due_overdue"), self.overdue(show)))
         parts.append(Section("ends", w("due_ends"), self.ending(show)))
         coming = len({(one.task, one.date) for one in self.edition.timetable if one.date is not None and not lifecycle.passed(one.date, self.edition.as_of)})
         subscribe = fill(w("due_calendar"), link=element("a", w("due_calendar_link"), href=calendars.NAME, type="text/calendar"))
@@ -97,6 +98,16 @@ class Front(Answers):
         when = join((self.before(one, show), element("div", show.time(one.date) if one.date else w("date_not_recorded"), class_="when")))
         asked = join((element("strong", w(f"task_{key}")), element("div", w(f"asks_{key}"))))
         return when, asked, capital(w(f"missed_{key}")), capital(w("step", step=one.step))
+
+    def overdue(self, show: Show) -> Markup:
+        """What was asked for in the past and is not recorded, as far as that can be told."""
+        w = self.words
+        read = ", ".join(cop.record.abbreviation for cop in lifecycle.fully_read(self.register, self.edition.as_of))
+        lapses = sum(one.task == "lapse" for one in self.edition.due)
+        late = sum(self.edition.status(one) == "not-reported" for one in self.register["activity"].values())
+        reports = w.count("status_lapse", lapses) if lapses else w("status_lapse_none", meetings=read) if read else w("status_lapse_unread")
+        activities = fill(w.count("due_late", late), link=show.link("activities/?status=not-reported", w("due_late_link"))) if late else w("due_late_none")
+        return join((element("p", reports), element("p", activities)), "\n")
 
     def ending(self, show: Show) -> Markup:
         """The instruments and plans that end by themselves on a day that is still to come."""
@@ -144,6 +155,12 @@ class Front(Answers):
         feed = self.follow() if not folder else element("a", w("follow_feed"), href=show.href(f"{folder}/{feeds.NAME}"), type="application/atom+xml")
         intro = join((element("p", w("intro_changes" if past.whole else "history_shallow")), element("nav", element("ul", filters), class_="contents", aria_label=w("changes_of"), data_pagefind_ignore=""), element("p", feed) if parts else element("p", w("change_none"))), "\n")
         return PartsPage(here, title, w("described_changes"), w, intro, parts, found=False, followed=bool(parts) and not folder)
+
+    def all_changes(self, show: Show) -> Markup:
+        """Where all changes stand, and of which day the last is: those of words alone are told there and not on the first page."""
+        last = self.edition.past.recorded[:1] if self.edition.past else ()
+        link = show.link("changes/", self.words("home_changed_more"))
+        return join((link, self.words("home_changed_last", date=self.words.date(last[0].date))), " ") if last else link
 
     def lately(self, show: Show) -> list[Markup]:
         """What was recorded last, a line each: what happened, and records that came or went with a reason; how words were put differently is for those who review."""
