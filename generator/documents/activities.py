@@ -304,6 +304,10 @@ def told(draft: Draft, field: str, pieces: Sequence[Paragraph]) -> None:
         draft.understood(piece.place, field, piece.text)
 
 
+_TYPED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\. (?=\S)")
+"""The number of an activity before its words, as the register's own template has it."""
+
+
 def proposed(draft: Draft, table: Table, lang: str, names: Names) -> list[Paragraph]:
     """Take the table of activities of a proposal into the draft; returns what in it belongs to no activity."""
     found, stray, columns = rows(table, ("remarks",))
@@ -330,6 +334,10 @@ def proposed(draft: Draft, table: Table, lang: str, names: Names) -> list[Paragr
             data["number"] = number
             told(draft, f"{field}.number", row.pieces["number"])
         main = [piece for name in ("title", "activity", "text") for piece in row.pieces.get(name, ())]
+        if not number and [bool(_TYPED.match(one)) for piece in main for one in piece.text.split("\n")].count(True) == 1 and (match := _TYPED.match(main[0].text)):
+            data["number"] = match[1]
+            draft.understood(main[0].place, f"{field}.number", match[1])
+            main[0] = main[0]._replace(text=main[0].text[match.end() :])
         if main:
             data["activity"] = {lang: prose(main)}
             told(draft, f"{field}.activity", main)
