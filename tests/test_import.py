@@ -31,17 +31,21 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from generator import catalog, cli, files
 from generator.diagnostics import quoted
-from generator.documents import activities, blocks, drafts, forms, headings, known, opc, plain, proposals, reading, word
+from generator.documents import activities, blocks, drafts, forms, headings, known, opc, plain, proposals, reading, template, word
 from generator.models import LANGUAGES
 from generator.models.action import Proposal
 from generator.models.walk import fields
-from tests.support import CONTENT, PROJECT, core, examine
+from generator.pages import Edition
+from tests.support import AS_OF, CONTENT, PROJECT, core, examine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from docx.document import Document
     from docx.table import _Cell
+
+    from generator.diagnostics import Diagnostic
+    from generator.register import Register
 
 GOLDEN = PROJECT / "tests" / "golden" / "content"
 EXPECTED = PROJECT / "tests" / "imports"
@@ -1957,6 +1961,43 @@ def test_an_extension_is_known_as_one(lang: str, content: Path, capsys: pytest.C
     assert ("R109" if lang == "en" else "M101") in {one.code for one in examine(content)[1]}, "the English is to be written first"
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_register_filled_in_for_an_extension_comes_back(lang: str, real: tuple[Register, list[Diagnostic]]) -> None:
+    """Of every action on record, as far as the template says it: not which animals and Range States were inferred."""
+    register, found = real
+    edition = Edition(register, AS_OF, found)
+    for entry in register["action"].values():
+        read = reading.read(template.document(edition, lang, entry))
+        draft = core(proposals.propose(read, register, "cop15").draft.text("action"))
+        record = entry.record.model_dump(exclude_none=True)
+        said = {name: record.get(name, []) for name in ("taxa", "proponents", "range_states", "activities")}
+        for one in (*said["taxa"], *said["range_states"]):
+            one.pop("certainty", None)
+        for one in (*said["taxa"], *said["activities"]):
+            one.update({name: {lang: value[lang].strip()} for name, value in one.items() if isinstance(value, dict)})
+        said["range_states"].sort(key=lambda one: [state["country"] for state in draft["range_states"]].index(one["country"]))
+        assert {name: draft.get(name, []) for name in said} == said, entry.id
+
+
+TOUCHED = {
+    "": [{"species": "giraffa-camelopardalis", "scope": {"en": "Populations that cross borders"}}, {"species": "giraffidae", "lookalike": True}],
+    "to be withdrawn": [],
+}
+
+
+@pytest.mark.parametrize("words", TOUCHED)
+def test_what_somebody_wrote_beside_an_animal_leaves_it_open(words: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also behind what the register filled in: behind the animal and its scope, the mark of a look-alike, or the entry in an Appendix."""
+    assert cli.main(["document", "template", "--extend", "giraffe", "--output", "extension.docx", *DAY]) == 0
+    for column in (0, 4):
+        file = docx.Document("extension.docx")
+        for row in file.tables[1].rows[1:]:
+            row.cells[column].paragraphs[-1].add_run(f" {words}")
+        file.save("proposal.docx")
+        Said(capsys, "proposal.docx", "--id", f"again-{column}")
+        assert core((content / "actions" / f"again-{column}.yaml").read_text()).get("taxa", []) == TOUCHED[words]
+
+
 @pytest.mark.parametrize(("lines", "number"), [(["REVISED CONCERTED ACTION 13.3: GIRAFFE"], "13.3"), (["UNEP/CMS/Concerted Action 13.3", "Extension and revision of Concerted Action no. 13.3 for the Giraffe"], "13.3"), (["UNEP/CMS/Concerted Action 13.3", "Concerted Action for the Giraffe, after Concerted Action 13.3"], None)])
 def test_an_extension_is_known_by_the_number_in_its_title(lines: list[str], number: str | None, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Where it follows the words that a title begins with; the symbol of what was adopted is no title, and not that of the proposal."""
@@ -2189,7 +2230,7 @@ BEHIND = """\
 Government of India, Ministry of Environment, Forest and Climate Change | Norway (declined) | Norway (refused) | Norway (rejected) | Norway (unconfirmed) | Norway (provisional) | Norway (pending) | Norway (on hold) | Norway (invited) | Norway (subject to approval) | Norway – declined | Norway—declined | Norway: declined
 Kenya - NO | WWF: no | Kenya - to be replaced by Chad | IWC (cancelled) | Chad (observer) | Norvège (non confirmé) | Norvège (pas encore) | Norvège (a refusé) | Norvège (retirée) | Norvège (à l'exception du Tchad) | Noruega (no confirmado)
 Noruega (aún no) | Noruega (retirada) | Norway declined | Norway (declined | Norway [Chad] | [Norway] | Norway* | Kenya¹ | Kenya → Chad | Kenya (and others) | Kenya etc | Norway, Chad – declined | Norway and Chad (both declined) | Norway, Chad (both declined) | Norway and Chad (observers) | ask Kenya | Declined: Norway, Chad | Declined: Norway; Chad
-Congo (DRC) | Congo (Kinshasa) | Congo (RDC) | Congo, Democratic Republic | Georgia (USA) | Guyana (French) | Ireland (Northern) | Secretariat (AEWA)
+Norway and Chad (inferred) | Norway (not inferred) | Norway (network) | Congo (DRC) | Congo (Kinshasa) | Congo (RDC) | Congo, Democratic Republic | Georgia (USA) | Guyana (French) | Ireland (Northern) | Secretariat (AEWA)
 Norway, declined | Norway, Declined | Norway, pending approval | Norway, Official Observer | Chad, Host Country | Niger, Former Proponent | WWF, Technical Adviser | Norway Observer | Norway, as Depositary | Norway, Chair of the Standing Committee | Norway, Party to CMS | Norway, subject to confirmation | Norvège, sous réserve de confirmation | Noruega, sujeto a confirmación | Norvège, au nom du Tchad et du Niger
 Norway, funded by Germany and Italy | Norway with contributions from Chad and Niger | Norway, replacing Chad and Niger | Norway, supported by Chad | Gobierno del Chad, con el apoyo técnico de Noruega | Co-sponsored by Chad and Niger | Norway; co-sponsors: Chad; Niger | Norway for Chad | Norway and local rangers | Kenya, including Norway
 Confirmed: Norway, Chad; to be confirmed: Niger | On behalf of Chad: Norway | This proposal is submitted by Norway. Chad and Niger have expressed interest | Possibly Chad | ☐ Norway | ☒ Norway ☐ Chad | [x] Norway | (Niger) | Norway-Chad | rangers of Chad | Declined | Subject to confirmation | Sous réserve de confirmation

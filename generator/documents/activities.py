@@ -255,7 +255,7 @@ def _line(place: str) -> str:
 
 def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], names: Names) -> list[dict[str, Any]]:
     """Those whom the pieces name, as the register writes them; the words of the document stand above each."""
-    found: dict[tuple[str, str], int] = {}
+    found: list[dict[str, Any]] = []
     for piece, who, label, unsure in names.settled([*names.listed(pieces, "actor")]):
         near = (*at, max(len(found) - 1, 0)) if found else at[:1]
         if unsure:
@@ -265,7 +265,7 @@ def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], name
         if label:
             labelled(draft, near, field, piece)
             continue
-        for words, id_, doubt in who:
+        for words, id_, doubt, kind, inferred in who:
             near = (*at, max(len(found) - 1, 0)) if found else at[:1]
             said = Paragraph(piece.place, piece.text if " | " in piece.text else words)
             if id_ is None and not doubt and ("@" in words or PHONE.search(words)):
@@ -275,14 +275,17 @@ def agents(draft: Draft, at: Path, field: str, pieces: Sequence[Paragraph], name
                 draft.noted(near, said)
                 draft.open(field, f"{piece.place} does not say plainly who: {quoted(words)}")
                 continue
-            number = found.setdefault(("name", words) if id_ is None else ("actor", id_), len(found))
+            one = {"actor": id_} if id_ else {"name": words, "kind": kind or "other"}
+            number = next((number for number, other in enumerate(found) if one.items() <= other.items()), len(found))
+            found += [{**one, **({"certainty": "inferred"} if inferred else {})}] if number == len(found) else []
             hint = "" if id_ else names.near(words, kind="actor")
             if id_ is not None or said.text != words:
                 draft.noted((*at, number), said)
-            draft.understood(piece.place, f"{field} {quoted(id_)}" if id_ else f"{field} without a record, of the kind 'other'", words)
+            what = quoted(id_) if id_ else f"without a record, of the kind {quoted(one['kind'])}"
+            draft.understood(piece.place, f"{field} {what}{', inferred' if inferred else ''}", words)
             if hint:
                 draft.told[-1] = draft.told[-1]._replace(says=f"{draft.told[-1].says}; {hint}")
-    return [{kind: words, **({"kind": "other"} if kind == "name" else {})} for kind, words in found]
+    return found
 
 
 def labelled(draft: Draft, at: Path, field: str, piece: Paragraph) -> None:

@@ -183,8 +183,8 @@ def _mapping(data: Mapping[str, Any], path: Path, indent: str, notes: dict[Path,
                     lines += [f"{indent}  - {inner[0].lstrip()}", *inner[1:]]
                 else:
                     lines.append(f"{indent}  - {canonical.text(item)}")
-        elif value is None:
-            lines.append(f"{indent}{name}: null")
+        elif value is None or value is True:
+            lines.append(f"{indent}{name}: {'true' if value else 'null'}")
         elif "\n" in value or len(value) > _WIDTH // 3:
             lines += [f"{indent}{name}: |", *(f"{indent}  {line}" if line else "" for line in value.split("\n"))]
         else:

@@ -7,14 +7,15 @@ from collections import Counter
 from functools import lru_cache
 from heapq import nlargest
 from itertools import chain, pairwise, zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
+from generator.catalog import all_words
 from generator.diagnostics import closest, quoted
 from generator.documents.headings import SMALL, fold
 from generator.documents.opc import UnreadableError
-from generator.documents.plain import denied, limited, nothing, symbols
+from generator.documents.plain import denied, limited, nothing, stretch, symbols
 from generator.models import LANGUAGES
-from generator.models.types import Actor
+from generator.models.types import Actor, Named
 from generator.register import acronyms
 
 if TYPE_CHECKING:
@@ -125,6 +126,10 @@ class Agent(NamedTuple):
     id: str | None
     doubt: str = ""
     """The id that the words may mean, or several, where they do not say plainly that they do."""
+    kind: str = ""
+    """What kind of body one without a record is, where the words say it as the register does."""
+    inferred: bool = False
+    """Whether the mark of an inferred fact stands behind the words."""
 
 
 class _Part(NamedTuple):
@@ -141,6 +146,7 @@ class Names:
 
     def __init__(self, register: Register) -> None:
         """Gather the names of the live records."""
+        catalogs = all_words()
         self.countries: dict[str, str] = {}
         self.actors: dict[str, str] = {}
         self.taxa: dict[str, str] = {}
@@ -169,6 +175,22 @@ class Names:
         self.bodies = set(register["body"])
         self.roles = {(one.actor, fold(words)) for entry in register["action"].values() for one in entry.record.proponents or () if isinstance(one, Actor) and one.role for lang in LANGUAGES if (words := getattr(one.role, lang))}
         """What the records say that a proponent does: the template for an extension writes it behind the name."""
+        self.scopes: dict[tuple[str, str], dict[str, str]] = {}
+        """What the records say of which part of an animal an action is for: the template writes it behind the scientific name, in English where there is no other."""
+        for taxon in [one for entry in register["action"].values() for one in entry.record.taxa if one.scope]:
+            for w in catalogs:
+                own = getattr(taxon.scope, w.lang)
+                self.scopes[taxon.species, fold(own or f"{taxon.scope.en} {w('only_english')}")] = {w.lang: own} if own else {"en": taxon.scope.en}
+        self.listed_as = {id_: {"", *(fold(one.scope) for one in entry.record.listings or () if one.scope)} for id_, entry in register["species"].items()}
+        """For which part of each animal its entries in the Appendices are; empty for the whole."""
+        appendices = "|".join(re.escape(w("appendix", number=number)) for w in catalogs for number in ("I", "II"))
+        self.entry = re.compile(rf"(?:{appendices})(?:, (?P<more>.+))?")
+        self.entries = re.compile(rf" (?=(?:{appendices})(?:,| |$))")
+        """An entry in an Appendix as the template writes it, and where several of them part."""
+        self.lookalike = re.compile(rf" [(](?:{'|'.join(re.escape(w('lookalike')) for w in catalogs)})[)]$")
+        self.inferred = re.compile(rf" [(](?:{'|'.join(re.escape(w('inferred')) for w in catalogs)})[)]$")
+        self.kinds = {f" ({w.choice(kind)})": kind for w in catalogs for kind in get_args(Named.model_fields["kind"].annotation)}
+        """What the template for an extension writes behind the name of one without a record: what kind of body it is."""
         self.codes = set(self.countries.values())
         self.odd = [name for name in self.animals if denied(name) or _RELATES.search(name) or _MAYBE.search(name)]
         self.spelt = {lang: self._spelt(register, lang) for lang in LANGUAGES}
@@ -270,10 +292,11 @@ class Names:
         count = 0
         contacts: set[int] = set()
         for piece, line, below in lines(pieces):
+            line, marked = self._unmarked(line, find)  # noqa: PLW2901 - what follows is said of the line without them
             words, *cells = (said := uncounted(line, count + 1)).split(" | ")
             count += said != line and line[0].isdecimal()
-            found = self._line(words, find)
-            label = not (found and all(one.id for one in found)) and (heads(piece, line, below) or (bool(cells) and harmless(words)) or (below is not None and not cells and self._leads(line, found)))
+            found = [marked] if marked else self._line(words, find)
+            label = not marked and not (found and all(one.id for one in found)) and (heads(piece, line, below) or (bool(cells) and harmless(words)) or (below is not None and not cells and self._leads(line, found)))
             strange = not (cells or heads(piece, line, below) or self._names(words, found, find))
             if strange and (back := len(rows) if BACK.search(fold(line)) else int(" " not in line or not (label or re.search(r"[.!?…]$", line)))):
                 rows[-back:] = [row._replace(unsure=not row.label or row.unsure) for row in rows[-back:]]
@@ -283,6 +306,16 @@ class Names:
             beside = any(not self._adds(cell, one, words) for number, cell in enumerate(cells) if number not in contacts or not self._reaches(cell) for one in found)
             rows.append(Listed(piece._replace(text=line), found, label, bool(ids(found)) if label else doubt or beside))
         return rows
+
+    def _unmarked(self, line: str, find: Callable[[str], str | None]) -> tuple[str, Agent | None]:
+        """A line without the marks that the template for an extension writes behind the one whom it names, and that one; as it is where it names none plainly, or several."""
+        bare = self.inferred.sub("", line)
+        kind = next((mark for mark in self.kinds if bare.endswith(mark)), "")
+        name = bare.removesuffix(kind)
+        found = self._line(name, find) if name != line else []
+        if len(found) != 1 or not (found[0].id or self.someone(name)) or (kind and found[0].id):
+            return line, None
+        return name, found[0]._replace(kind=self.kinds.get(kind, ""), inferred=bare != line)
 
     def _names(self, line: str, found: Sequence[Agent], find: Callable[[str], str | None]) -> bool:
         """Whether a line of a list names somebody, on record or not, says only who they are or how to reach them, or where animals live in a sentence that speaks of no list; any other speaks of those around it."""
@@ -510,6 +543,30 @@ class Names:
             found |= dict.fromkeys([self.taxa[" ".join(words[at : at + length])]] if length else [])
             at += length or 1
         return list(found)
+
+    def bare(self, row: str) -> tuple[str, dict[str, Any]]:
+        """A row of animals without what the template for an extension writes beside a scientific name: the scope and the mark of a look-alike, and of its entries in the Appendices all but that they are; and what the two say of the animal."""
+        first, *cells = row.split(" | ")
+        name = self.lookalike.sub("", first)
+        words = fold(name).split()
+        length = next((n for n in range(min(self.longest, len(words)), 0, -1) if " ".join(words[:n]) in self.taxa), 0)
+        id_ = self.taxa.get(" ".join(words[:length]), "")
+        if cells and id_ and all(self._entered(one, id_) for one in self.entries.split(cells[-1])):
+            cells[-1] = "I"
+        rest = " ".join(words[length:])
+        scope = self.scopes.get((id_, rest))
+        if id_ and (scope or (not rest and name != first)):
+            more = {**({"scope": scope} if scope else {}), **({"lookalike": True} if name != first else {})}
+            return " | ".join((" ".join(words[:length]).capitalize(), *cells)), more
+        return " | ".join((first, *cells)), {}
+
+    def _entered(self, text: str, id_: str) -> bool:
+        """Whether a text is an entry of an animal in an Appendix as the template writes it: which, since when, and for which population on record."""
+        match = self.entry.fullmatch(text)
+        more = (match["more"] or "") if match else ""
+        when, _, scope = more.partition(", ")
+        dated = stretch(when)
+        return bool(match) and fold(scope if dated and dated.start == dated.end else more) in self.listed_as[id_]
 
     def meant_species(self, text: str) -> list[str]:
         """The ids of the animals that a line names as those it is for: none from one with a box or of great length, nor from a clause that denies, compares, speaks of another time, puts two names into one another, or says more than names."""

@@ -423,45 +423,46 @@ def _notices() -> tuple[str, ...]:
 
 
 def _taxa(reader: _Reader, pieces: Sequence[Paragraph]) -> None:
-    draft = reader.draft
-    found: list[str] = []
-    ranked = {row: bool(_RANK.fullmatch(fold(row))) for _, row, _ in lines(pieces)}
-    under = any(reader.names.species(row) for row, rank in ranked.items() if not rank)
-    doubted = {one for _, row, _ in lines(pieces) for one in {*reader.names.species(row)} - {*reader.names.meant_species(row)}}
+    draft, names = reader.draft, reader.names
+    found: list[dict[str, Any]] = []
+    listed = [(piece, row, *names.bare(row), below) for piece, row, below in lines(pieces)]
+    ranked = {row: bool(_RANK.fullmatch(fold(row))) for _, row, *_ in listed}
+    under = any(names.species(row) for row, rank in ranked.items() if not rank)
+    doubted = {one for _, _, row, *_ in listed for one in {*names.species(row)} - {*names.meant_species(row)}}
     unsure = False
     count = 0
-    listed = list(lines(pieces))
-    back = max((number for number, (_, row, _) in enumerate(listed) if not reader.names.species(row) and not harmless(row) and BACK.search(fold(row))), default=0)
-    for number, (piece, row, below) in enumerate(listed):
+    back = max((number for number, (_, _, row, *_) in enumerate(listed) if not names.species(row) and not harmless(row) and BACK.search(fold(row))), default=0)
+    for number, (piece, whole, row, more, below) in enumerate(listed):
         said = uncounted(row, count + 1)
         count += said != row and row[0].isdecimal()
-        if ranked[row] and under:
-            draft.noted(("taxa",), piece._replace(text=row))
-            draft.understood(piece.place, "the class, order, family or genus of the animals", row)
+        if ranked[whole] and under:
+            draft.noted(("taxa",), piece._replace(text=whole))
+            draft.understood(piece.place, "the class, order, family or genus of the animals", whole)
             continue
-        named = reader.names.species(row)
-        if (heads(piece, row, below) and (not named or row.endswith(":"))) or (not named and (row.endswith(".") or reader.names.related(said))):
-            unsure = not harmless(said) and fold(row) not in reader.names.animals
-        species = [] if unsure or number < back else [one for one in reader.names.meant_species(row) if one not in doubted]
-        found += [one for one in species if one not in found]
-        one = piece._replace(text=row)
+        named = names.species(row)
+        if (heads(piece, row, below) and (not named or row.endswith(":"))) or (not named and (row.endswith(".") or names.related(said))):
+            unsure = not harmless(said) and fold(row) not in names.animals
+        species = [] if unsure or number < back else [one for one in names.meant_species(row) if one not in doubted]
+        taxa = [{"species": one, **more} for one in species]
+        found += [one for one in taxa if one not in found]
+        one = piece._replace(text=whole)
         if doubt := [one for one in named if one not in species]:
-            draft.open("taxa", f"{piece.place} does not say plainly that it is for {' and '.join(doubt)}: {quoted(row)}")
+            draft.open("taxa", f"{piece.place} does not say plainly that it is for {' and '.join(doubt)}: {quoted(whole)}")
         if species:
-            draft.understood(piece.place, f"taxa {', '.join(species)}", row)
+            draft.understood(piece.place, f"taxa {', '.join(species)}", whole)
             draft.noted(("taxa",), one)
-            if _more(row, reader.names):
-                draft.open("taxa", f"{piece.place} says more than a name of an animal: {quoted(row)}; where not the whole species is meant, write which part of it below 'scope'")
+            if _more(row, names):
+                draft.open("taxa", f"{piece.place} says more than a name of an animal: {quoted(whole)}; where not the whole species is meant, write which part of it below 'scope'")
         elif doubt:
             draft.noted(("taxa",), one)
         else:
-            hint = reader.names.near(row, kind="species")
+            hint = names.near(row, kind="species")
             draft.noted(("taxa",), one, f"it holds no scientific name of the register{'; ' if hint else ''}{hint}", kept=True)
-        for name, id_ in reader.names.unread(row):
-            hint = f"is it {quoted(id_)}?" if id_ else reader.names.near(name, kind="species")
+        for name, id_ in names.unread(row):
+            hint = f"is it {quoted(id_)}?" if id_ else names.near(name, kind="species")
             draft.open("taxa", f"'{name}' ({piece.place}) is not {'read' if id_ else 'in the register'}{'; ' if hint else ''}{hint}")
     if found:
-        draft.data["taxa"] = [{"species": one} for one in found]
+        draft.data["taxa"] = found
     else:
         draft.open("taxa", "no animal of the register was found; write their ids, or add the species first")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.documents.paper import Paper
 from generator.markup import element, escape, join
-from generator.models import Action, Named
+from generator.models import Action
 from generator.models.action import ActionActivity, Proposal
 from generator.models.walk import fields
 from generator.pages.maker import Maker
@@ -78,7 +78,7 @@ class Template(Maker):
         value = getattr(record, name, None) or getattr(record.proposal if record else None, name, None)
         held: list[Markup] = []
         if name == "proponents":
-            held = [element("ul", join(element("li", one.name if isinstance(one, Named) else self.shower.agent(one)) for one in value))] if value else []
+            held = [element("ul", join(element("li", self.shower.agent(one)) for one in value))] if value else []
         elif value is not None:
             held = [element("div", self.shower.text(value))]
         if record is not None and name == "range" and record.range_states:
