@@ -247,8 +247,14 @@ def link_to(path: Path, root: Path) -> Path | None:
     return next((one for one in (*reversed(path.parents), path) if root in one.parents and one.is_symlink()), None)
 
 
+_MOST = 200_000_000
+"""Of so many bytes is a file that is read whole, at most: none that the register makes has a tenth of it."""
+
+
 def read_file(path: Path) -> bytes:
-    """The bytes of one file."""
+    """The bytes of one file. Raises `CannotRunError` where it has more than memory should be given to."""
+    if (size := path.stat().st_size) > _MOST:
+        raise CannotRunError(f"{path} has {size:,} bytes, and at most {_MOST:,} are read: it is none that the register made")
     return path.read_bytes()
 
 
@@ -261,10 +267,10 @@ def read_any(path: Path) -> bytes:
 
 
 def walk(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file below a folder, one after the other; links are passed over. Raises `OSError` where something cannot be read."""
+    """Every file below a folder, one after the other; links are passed over. Raises `OSError` where something cannot be read, `CannotRunError` where it is too large."""
     for path, mode in _modes(root).items():
         if stat.S_ISREG(mode):
-            yield path, (root / path).read_bytes()
+            yield path, read_file(root / path)
 
 
 def odd(root: Path) -> list[str]:

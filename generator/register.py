@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from generator.diagnostics import Diagnostic, Location, Severity, closest, nearest, quoted
@@ -232,7 +233,7 @@ def acronyms(record: Any) -> list[str]:
 
 
 def marks(entry: Entry) -> list[tuple[str, str]]:
-    """What one record, or few, bear alone: `id`, `title`, `number`, `abbreviation`; and, of animals on an Appendix, their own names (`listed`) and those of what they belong to (`listed below`)."""
+    """What one record, or few, bear alone: `id`, `title`, `number`, `iso2`, `abbreviation`; and, of animals on an Appendix, their own names (`listed`) and those of what they belong to (`listed below`)."""
     found = [("id", entry.id)]
     record = entry.record
     if isinstance(record, Moved | Removed):
@@ -240,6 +241,8 @@ def marks(entry: Entry) -> list[tuple[str, str]]:
     found.append(("title", f"{entry.kind}/{title(entry)[1].casefold()}"))
     if entry.kind in ("action", "activity") and record.number is not None:
         found.append(("number", f"{entry.id.split('/')[0] if entry.kind == 'activity' else ''}/{record.number.casefold()}"))
+    if entry.kind == "party" and record.iso2 is not None:
+        found.append(("iso2", record.iso2))
     if entry.kind == "meeting":
         found.append(("abbreviation", record.abbreviation.casefold()))
     if entry.kind == "species" and record.listings:
@@ -345,8 +348,12 @@ def _meant(path: str) -> list[tuple[str, str]]:
 
 _MARKUP = re.compile(r"<[A-Za-z!/?]|\{:|(?:javascript|data|vbscript):|^---|\{[{%]|&#?\w+;", re.IGNORECASE | re.MULTILINE)
 _PLAIN = "pages are plain Markdown: headings, paragraphs, lists, links and tables"
-_UNPLAIN = re.compile(r"^[ \t>]*(?:=+|[-*+]|\d+[.)])[ \t]*$", re.MULTILINE)
-_LINK = re.compile(r"\]\((?![^\s\[\]()]*(?:\s+\"[^\"\n]*\")?\))")
+_UNPLAIN = re.compile(r"^[ \t>]*(?:=+|#+|[-*+]|\d+[.)])[ \t]*$", re.MULTILINE)
+_LINK = re.compile(r"\]\((?!(?:https?://[^\s\[\]()<>`\\]+|(?!//)[\w./#?=%+~-]+)(?:\s+\"[^\"\n`\\]*\")?\))|^ {0,3}\[[^\]\n]+\]:", re.MULTILINE)
+"""What begins like a link and has an address that is none of the web and none of the site, or stands elsewhere in the page."""
+_SIGN = re.compile(r"[*_`\\\[!#&|<]|\n")
+_MANY_SIGNS = 3_000
+"""So many signs of Markdown and ends of lines a page may have; the largest of the register has a tenth of it."""
 _DEEP = 3
 """So many brackets may stand one inside another: what makes HTML of Markdown reads on from each that is open, to the end of the page."""
 
@@ -359,7 +366,9 @@ def _page(path: str, text: str) -> list[Diagnostic]:
     if match := _UNPLAIN.search(text):
         found.append((match.start(), f"{quoted(match[0].strip())} alone on a line", "a heading begins with '#', an item of a list goes on behind its sign"))
     if match := _LINK.search(text):
-        found.append((match.start(), "a link whose address does not end, or holds a space or a bracket", "write [words](address)"))
+        found.append((match.start(), "a link with an address that leads nowhere", "write [words](address), the address as https://www.cms.int/ or ../about/, without spaces, brackets and backticks"))
+    if (many := next(islice(_SIGN.finditer(text), _MANY_SIGNS, None), None)) is not None:
+        found.append((many.start(), f"more than {_MANY_SIGNS:,} lines and signs of Markdown", "part the page in two"))
     if (at := _too_deep(text)) is not None:
         found.append((at, f"more than {_DEEP} brackets one inside another", "close each '[' with a ']'"))
     places = ((text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), message, hint) for at, message, hint in found)

@@ -578,6 +578,24 @@ def meetings_can_be_told_apart(case: Case) -> Iterator[Finding]:
         yield ("number",), f"{record.abbreviation} ({start}) has a higher number than {before.record.abbreviation} ({end}), yet came before it", "put right the number or the dates"
 
 
+@rule("R117", kinds=("party",))
+def two_letters_are_of_one_country(case: Case) -> Iterator[Finding]:
+    """A code of two letters belongs to one country.
+
+    By it other programs know the country, and the code of the United Nations is found.
+
+    Bad:
+        iso2: SE      (in the record of Norway)
+
+    Good:
+        iso2: "NO"
+    """
+    iso2 = case.entry.record.iso2
+    first = case.register.first("iso2", iso2) if iso2 is not None else None
+    if first is not None and first.id != case.entry.id:
+        yield ("iso2",), f"{quoted(iso2)} is also the code of {quoted(first.id)}", "write the code that ISO 3166-1 gives this country"
+
+
 # --- L: lifecycle ---------------------------------------------------------------------------------------------------------------------
 
 _ANNEX = "Resolution 12.28 (Rev.COP14), Annex 1"

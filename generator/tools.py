@@ -121,7 +121,7 @@ def index(site: Path, told: Callable[[str], None] = lambda _: None) -> None:
     if place.is_dir():
         shutil.rmtree(place)
     pages: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
-    for path in sorted((page.relative_to(site).as_posix() for page in site.rglob("*.html")), key=lambda path: path.split("/")):
+    for path in sorted((page.relative_to(site).as_posix() for page in site.rglob("*.html") if page.is_file()), key=lambda path: path.split("/")):
         first = path.split("/")[0]
         pages[first if first in pages else "en"].append(path)
     with ThreadPoolExecutor(len(pages)) as hands, ExitStack() as stack:

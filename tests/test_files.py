@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import files
+from generator import cli, files
+from generator.diagnostics import CannotRunError
 from tests.support import PROJECT, examine
 
 if TYPE_CHECKING:
@@ -301,3 +302,17 @@ def test_a_very_deep_folder_is_walked(tmp_path: Path) -> None:
     while deep != tmp_path:  # whoever clears up would walk it in another way
         deep.rmdir()
         deep = deep.parent
+
+
+def test_a_file_that_would_take_all_memory_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Named on the command line, or among those of a site."""
+    large = tmp_path / "site" / "large.bin"
+    large.parent.mkdir()
+    with large.open("wb") as file:
+        file.truncate(4_000_000_000)
+    with pytest.raises(CannotRunError, match=r"large\.bin has 4,000,000,000 bytes, and at most 200,000,000 are read: it is none that the register made$"):
+        list(files.walk(large.parent))
+    (tmp_path / "actions").mkdir()
+    large.rename(tmp_path / "actions" / "large.yaml")
+    assert cli.main(["fmt", str(tmp_path / "actions" / "large.yaml")]) == 2
+    assert "large.yaml has 4,000,000,000 bytes" in capsys.readouterr().err

@@ -119,12 +119,19 @@ def test_markup_in_a_page_is_told_with_its_place() -> None:
 
 UNPLAIN = {
     "brackets that are not closed": ("# A\n\nOne [[[[\n", "3:8 more than 3 brackets one inside another"),
-    "many lines of brackets": ("# A\n\n" + ("[" * 900 + "\n") * 60, "3:4 more than 3 brackets one inside another"),
-    "a link that does not end": ("# A\n\nOne [two](three\n", "3:9 a link whose address does not end, or holds a space or a bracket"),
-    "a link in a link": ("# A\n\n[a](" * 50 + "\n", "3:3 a link whose address does not end, or holds a space or a bracket"),
+    "many lines of brackets": ("# A\n\n" + ("[" * 900 + "\n") * 3, "3:4 more than 3 brackets one inside another"),
+    "a link that does not end": ("# A\n\nOne [two](three\n", "3:9 a link with an address that leads nowhere"),
+    "a link in a link": ("# A\n\n[a](" * 50 + "\n", "3:3 a link with an address that leads nowhere"),
+    "a script in pieces": ("# A\n\n[a](java`s`cript:alert%281%29)\n", "3:3 a link with an address that leads nowhere"),
+    "another site without a word of it": ("# A\n\n![a](//example.org/)\n", "3:4 a link with an address that leads nowhere"),
+    "a file of the reader": ("# A\n\n[a](file:///etc/passwd)\n", "3:3 a link with an address that leads nowhere"),
+    "no address": ("# A\n\n[a]()\n", "3:3 a link with an address that leads nowhere"),
+    "an address elsewhere in the page": ("# A\n\nOne [two][2].\n\n[2]: view-source:x\n", "5:1 a link with an address that leads nowhere"),
+    "headings without words": ("# A\n\n##\nOne\n", "3:1 '##' alone on a line"),
+    "headings without end": ("# A\n" + "# a\n" * 2000 + "One\n", "1501:1 more than 3,000 lines and signs of Markdown"),
     "a line below a heading": ("A\n=\n", "2:1 '=' alone on a line"),
     "an empty item": ("# A\n\n- \n- \n", "3:1 '-' alone on a line"),
-    "plain": ('# A\n\nOne [two [2]](three/#four) and ![a picture](five.png "six").\n\n- one\n1. two\n', ""),
+    "plain": ('# A\n\nOne [two [2]](three/#four), [three](https://example.org/a?b=c&d=e#f), [four](#número) and ![a picture](five.png "six").\n\n- one\n1. two\n', ""),
 }
 
 

@@ -72,6 +72,13 @@ def test_a_search_that_cannot_be_made_is_told(does: str, said: str, tmp_path: Pa
     assert not (tmp_path / "site" / "pagefind").exists()
 
 
+def test_a_folder_with_the_name_of_a_page_is_none(tmp_path: Path) -> None:
+    """As of an activity whose number is `9.html`."""
+    files.write_tree(tmp_path / "site", {"9.html/index.html": b'<html lang="en"><body>words'})
+    tools.index(tmp_path / "site")
+    assert (tmp_path / "site" / "pagefind" / "pagefind-entry.json").is_file()
+
+
 def test_pages_are_shown_while_all_is_built(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """Also after a change that no single page can show; and what a build leaves in memory goes, though the command line collects no garbage."""
     gc.disable()
