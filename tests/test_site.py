@@ -87,6 +87,18 @@ def test_whoever_goes_by_a_short_form_is_found_first_by_it(visitor: Visitor, lan
     assert visitor.complaints == []
 
 
+@pytest.mark.parametrize(("lang", "words", "address"), [("fr/", "13.3", "actions/giraffe/"), ("", "Concerted Action 12.5", "actions/angelshark/"), ("fr/", "jirafa", "actions/giraffe/"), ("", "Ivory Coast", "countries/civ/"), ("", "StC38/Doc.4", "workplans/cbd-cms-2012-2014/")])
+def test_what_is_shown_of_a_result_stands_on_its_page(visitor: Visitor, lang: str, words: str, address: str) -> None:
+    """Also where it was found by words that only the search knows, such as names in other languages."""
+    page = visitor.open(f"{lang}search/?q={quote(words)}")
+    hit = page.locator(".hits li", has=page.locator(f'a[href$="/{address}"]'))
+    hit.wait_for(timeout=15_000)
+    shown = re.sub(r"[\W_]+", "", hit.locator("p").inner_text())
+    visitor.open(lang + address)
+    assert len(shown) > 50
+    assert shown in re.sub(r"[\W_]+", "", page.locator("main").evaluate("main => { for (const one of main.querySelectorAll('[data-pagefind-ignore], [hidden]')) one.remove(); return main.textContent; }"))
+
+
 def test_search_from_the_home_page(visitor: Visitor) -> None:
     """Results stand under their kind, with their status; a kind can be chosen, and the choice stays in the address."""
     page = visitor.open("")

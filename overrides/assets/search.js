@@ -9,6 +9,7 @@ const title = document.title;
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const PAGE = 10;
+const WORDS = 24, BEFORE = 4; // how many words of a page are shown, and how many of them before the first that was found
 const KINDS = ["action", "species", "party", "partner", "plan", "activity", "meeting", "target", "body", "page"];
 const EMPTY = new Set({ // words that say nothing of what is looked for
   en: "a an and are for from in is of on the to what which who with",
@@ -159,12 +160,21 @@ function hit(one) {
   link.textContent = one.meta.title;
   item.append(link);
   if (one.meta.status) item.append(" · ", one.meta.status);
-  for (const node of new DOMParser().parseFromString(one.excerpt, "text/html").body.childNodes) {
-    if (node.nodeName === "MARK") text.append(Object.assign(document.createElement("mark"), { textContent: node.textContent }));
-    else text.append(node.textContent);
-  }
+  text.append(...excerpt(one));
   item.append(text);
   return item;
+}
+
+// The words that stand around those that were found; where these do not stand on the page, but in what else it is found by, its summary or else its beginning.
+function excerpt(one) {
+  const words = one.content.split(/\s+/), part = (id) => one.anchors.find((anchor) => anchor.id === id);
+  const end = part("found_by")?.location ?? words.length;
+  const seen = one.weighted_locations.filter(({ location }) => location < end);
+  const weight = (from) => seen.reduce((sum, { location, balanced_score }) => sum + (location >= from && location < from + WORDS - BEFORE ? balanced_score : 0), 0);
+  const own = part("summary") || part("about") || part("text");
+  const start = seen.length ? seen.map((one) => one.location).reduce((best, at) => (weight(at) > weight(best) ? at : best)) - BEFORE : own ? own.location + own.text.split(/\s+/).length : 0;
+  const first = Math.max(0, Math.min(start, end - WORDS)), marked = new Set(seen.map((one) => one.location));
+  return words.slice(first, Math.min(first + WORDS, end)).flatMap((word, i) => [marked.has(first + i) ? Object.assign(document.createElement("mark"), { textContent: word }) : word, " "]);
 }
 
 function read() {
