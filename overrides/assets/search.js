@@ -7,6 +7,8 @@ const form = document.querySelector("form.find");
 const field = form.elements.q;
 const title = document.title;
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const bare = (text) => plain(text).replace(/[^\p{L}\p{N}]+/gu, "");
+const opened = (results) => Promise.all(results.slice(0, PAGE).map((one) => one.data()));
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const PAGE = 10;
 const WORDS = 24, BEFORE = 4; // how many words of a page are shown, and how many of them before the first that was found
@@ -35,7 +37,7 @@ let loading;
 let tries = 0; // what failed once stays so in a module: it is asked for anew
 function load() {
   loading ??= import(new URL(`../pagefind/pagefind.js${tries ? `?${tries}` : ""}`, import.meta.url)).then(async (pagefind) => {
-    await pagefind.options({ excerptLength: 24, noWorker: true }); // a worker would cost another 12 KB
+    await pagefind.options({ noWorker: true }); // a worker would cost another 12 KB
     await pagefind.init();
     short = (await pagefind.filters()).short || {};
     return pagefind;
@@ -61,19 +63,33 @@ function telling(words) {
   return some.length ? some : all;
 }
 
-// All words; else, where no page has them all, pages with the most of them.
+// All words; else, where no page has them all, pages with the most of them; where nothing has the only word, what comes near it.
 async function look(pagefind, words) {
   const some = telling(words);
   const all = await pagefind.search(some.join(" "));
-  if (all.results.length || some.length < 2) return { ...all, partly: false };
-  const each = await Promise.all(some.map((word) => pagefind.search(word)));
+  const first = await opened(all.results);
+  if (first.length && some.every((word) => first.some((one) => holds(one, word)))) return { ...all, told: "found" };
+  const each = await Promise.all(some.map((word) => nearest(pagefind, word)));
+  if (some.length < 2) return { results: each[0], filters: {}, told: "near" };
   const counts = new Map();
-  for (const one of each) for (const result of one.results) {
+  for (const one of each) for (const result of one) {
     const before = counts.get(result.id) || { result, words: 0, score: 0 };
     counts.set(result.id, { result, words: before.words + 1, score: before.score + result.score });
   }
   const results = [...counts.values()].sort((a, b) => b.words - a.words || b.score - a.score).slice(0, 3 * PAGE).map((one) => one.result);
-  return { results, filters: {}, partly: true };
+  return { results, filters: {}, told: "some" };
+}
+
+// What holds a word; else what comes near it: Pagefind also gives what begins as the word does, and what the word begins with, `as` for `asdkjh`.
+async function nearest(pagefind, word) {
+  for (const length of new Set([word.length, Math.ceil(0.6 * word.length), 3])) {
+    const { results } = await pagefind.search(word.slice(0, length));
+    const first = await opened(results);
+    if (length === word.length && first.some((one) => holds(one, word))) return results;
+    const near = results.filter((_, i) => i < PAGE && resembles(first[i], word));
+    if (near.length) return near;
+  }
+  return [];
 }
 
 async function search(push = false) {
@@ -100,8 +116,7 @@ async function search(push = false) {
     const first = await next();
     if (mine !== turn) return;
     const n = found.length;
-    const near = n && !all.partly && !first.some((one) => called(one, words));
-    told.textContent = say(!n ? said.none : all.partly ? said.some : near ? said.near : n === 1 ? said.found_one : said.found_other, { n: n.toLocaleString(lang), words });
+    told.textContent = say(!n ? said.none : all.told !== "found" ? said[all.told] : n === 1 ? said.found_one : said.found_other, { n: n.toLocaleString(lang), words });
     choices(counts, all.results.length);
     hits.replaceChildren();
     show(first);
@@ -112,12 +127,28 @@ async function search(push = false) {
   }
 }
 
-// Whether what was found holds a word as it was typed, or one that begins so; Pagefind also gives words that only begin alike.
-function called(one, words) {
-  const marked = [...one.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((match) => plain(match[1]));
-  const typed = plain(words).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2 && !EMPTY.has(word));
-  const whole = `${plain(one.meta.title)} ${marked.join(" ")}`;
-  return !marked.length || !typed.length || typed.some((word) => whole.includes(word.slice(0, Math.max(4, word.length - 2))));
+// The words of what was found that were found in it, and of its title.
+function matched(one) {
+  const all = one.content.split(/\s+/);
+  return [...one.meta.title.split(/\s+/), ...one.locations.map((at) => all[at] || "")];
+}
+
+// Whether what was found holds a word as it was typed, or one that begins so, whatever its last letters.
+function holds(one, typed) {
+  const word = bare(typed);
+  return word.length < 3 || !one.locations.length || matched(one).some((some) => bare(some).includes(word.slice(0, Math.max(4, word.length - 2))));
+}
+
+// Whether it holds a word that begins with the same three letters and has most of its letters at the same places from the start or from the end.
+function resembles(one, typed) {
+  const asked = bare(typed);
+  return matched(one).flatMap((some) => [bare(some), ...plain(some).split(/[^\p{L}\p{N}]+/u)]).some((word) => {
+    const least = Math.min(asked.length, word.length);
+    let start = 0, end = 0;
+    while (start < least && asked[start] === word[start]) start += 1;
+    while (end < least - start && asked.at(-1 - end) === word.at(-1 - end)) end += 1;
+    return start > 2 && 2 * (start + end) > Math.max(asked.length, word.length);
+  });
 }
 
 function choices(counts, total) {
