@@ -303,10 +303,10 @@ class Show:
         return self.tag("computed") if value else escape(self.words("no"))
 
     def _field_acronym(self, value: Any, path: Path) -> Markup | None:
-        """A short form, by which the search puts the record first."""
-        return element("span", value, data_pagefind_filter="short") if self.entry is not None and path[0] in ("acronym", "other_acronyms") else None
+        """A short form, or the document that a plan is, by which the search puts the record first."""
+        return element("span", value, data_pagefind_filter="short") if self.entry is not None and path[0] in ("acronym", "other_acronyms", "document") else None
 
-    _field_fr = _field_es = _field_acronym
+    _field_fr = _field_es = _field_document = _field_acronym
 
     def _field_scope(self, value: Name | Text | str, path: Path) -> Markup | None:  # noqa: ARG002
         """Which part of an animal a list means, which only stands in English."""

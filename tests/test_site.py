@@ -78,13 +78,38 @@ def test_search(visitor: Visitor, lang: str, words: str, target: str) -> None:
     assert visitor.complaints == []
 
 
-@pytest.mark.parametrize(("lang", "words", "target"), [("", "cbd", "partners/cbd-secretariat/"), ("es/", "UICN", "es/partners/iucn/")])
-def test_whoever_goes_by_a_short_form_is_found_first_by_it(visitor: Visitor, lang: str, words: str, target: str) -> None:
-    """Before what has the same letters in its name, as a work plan of the CBD or a group of the IUCN."""
-    page = visitor.open(f"{lang}search/?q={words}")
+@pytest.mark.parametrize(
+    ("lang", "words", "target"),
+    [
+        ("", "cbd", "partners/cbd-secretariat/"),
+        ("es/", "UICN", "es/partners/iucn/"),
+        ("", "germany", "countries/deu/"),
+        ("fr/", "Allemagne", "fr/countries/deu/"),
+        ("es/", "Mónaco", "es/countries/mco/"),
+        ("fr/", "cote d'ivoire", "fr/countries/civ/"),
+        ("", "UNEP/CMS/StC38/Doc.4", "workplans/cbd-cms-2012-2014/"),
+        ("", "StC38/Doc.4", "workplans/cbd-cms-2012-2014/"),
+    ],
+)
+def test_what_goes_by_just_these_words_is_found_first(visitor: Visitor, lang: str, words: str, target: str) -> None:
+    """A short form, the name of a country, the document that is a plan: before what only has them in its name or cites them, as a work plan of the CBD or the Government of Germany."""
+    page = visitor.open(f"{lang}search/?q={quote(words)}")
     page.locator(".hits a").first.wait_for(timeout=15_000)
     assert page.locator(".hits a").first.get_attribute("href") == f"/{target}"
     assert visitor.complaints == []
+
+
+@pytest.mark.parametrize(("lang", "words"), [("fr/", "girafe"), ("es/", "jirafa"), ("", "13.3")])
+def test_rules_and_guides_stand_after_records(visitor: Visitor, lang: str, words: str) -> None:
+    """They give records as examples."""
+    page = visitor.open(f"{lang}search/?q={words}")
+    page.locator(".hits li").first.wait_for(timeout=15_000)
+    while page.locator("#search > button").is_visible():
+        page.locator("#search > button").click()
+        page.wait_for_timeout(100)
+    own = page.locator(".hits li > a").evaluate_all("all => all.map(one => /contribute|dictionary|about|officers|translators|proof/.test(one.pathname))")
+    assert True in own
+    assert own == sorted(own)
 
 
 @pytest.mark.parametrize(("lang", "words", "address"), [("fr/", "13.3", "actions/giraffe/"), ("", "Concerted Action 12.5", "actions/angelshark/"), ("fr/", "jirafa", "actions/giraffe/"), ("", "Ivory Coast", "countries/civ/"), ("", "StC38/Doc.4", "workplans/cbd-cms-2012-2014/")])

@@ -16,7 +16,7 @@ from generator.markup import element, escape, join
 from generator.models import KINDS, Model, Name, Period, Text
 from generator.models.walk import fields, simple_type, within
 from generator.pages.maker import Maker, capital, fill, marked, table
-from generator.pages.page import PartsPage, Section
+from generator.pages.page import LEAST, PartsPage, Section
 from generator.register import NAMES
 from generator.tables import tables
 
@@ -173,7 +173,7 @@ class Data(Maker):
                         known[column.name][show.link(f"data/dictionary/{NAMES[kind]}/#table-{one.name}", f"{one.name}.csv")] = None
         rows = [element("div", join((element("dt", element("code", name)), element("dd", join(places, "; ")))), id=name) for name, places in sorted(known.items())]
         parts = [Section("kinds", w("dictionary_kinds"), kinds), Section("all", w("dictionary_all"), element("dl", join(rows, "\n"), class_="facts"))]
-        return PartsPage(here, w("page_dictionary"), w("described_dictionary"), w, element("p", w("intro_dictionary")), parts, boost=0.2)
+        return PartsPage(here, w("page_dictionary"), w("described_dictionary"), w, element("p", w("intro_dictionary")), parts, boost=LEAST)
 
     def dictionary_of(self, kind: str) -> PartsPage:
         """Every field that a record of a kind may hold, and every column of its tables."""
@@ -189,7 +189,7 @@ class Data(Maker):
             rows = [(element("code", column.name), self.column_type(column), marked(w.meaning(column.meaning))) for column in one.columns]
             parts.append(Section(f"table-{one.name}", f"{one.name}.csv", table(one.name, (w("column_column"), w("column_type"), w("column_meaning")), rows, named=True), folded=True))
         title = w("dictionary_of", kinds=w(f"kinds_{kind}"))
-        return PartsPage(here, title, w("described_dictionary"), w, element("p", show.link("data/dictionary/", w("page_dictionary"))), parts, boost=0.2)
+        return PartsPage(here, title, w("described_dictionary"), w, element("p", show.link("data/dictionary/", w("page_dictionary"))), parts, boost=LEAST)
 
     def heading(self, kind: str, model: type[Model]) -> str:
         """What a part of a record is called: an event by its word, another by the label of the field that holds it; with its name in the program."""

@@ -14,7 +14,7 @@ from generator.markup import element, escape, join
 from generator.models import KINDS, LANGUAGES
 from generator.pages.answers import Answers
 from generator.pages.maker import capital, fill, summary, table
-from generator.pages.page import STATUS, TEMPLATE, EditPage, HomePage, PartsPage, SearchPage, Section, TextPage
+from generator.pages.page import LEAST, STATUS, TEMPLATE, EditPage, HomePage, PartsPage, SearchPage, Section, TextPage
 from generator.register import NAMES
 from generator.show import KINDS_IN, Row, Show
 
@@ -191,7 +191,7 @@ class Front(Answers):
                 Section("version", self.words("version_title"), element("p", self.words("version_text", date=self.words.date(self.edition.as_of), version=self.edition.version or self.words("not_recorded")))),
             ]
         enlarged = _PICTURE.sub(rf'[\1](\2 "{self.words("picture_enlarge")}")', written)
-        return TextPage(here, title, summary(description), self.words, Markup(enlarged), sections)  # noqa: S704 - written by hand and checked on reading
+        return TextPage(here, title, summary(description), self.words, Markup(enlarged), sections, boost=LEAST)  # noqa: S704 - written by hand and checked on reading
 
     def edit(self) -> EditPage:
         here = "edit/"

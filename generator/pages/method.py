@@ -12,7 +12,7 @@ from generator.diagnostics import Severity
 from generator.markup import element, escape, join
 from generator.models import KINDS
 from generator.pages.maker import Maker, marked, summary, table
-from generator.pages.page import PartsPage, Section
+from generator.pages.page import LEAST, PartsPage, Section
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -67,7 +67,7 @@ class Method(Maker):
         for code, explanation in explanations().items():
             groups[code[0]].append(element("li", join((show.link(f"contribute/rules/{code.lower()}/", code), marked(w.meaning(explanation.split("\n", 1)[0]))), " ")))
         parts = [Section(f"layer-{letter.lower()}", w(f"layer_{letter.lower()}"), element("ul", join(items, "\n"), class_="rows")) for letter, items in groups.items()]
-        return PartsPage(here, w("page_rules"), w("described_rules"), w, element("p", w("intro_rules")), parts)
+        return PartsPage(here, w("page_rules"), w("described_rules"), w, element("p", w("intro_rules")), parts, boost=LEAST)
 
     def rule(self, code: str) -> PartsPage:
         here = f"contribute/rules/{code.lower()}/"
@@ -88,7 +88,7 @@ class Method(Maker):
         if found:
             blocks.append(element("p", show.link(f"quality/#{code.lower()}", w.count("rule_found", len(found)))))
         blocks += [self.english(), element("p", show.link("contribute/rules/", w("page_rules")))]
-        return PartsPage(here, code, summary(title), w, join(blocks, "\n"), [], boost=0.2)
+        return PartsPage(here, code, summary(title), w, join(blocks, "\n"), [], boost=LEAST)
 
 
 def explanations() -> dict[str, str]:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from generator.show import Row
 
 
+LEAST = 0.04
+"""The least boost that Pagefind keeps: pages of the register itself, such as its rules and guides, stand after records."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A part of a page with its heading; `folded` parts open on demand."""

@@ -32,7 +32,7 @@ more.textContent = said.more;
 more.hidden = true;
 place.replaceChildren(told, kinds, hits, more);
 
-let short; // short forms of names, as `UICN`, by which partners and bodies go
+let short; // what one record alone goes by: short forms of partners and bodies, as `UICN`, names of countries, documents that are a plan
 let loading;
 let tries = 0; // what failed once stays so in a module: it is asked for anew
 function load() {
@@ -106,7 +106,7 @@ async function search(push = false) {
     const counts = KINDS.map((name) => [name, (all.filters.kind || {})[name] || 0]).filter(([, n]) => n);
     if (!counts.some(([name]) => name === kind)) kind = "";
     found = kind ? (await pagefind.search(telling(words).join(" "), { filters: { kind } })).results : all.results;
-    const names = Object.keys(short).filter((name) => plain(name) === plain(words));
+    const names = Object.keys(short).filter((name) => bare(name) === bare(words) || plain(name).endsWith(`/${plain(words)}`));
     if (names.length) {
       const called = new Set((await pagefind.search(null, { filters: { short: { any: names } } })).results.map((one) => one.id));
       found = [...found.filter((one) => called.has(one.id)), ...found.filter((one) => !called.has(one.id))];
