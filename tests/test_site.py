@@ -201,6 +201,23 @@ def test_language_switch_stays_on_the_page(visitor: Visitor) -> None:
     assert visitor.complaints == []
 
 
+@pytest.mark.parametrize("asked", ["search/?q=whale+shark&kind=action", "species/?group=bat", "actions/giraffe/#sources"])
+def test_another_language_keeps_what_was_asked_for(visitor: Visitor, asked: str) -> None:
+    """Also where it is opened in another tab, or its address copied."""
+    page = visitor.open(asked)
+    page.wait_for_load_state("networkidle")
+    link = page.locator(".languages").get_by_role("link", name="FR")
+    link.hover()
+    assert link.evaluate("link => link.href") == f"{visitor.site}fr/{asked}"
+    link.click()
+    page.wait_for_load_state("networkidle")
+    assert page.url == f"{visitor.site}fr/{asked}"
+    link = page.locator(".languages").get_by_role("link", name="EN")
+    link.focus()
+    assert link.evaluate("link => link.href") == f"{visitor.site}{asked}"
+    assert visitor.complaints == []
+
+
 def test_without_javascript(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

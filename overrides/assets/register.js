@@ -26,9 +26,9 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
-// Another language keeps what was asked for.
+// Another language keeps what was asked for, also where it is opened in another tab or its address is copied.
 for (const link of document.querySelectorAll(".languages a")) {
-  link.addEventListener("click", () => { link.href = link.href.split("?")[0] + location.search; });
+  for (const early of ["pointerover", "focus", "click"]) link.addEventListener(early, () => { link.href = link.href.split(/[?#]/)[0] + location.search + location.hash; });
 }
 
 // What does not scroll, as wide as the page is now, needs no stop for the keyboard.
