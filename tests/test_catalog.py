@@ -88,7 +88,7 @@ SETS = {
     "kinds": set(KINDS),
     "intro": set(KINDS),
     "facet": {name for names in pages.FACETS.values() for name in names},
-    "list": {"all_one", "all_other", "some_one", "some_other", "none", "remove", "show_all", "limited"},
+    "list": {"all_one", "all_other", "some_one", "some_other", "none", "quoted", "remove", "show_all", "limited"},
     "search": {"wait", "none", "some", "near", "more", "failed", "all"},
     "map_level": {1, 2, 3},
     "answer": {"living_one", "living_other"},

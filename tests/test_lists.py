@@ -142,6 +142,11 @@ def test_words_are_found_without_their_accents(visitor: Visitor) -> None:
     assert told(page) == "Aucune fiche ne répond à tout cela. Retirez un choix."
 
 
+@pytest.mark.parametrize(("lang", "chips"), [("fr/", ["«\u00a0zz\u00a0»", "Groupe d'animaux\u00a0: Oiseaux"]), ("es/", ["«zz»", "Grupo de animales: Aves"])])
+def test_choices_are_written_as_the_language_is(visitor: Visitor, lang: str, chips: list[str]) -> None:
+    assert listed(visitor, f"{lang}species/?q=zz&group=bird").locator(".chips button").all_text_contents() == chips
+
+
 def test_sorting(visitor: Visitor) -> None:
     page = listed(visitor, "actions/")
     head = page.locator("th[data-name=number]")

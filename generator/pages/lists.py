@@ -91,7 +91,7 @@ class Lists(Answers):
     def said(self) -> dict[str, str]:
         """What the script of a list says."""
         w = self.words
-        return {key: w(f"list_{key}") for key in ("all_one", "all_other", "some_one", "some_other", "none", "remove", "show_all", "limited")}
+        return {key: w(f"list_{key}") for key in ("all_one", "all_other", "some_one", "some_other", "none", "quoted", "remove", "show_all", "limited")} | {"colon": w("colon")}
 
     def intro(self, kind: str, number: int, show: Show) -> Markup:
         intro = element("p", fill(self.words(f"intro_{kind}"), n=escape(self.words.number(number))))

@@ -115,7 +115,7 @@ function show() {
   clearTimeout(later);
   later = setTimeout(() => count(counts), 20);
   if (form.elements.q.value !== state.q) form.elements.q.value = state.q;
-  chips.replaceChildren(...chip("q", state.q.trim() && `“${state.q.trim()}”`), ...selects.flatMap((select) => chip(select.name, state.chosen[select.name] && `${labels.get(select.name)}: ${select.selectedOptions[0]?.dataset.label ?? state.chosen[select.name]}`)));
+  chips.replaceChildren(...chip("q", state.q.trim() && say(said.quoted, { words: state.q.trim() })), ...selects.flatMap((select) => chip(select.name, state.chosen[select.name] && `${labels.get(select.name)}${said.colon}${select.selectedOptions[0]?.dataset.label ?? state.chosen[select.name]}`)));
   chips.hidden = !chosen;
   clear.hidden = !chosen;
   order.value = state.sort;
