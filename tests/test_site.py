@@ -218,6 +218,16 @@ def test_another_language_keeps_what_was_asked_for(visitor: Visitor, asked: str)
     assert visitor.complaints == []
 
 
+def test_what_is_not_there_is_said_in_three_languages(visitor: Visitor) -> None:
+    """Wherever on the site: servers show this one page."""
+    page = visitor.open("404.html")
+    assert page.locator("h1").inner_text() == "There is no such page"
+    for lang, said in (("fr", "Cette page n'existe pas."), ("es", "Esta página no existe.")):
+        line = page.locator(f"main p[lang={lang}]")
+        assert line.inner_text().startswith(said)
+        assert line.locator("a").evaluate("link => link.href") == f"{visitor.site}{lang}/"
+
+
 def test_without_javascript(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
