@@ -147,6 +147,15 @@ def test_choices_are_written_as_the_language_is(visitor: Visitor, lang: str, chi
     assert listed(visitor, f"{lang}species/?q=zz&group=bird").locator(".chips button").all_text_contents() == chips
 
 
+@pytest.mark.parametrize("width", [320, 360, 390, 430, 600, 750])
+def test_on_a_phone_a_control_is_cut_where_the_choices_go_on(visitor: Visitor, width: int) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": 844})
+    for address in LISTS:
+        strip = visitor.open(address).locator(".choices")
+        shown = strip.evaluate("strip => [...strip.children].map(one => (Math.min(one.getBoundingClientRect().right, strip.getBoundingClientRect().right) - one.getBoundingClientRect().left) / one.offsetWidth)")
+        assert any(0.2 < part < 0.8 for part in shown) or len(shown) == 2, (address, shown)
+
+
 def test_sorting(visitor: Visitor) -> None:
     page = listed(visitor, "actions/")
     head = page.locator("th[data-name=number]")
