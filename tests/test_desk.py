@@ -875,3 +875,13 @@ def test_a_form_is_no_wider_than_a_phone(officer: Visitor) -> None:
         page = officer.edit(record)
         page.locator("aside [role=status]", has_text="Nothing wrong").wait_for(timeout=SOON)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_what_is_to_be_pressed_in_a_form_is_large_enough(officer: Visitor) -> None:
+    """24 by 24 pixels at least (WCAG 2.2, 2.5.8)."""
+    officer.page.set_viewport_size({"width": 390, "height": 844})
+    for record in ("action/giraffe", "plan/cbd-cms-2012-2014"):
+        page = officer.edit(record)
+        page.locator(".items .plain").first.wait_for(timeout=120_000)
+        sizes = page.locator("#edit :is(button, input, select, textarea, summary)").filter(visible=True).evaluate_all("all => all.map(one => [one.outerHTML.slice(0, 80), one.offsetWidth, one.offsetHeight])")
+        assert [one for one in sizes if one[1] < 24 or one[2] < 24] == []
