@@ -43,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code."""
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115 - where whoever started us closed it
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
+    if __doc__ is None:
+        _say("Python leaves docstrings out (-OO, PYTHONOPTIMIZE=2), of which messages and pages are made", "run it without that")
+        return 2
     options = _parser().parse_args(arguments)
     gc.disable()  # a command holds what it reads until it ends
     for stream in (sys.stdout, sys.stderr):

@@ -1182,8 +1182,8 @@ def words_keep_to_one_script(case: Case) -> Iterator[Finding]:
             word = match[0]
             if word.isascii():
                 continue
-            scripts = [unicodedata.name(char, "?").split()[0] for char in word]
-            other = [script for script in scripts if script in ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")]
+            scripts = [name.split()[0] if re.search("LETTER|SYLLABICS", name := unicodedata.name(char, "")) else "" for char in word]
+            other = [script for script in scripts if script not in ("LATIN", "MODIFIER", "FULLWIDTH", "")]
             if other and "LATIN" in scripts:
                 odd = scripts.index(other[0] if len(other) <= scripts.count("LATIN") else "LATIN")
                 place = case.entry.source.inside(path, match.start() + odd)

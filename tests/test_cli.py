@@ -414,6 +414,12 @@ def test_it_runs_as_a_module_and_as_register() -> None:
     assert (register.returncode, register.stdout) == (0, as_module.stdout)
 
 
+def test_it_refuses_to_run_without_its_words() -> None:
+    said = run("schema", "--check", PYTHONOPTIMIZE="2")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr == "register: Python leaves docstrings out (-OO, PYTHONOPTIMIZE=2), of which messages and pages are made; run it without that\n"
+
+
 def test_it_speaks_where_only_ascii_can_be_printed(content: Path) -> None:
     (content / "actions" / "été.yaml").write_text("x")
     said = run("check", str(content), *DAY, PYTHONIOENCODING="ascii")
