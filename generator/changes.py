@@ -526,7 +526,7 @@ class Telling:
         if all(one is None for _, one in known):
             known = [(f.name, getattr(value, f.name)) for f in fields(type(value)) if getattr(value, f.name) is not None][:2]
             if all(name in LANGUAGES for name, _ in known):
-                return w("semicolon").join(f"{name}{w('colon')}{self.value(one)}" for name, one in known)
+                return w("semicolon").join(f"{w(f'language_{name}')}{w('colon')}{self.value(one)}" for name, one in known)
         return ", ".join(self.value(one, name) for name, one in known if one is not None)
 
     def _text(self, value: str, field: str, most: int | None = _LONG) -> str:

@@ -593,7 +593,7 @@ def two_letters_are_of_one_country(case: Case) -> Iterator[Finding]:
     iso2 = case.entry.record.iso2
     first = case.register.first("iso2", iso2) if iso2 is not None else None
     if first is not None and first.id != case.entry.id:
-        yield ("iso2",), f"{quoted(iso2)} is also the code of {quoted(first.id)}", "write the code that ISO 3166-1 gives this country"
+        yield ("iso2",), f"the code {quoted(iso2)} is already that of {quoted(first.id)}", "write the code that ISO 3166-1 gives this country"
 
 
 # --- L: lifecycle ---------------------------------------------------------------------------------------------------------------------

@@ -882,6 +882,6 @@ def test_what_is_to_be_pressed_in_a_form_is_large_enough(officer: Visitor) -> No
     officer.page.set_viewport_size({"width": 390, "height": 844})
     for record in ("action/giraffe", "plan/cbd-cms-2012-2014"):
         page = officer.edit(record)
-        page.locator(".items .plain").first.wait_for(timeout=120_000)
+        page.locator("aside [role=status]", has_text="Nothing wrong").wait_for(timeout=SOON)
         sizes = page.locator("#edit :is(button, input, select, textarea, summary)").filter(visible=True).evaluate_all("all => all.map(one => [one.outerHTML.slice(0, 80), one.offsetWidth, one.offsetHeight])")
         assert [one for one in sizes if one[1] < 24 or one[2] < 24] == []
