@@ -47,7 +47,7 @@ KINDS: dict[str, Edit] = {
     "a member further up": edit("about:", "members:\n  - TCD\nabout:", BODY),
     "an event at the end": edit("sources:", "  - event: noted\n    date: 2026-10\n    text:\n      en: Seen.\nsources:"),
     "another event at the end": edit("sources:", "  - event: noted\n    date: 2026-09\n    text:\n      en: Heard.\nsources:"),
-    "a report to the last COP": edit("known_to: cop14", "known_to: cop15"),
+    "a report to the last COP": both(edit("known_to: cop14", "known_to: cop15"), edit("      es: Según la prensa.\n", "      es: Según la prensa.\n  - event: reported\n    meeting: cop15\n    proposes: continuation\n")),
     "better words": edit("Keeps giraffes moving", "Lets giraffes move"),
     "a translation": edit("  fr: Permet", "  es: Permite cruzar.\n  fr: Permet"),
     "a Range State more": both(write("content/reference/parties/ner.yaml", (GOLDEN / "reference" / "parties" / "tcd.yaml").read_text().replace("TD", "NE").replace("Chad", "Niger").replace("Tchad", "Niger")), edit("  - country: NOR\n", "  - country: NER\n  - country: NOR\n")),
