@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from generator.diagnostics import Diagnostic, Location, Severity, quoted
-from generator.models import Ambiguous
+from generator.models import KINDS, Ambiguous
+from generator.models.walk import fields, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -262,6 +264,10 @@ _ORDINARY = re.compile(r"[\n -~\u00a1-\u00ac\u00ae-\u024f\u2018-\u201d\u2013\u20
 """Text of none but characters that belong, as nearly all is: Latin letters, digits, stops."""
 
 
+_CELLS = re.compile(r" *(?:- +)?(?:[a-z_]+:\s+)?[A-Z]{3}(?:[ \t]*\t[ \t]*[A-Z]{3})+\s*\Z")
+"""Codes of countries as they are copied from a row of a table."""
+
+
 def _characters(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
     """Every sort of character that does not belong, at its first place."""
     if not _ORDINARY.fullmatch(text):
@@ -280,8 +286,8 @@ def _unusual(text: str, wrong: Wrong) -> Iterator[Diagnostic]:
         for at, char in enumerate(row):
             if char in sorts and not (char in "\u200c\u200d" and _joins(row, at)) and not (mark and (number, at) == (1, 0)):
                 code, message, hint = sorts[char]
-                if char == "\t" and not row[:at].strip():
-                    hint = "use two spaces for each level"
+                if char == "\t":
+                    hint = "use two spaces for each level" if not row[:at].strip() else "write each on a line of its own, after '- '" if _CELLS.match(row) else hint
                 found.setdefault((code, hint), []).append((number, at + 1, message))
     if any(unicodedata.category(char)[0] == "M" for char in set(text)):
         found |= _accents(text)
@@ -312,12 +318,15 @@ _LOOSE = re.compile(r"(?:- +)*(?P<key>[A-Za-z_]+)(?::(?=[^\s/:])|：| += +)(?P<v
 
 
 def _outline(lines: list[str], wrong: Wrong) -> Diagnostic | None:
-    """What a look at the lines tells better than a parser: conflict marks and directives."""
+    """What a look at the lines tells better than a parser: conflict marks, directives, and marks of Markdown around the whole."""
     for number, line in enumerate(lines, 1):
         if _MERGE.match(line):
             return wrong("S114", number, 1, "a mark of an unfinished merge", "choose one side of the conflict and delete the marks")
         if line.startswith("%"):
             return wrong("S115", number, 1, "a YAML directive", "remove the line")
+        if line.startswith("```"):
+            others = [f" and line {n}" for n, other in enumerate(lines, 1) if n > number and other.startswith("```")]
+            return wrong("S110", number, 1, "a mark of Markdown around the record", f"take line {number}{''.join(others)} out")
     return None
 
 
@@ -402,6 +411,9 @@ def _explain_line(lines: list[str], number: int, column: int, problem: str, text
         return wrong("S110", number, at, "a list item on the line of its field", "write each item on a line of its own below the field; text that begins with '- ' needs quotes")
     if match and match["key"] and _LEADING.match(value):
         return wrong("S110", number, at, f"text that begins with {quoted(value[0])} needs quotes", f"write {_in_quotes(value)}")
+    if "mapping values" in problem and match and match["key"] and (inner := re.match(r"([a-z_]+):(?: |$)", value)) and inner[1] in (held := _held(match["key"]))[0]:
+        dash = "- " * held[1]
+        return wrong("S110", number, at, "a field on the line of another", f"write {quoted(dash + value)} on a line of its own below '{match['key']}:', set in by two spaces")
     if "mapping values" in problem and ": " in line[: column - 1]:
         return wrong("S110", number, column, "a second ': ' on one line", 'put the text in quotes: "…: …", or align the field with those above')
     if (loose := _LOOSE.match(stripped)) and " " not in loose["key"]:
@@ -418,10 +430,11 @@ def _explain_line(lines: list[str], number: int, column: int, problem: str, text
         return wrong("S110", number, at, f"text that begins with {quoted(value[0])} needs quotes", f"write {_in_quotes(value)}")
     above = [one for one in reversed(lines[: number - 1]) if one.strip() and not one.lstrip().startswith("#")]
     if stripped == "-" or stripped.startswith("- "):
-        listed = next((one for one in above if one.lstrip().startswith("- ") or _indent(one) < start), "")
-        if listed.lstrip().startswith("- "):
-            return wrong("S110", number, start, "a dash that is not aligned with the list above", "give every dash of a list the same indentation")
-        return wrong("S110", number, start, "an item of a list where a field is due", "write the field that holds the list above it, as 'name:'")
+        return _explain_dash(lines, number, wrong)
+    if (field := re.match(r"([a-z_]+):(?: |$)", stripped)) and (item := next((one for one in above if _indent(one) < start), "")).startswith(" " * (start - 1) + "- "):
+        if item.split()[1] == f"{field[1]}:":
+            return wrong("S110", number, start, "an item of a list begins with '- '", f"write {quoted('- ' + stripped)}")
+        return wrong("S110", number, start, f"{quoted(field[1])} stands neither in the item above nor in one of its own", "set it in by two spaces more; if an item begins here, write '- ' before it")
     if not re.search(r":(?: |$)", stripped):
         if next((one for one in above if _indent(one) < start), "").startswith(" " * (start - 1) + "- "):
             return wrong("S110", number, start, f"{quoted(stripped)} is no field and no item of the list", f"write {quoted('- ' + stripped)}")
@@ -431,6 +444,31 @@ def _explain_line(lines: list[str], number: int, column: int, problem: str, text
     if _indent(lines[first - 1]):
         return wrong("S110", first, _indent(lines[first - 1]) + 1, "the first field is set in", "begin it at the left edge")
     return wrong("S110", number, start, "this line does not fit the indentation above it", "align it with the field it belongs beside, two spaces for each level")
+
+
+def _explain_dash(lines: list[str], number: int, wrong: Wrong) -> Diagnostic:
+    """What is wrong where the parser wants no item of a list: most often the first item has no dash."""
+    depth = _indent(lines[number - 1])
+    written = [n for n, line in enumerate(lines[:number], 1) if line.strip() and not line.lstrip().startswith("#")]
+    home = next((n for n in reversed(written) if _indent(lines[n - 1]) < depth), None)
+    first = written[written.index(home) + 1] if home is not None else number
+    listed = [lines[n - 1].lstrip().startswith("- ") for n in (home, first) if n is not None and n < number]
+    if any(listed) or (home is None and any(lines[n - 1].lstrip().startswith("- ") for n in written[-2:-1])):
+        return wrong("S110", number, depth + 1, "a dash that is not aligned with the list above", "give every dash of a list the same indentation")
+    if first == number:
+        return wrong("S110", number, depth + 1, "an item of a list where a field is due", "write the field that holds the list above it, as 'name:'")
+    text = lines[first - 1].strip()
+    names = {line.split(":")[0].strip() for line in lines[first - 1 : number - 1]}
+    if lines[number - 1].strip()[2:].split(":")[0] in names:
+        return wrong("S110", first, _indent(lines[first - 1]) + 1, "the first item of the list has no dash", f"write {quoted(' ' * depth + '- ' + text)}")
+    return wrong("S110", number, depth + 1, "an item of a list where a field is due", f"take the dash out; if this is a list, begin its first item, in line {first}, with '- ' too")
+
+
+@cache
+def _held(name: str) -> tuple[frozenset[str], bool]:
+    """The fields that can stand below a field of some record, and whether it holds a list of such."""
+    found = [field for model in KINDS.values() for one in within(model) for field in fields(one) if field.name == name and field.models]
+    return frozenset(inner.name for field in found for model in field.models for inner in fields(model)), any(field.many for field in found)
 
 
 def _in_quotes(text: str) -> str:
@@ -616,7 +654,7 @@ class _Builder:
                 if kind is yaml.ScalarEvent:
                     self.check(event)
                     if stack and stack[-1].value.__class__ is dict and key is None:
-                        key = (self.key(event, stack[-1]), event.start_mark)
+                        key = (self.key(event, stack), event.start_mark)
                         continue
                     if not stack:
                         raise self.no_record(event.start_mark)
@@ -695,14 +733,14 @@ class _Builder:
             return None
         return _FaultError(self.wrong("S116", mark.line + 1, line.index("?") + 1, "a field's name after '?'", "write it as 'name: value'"))
 
-    def key(self, event: Any, mapping: Node) -> str:
-        mark, name = event.start_mark, event.value
+    def key(self, event: Any, stack: list[Node]) -> str:
+        mark, name, mapping = event.start_mark, event.value, stack[-1]
         question = self.question(mark)
         if question:
             raise question
         if name in mapping.value:
             first = mapping.fields[name][0]
-            raise self.fault(mark, "S123", f"the field {quoted(name)} stands twice; first in line {first}", "keep one of the two; what both hold belongs under that one")
+            raise self.fault(mark, "S123", f"the field {quoted(name)} stands twice; first in line {first}", self.twice(mark, name, stack))
         if event.style:
             raise self.fault(mark, "S116", f"a field's name in quotes: {quoted(name)}", f"write {name}: without quotes" if _KEY.match(name) else "name the field with one plain word")
         if not _KEY.match(name) or len(name) > MAX_KEY:
@@ -711,6 +749,17 @@ class _Builder:
             hint = f"put a space after the dash: - {dash[1]}:" if dash else f"write {once}: with one colon" if once != name and _KEY.match(once) else _KEYS
             raise self.fault(mark, "S116", f"{quoted(name)} is no name of a field", hint)
         return str(name)
+
+    def twice(self, mark: Any, name: str, stack: list[Node]) -> str:
+        """What to do with a field that stands twice: in a list, a new item begins where a field of the last one stands again."""
+        mapping, above = stack[-1], stack[-2] if len(stack) > 1 else None
+        second = self.lines[mark.line].strip()
+        if above is not None and above.value.__class__ is list:
+            return f"if an item begins here, write {quoted(' ' * (above.column - 1) + '- ' + second)}; keep one of the two only where both say the same"
+        if above is not None and _held(next(reversed(above.fields)))[1] and name == next(iter(mapping.fields)):
+            lead, first = " " * (mapping.column - 3), mapping.line
+            return f"these are items of a list: write {quoted(lead + '- ' + self.lines[first - 1].strip())} in line {first} and {quoted(lead + '- ' + second)} here"
+        return "keep one of the two; what both hold belongs under that one"
 
     def scalar(self, event: Any) -> Node:
         start, end, value, style = event.start_mark, event.end_mark, event.value, event.style
@@ -744,6 +793,9 @@ class _Builder:
         while not self.lines[number].strip():
             number += 1
         text = self.lines[number].lstrip()
+        if text.startswith("- ") and not self.lines[start.line][: start.column].strip():
+            item = self.lines[start.line].strip()
+            return self.fault(start, "S110", "the first item of the list has no dash", f"write {quoted(' ' * _indent(self.lines[number]) + '- ' + item)}")
         if text.startswith("- "):
             hint = "align the dash with those above"
         elif re.match(r"[A-Za-z_]+:( |$)", text):
