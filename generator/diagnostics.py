@@ -62,10 +62,11 @@ def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     known = list(known)
     if word in known:
         return word
-    return next((one for one in known if _swapped(word, one)), None) or next(iter(get_close_matches(word, known, n=1, cutoff=cutoff)), None)
+    return next((one for one in known if swapped(word, one)), None) or next(iter(get_close_matches(word, known, n=1, cutoff=cutoff)), None)
 
 
-def _swapped(word: str, other: str) -> bool:
+def swapped(word: str, other: str) -> bool:
+    """Whether one is the other with two letters beside each other that have changed places."""
     at = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), len(word))
     return word[at : at + 2] == other[at : at + 2][::-1] and word[at + 2 :] == other[at + 2 :] and len(word) == len(other)
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from generator.diagnostics import Diagnostic, Location, Severity, closest, nearest, quoted
+from generator.diagnostics import Diagnostic, Location, Severity, closest, nearest, quoted, swapped
 from generator.models import KINDS, LANGUAGES, Moved, Removed
 from generator.models.walk import Path, references
 from generator.shape import shape
@@ -56,6 +56,9 @@ _TAKEN = _RESERVED | {*PAGES.values(), "changes", "due", "quality", "activities"
 """What no page written by hand can be called: pages of the program's own stand there, or files of the site."""
 
 MAX_ID = 80
+
+_ELSEWHERE = {"DRC": "COD", "GRE": "GRC", "KSA": "SAU", "NED": "NLD", "POR": "PRT", "RDC": "COD", "RSA": "ZAF", "TAN": "TZA", "UAE": "ARE"}
+"""Codes that countries bear elsewhere, with which none of their names begins, or those of others as well."""
 
 
 class Entry(NamedTuple):
@@ -171,12 +174,28 @@ class Register:
         return list(self.kinds[kind])
 
     def called(self, kind: str, words: str) -> str | None:
-        """What a reference of `kind` is whose record has these words for a name or short form, in any language; capitals, accents and signs do not matter."""
+        """What a reference of `kind` is whose record has these words for its id, a name or a short form, in any language; capitals, accents and signs do not matter."""
         return self.once(("called", kind), lambda: self._called(kind)).get(_plain(words))
 
+    def near(self, kind: str, name: str) -> str | None:
+        """What a reference of `kind` most likely means that names no record; no country is taken for another whose code is only written alike."""
+        called = self.called(kind, name)
+        if called is not None or kind not in ("party", "actor"):
+            return called or nearest(name, self.names(kind))
+        country = self._country(name.upper()) if re.fullmatch("[A-Za-z]{3}", name) else None
+        return country if country is not None or kind == "party" or name.isupper() else nearest(name, [*self.kinds["partner"], *self.kinds["body"]])
+
+    def _country(self, code: str) -> str | None:
+        """The one country that bears a code elsewhere, whose name begins with it, or whose code it is but for two letters that changed places; None where several may be meant."""
+        if _ELSEWHERE.get(code) in (known := self.names("party")):
+            return _ELSEWHERE[code]
+        names = self.once(("called", "party"), lambda: self._called("party"))
+        fits = {one for words, one in names.items() if words.startswith(code.lower())} | {one for one in known if swapped(code, one)}
+        return fits.pop() if len(fits) == 1 else None
+
     def _called(self, kind: str) -> dict[str, str]:
-        """What a reference of `kind` is, by the plain words of each name of its record; where two have the same, the first."""
-        found: dict[str, str] = {}
+        """What a reference of `kind` is, by the plain words of its id and of each name of its record; where two have the same, the first."""
+        found = {_plain(name): name for name in self.names(kind)}
         for name in self.names(kind):
             if (entry := self.find(kind, name)) is not None:
                 for words in filter(None, map(_plain, _names(entry))):

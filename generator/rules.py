@@ -165,11 +165,18 @@ def references_exist(case: Case) -> Iterator[Finding]:
         candidates = register.candidates(kind, name)
         if any(register.is_broken(*one) or register.stone(*one) is not None for one in candidates):
             continue
-        near = register.called(kind, name) or nearest(name, register.names(kind)) if told < MAX_FINDINGS else None
+        near = register.near(kind, name) if told < MAX_FINDINGS else None
         told += 1
         noun = _KIND_NOUNS[kind].split(" ", 1)[1]
         where = " or ".join(path_of(*one) for one in candidates)
-        example = f"did you mean {quoted(near)}?" if near else f"write the id of an existing record, or add the record ({where})"
+        if near:
+            entry = register.find(kind, near)
+            country = f" ({title(entry)[1]})" if entry is not None and entry.kind == "party" else ""
+            example = f"did you mean {quoted(near)}{country}?"
+        elif candidates[0][0] == "party":
+            example = f"look for the country in reference/parties, where each file has the code for its name, or add the record ({where})"
+        else:
+            example = f"write the id of an existing record, or add the record ({where})"
         yield path, f"no {noun} {quoted(name)} in the register", example
 
 

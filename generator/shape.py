@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from generator.diagnostics import Diagnostic, Severity, nearest, quoted
 from generator.models import KINDS, LANGUAGES, Actor, Ambiguous, Model, Moved, Name, Record, Removed, Text
 from generator.models.types import PartialDate, Period
-from generator.models.walk import Path, field_at, fields, model_at
+from generator.models.walk import Field, Path, field_at, fields, model_at
 from generator.source import plain_is_text
 
 if TYPE_CHECKING:
@@ -191,14 +191,16 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
         if sort == "union_tag_invalid":
             path, name = (*path, "event"), "event"
             value = source.raw(*path) or source.node(*path).value
-        if isinstance(value, str):
-            near = nearest(value, choices)
+        if not isinstance(value, dict | list):
+            value = source.raw(*path) or str(value)
+            held = [one for one in (_ROMAN.get(value), *re.split(r"[\W_]+", value)) if one in choices]  # of 'I/II' neither is nearer
+            near = nearest(value, choices) if not held else held[0] if len(held) == 1 else None
             listed = "one of: " + ", ".join(choices) if len(choices) > 1 else f"the only value is {quoted(choices[0])}"
             return _error(source, path, "M103", f"{quoted(value)} is no value of {quoted(name)}", f"did you mean {quoted(near)}? {listed}" if near else f"write {listed}")
     if sort == "union_tag_invalid":
         return _kind_of(source, path, name, "a text", value)
     raw = source.raw(*path)
-    if sort == "ambiguous_text" or (sort in ("string_type", "literal_error", "date_form") and isinstance(value, int | float)) or (isinstance(value, Ambiguous) and sort == "literal_error"):
+    if sort == "ambiguous_text" or (sort in ("string_type", "date_form") and isinstance(value, int | float)):
         what = value.kind if isinstance(value, Ambiguous) else "a truth value" if isinstance(value, bool) else "a number"
         if sort == "date_form":
             return _date(root, source, path, raw if raw is not None else str(value))
@@ -214,10 +216,12 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
     if sort.startswith("int_") or sort in ("greater_than_equal", "less_than_equal"):
         limits = f" from {_limit(error, 'ge')} up" if "ge" in error.get("ctx", {}) else f" of at most {_limit(error, 'le')}" if "le" in error.get("ctx", {}) else ""
         return _error(source, path, "M110", f"{quoted(value)} is no whole number{limits}", "write digits 0-9 alone, without quotes, separators or unit: 25000") if not isinstance(value, dict | list) else _kind_of(source, path, name, "a whole number", value)
+    items = _items(field, value, called) if isinstance(value, str) else []
     if sort == "list_type":
-        return _kind_of(source, path, name, "a list", value)
+        shown = [f"{_first(field.models[0]).name}: …"] if field and field.models else []
+        return _kind_of(source, path, name, "a list", value, items or shown)
     if sort in ("model_type", "dict_type", "model_attributes_type", "union_tag_not_found"):
-        return _kind_of(source, path, name, _fields_of(root, path), value)
+        return _kind_of(source, path, name, _fields_of(root, path), value, items)
     if sort in ("string_too_short", "too_short"):
         return _error(source, path, "M106", f"{quoted(name)} is empty", _write_or_leave_out(root, path))
     if sort in ("string_too_long", "too_long"):
@@ -225,6 +229,9 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
     if sort == "string_pattern_mismatch":
         return _form(source, path, name, value, error["ctx"]["pattern"], field.ref if field else None, called)
     return _error(source, path, "M104", f"{quoted(name)}: {error['msg']}", "see the field reference")
+
+
+_ROMAN = {"1": "I", "2": "II"}
 
 
 def _limit(error: dict[str, Any], bound: str) -> str:
@@ -265,9 +272,18 @@ def _unknown(kind: str, root: type[Model], source: Source, path: Path, name: str
 
 
 def _date(root: type[Model], source: Source, path: Path, value: str) -> Diagnostic:
+    name = path[-1]
     if not value:
-        return _error(source, path, "M106", f"{quoted(path[-1])} is empty", _write_or_leave_out(root, path))
+        return _error(source, path, "M106", f"{quoted(name)} is empty", _write_or_leave_out(root, path))
     form = "write a year, a month or a day: 2012, 2012-10 or 2012-10-23"
+    field, above = field_at(root, path), field_at(root, path[:-1])
+    inside = above is not None and Period in above.models and path[-1] in ("start", "end")
+    if inside and path[-1] == "end" and _letters(value) in _OPEN:
+        return _error(source, path, "M107", f"{quoted(value)} is not written as a date", "an end that is open is 'end:' with nothing behind it")
+    if (inside or (field is not None and Period in field.models)) and (ends := stretch(value)):
+        start, end = f"'start: {ends[0]}'", f"'end: {ends[1]}'" if ends[1] else "'end:' with nothing behind it"
+        hint = f"write {start} and {end}, each on a line of its own" + ("" if inside else f", below '{name}:' and set in by two spaces")
+        return _error(source, path, "M107", f"{quoted(value)} is a stretch of time", hint)
     if not re.match(r"[0-9]{4}(-[0-9]{2}){0,2}\Z", value):
         return _error(source, path, "M107", f"{quoted(value)} is not written as a date", f"write {' or '.join(days)}" if (days := meant(value)) else form)
     wrong = "a date of the calendar" if "1600" <= value[:4] < "2200" else "between 1600 and 2199"
@@ -276,7 +292,38 @@ def _date(root: type[Model], source: Source, path: Path, value: str) -> Diagnost
 
 def meant(value: str) -> list[str]:
     """The dates of the calendar that a date in another form may mean, as ISO 8601 writes them; the day before the month first, of a stretch of time both ends."""
-    return [day for day in dict.fromkeys(_days(value)) if _is_date(day)]
+    return [day for day in dict.fromkeys(stretch(value) or _days(value)) if _is_date(day)]
+
+
+def stretch(value: str) -> list[str]:
+    """Both ends of a stretch of time, the last one empty where it is open: `23-29 March 2026`, `2012 to 2014`, `Q3 2026`; nothing where it is none."""
+    if match := re.match(r"[QT]([1-4])[ -/]+(?P<year>[0-9]{4})\Z|(?P<before>[0-9]{4})[ -/]+[QT]([1-4])\Z", value, re.IGNORECASE):
+        last = 3 * int(match[1] or match[4])
+        return [f"{match['year'] or match['before']}-{month:02}" for month in (last - 2, last)]
+    words = re.sub(r"(?i)\A(?:from|between|du|desde|entre) ", "", value)
+    splits = [(words[: sign.start()], words[sign.end() :]) for sign in _UNTIL.finditer(words)] if len(value) <= 60 else []
+    return next((ends for first, last in splits if (ends := _ends(first, last))), [])
+
+
+_UNTIL = re.compile(r" *[-–—/] *| +(?:to|until|and|au|à|al|a|hasta|et|y) +")
+
+
+def _ends(first: str, last: str) -> list[str]:
+    """Both ends of a stretch of time; the first is of the same month and year as the last where it names none."""
+    end = [""] if _letters(last) in _OPEN else _one(last)
+    start = next((day for rest in ([], last.split()[-1:], last.split()[1:]) if (day := _one(" ".join([first, *rest])))), [])
+    return [*start, *end] if start and end and (end == [""] or start < end) else []
+
+
+def _one(value: str) -> list[str]:
+    """The date that `value` is, or is in words."""
+    return [day for day in ([value] if _is_date(value) else _in_words(value)) if _is_date(day)]
+
+
+_OPEN = frozenset(
+    ["ongoing", "on-going", "present", "the present", "today", "now", "current", "open", "to date", "continuing", "en cours", "a ce jour", "aujourd'hui", "ouvert", "en curso", "presente", "el presente", "actualidad", "hoy", "abierto"]
+)
+"""What people write for an end that is open."""
 
 
 def _days(value: str) -> list[str]:
@@ -291,12 +338,6 @@ def _days(value: str) -> list[str]:
         return _days(f"{match[1]}{match[2]}{match[3]}{match[2]}{19 if match[4] >= '70' else 20}{match[4]}")
     if match := re.match(r"([0-9]{1,2})[/.-]([0-9]{4})\Z", value):
         return [f"{match[2]}-{match[1]:0>2}"]
-    if match := re.match(r"([0-9]{1,2}) ?[-–] ?([0-9]{1,2})\b(.*[^0-9][0-9]{4})\Z", value):
-        ends = [*_in_words(match[1] + match[3]), *_in_words(match[2] + match[3])]
-        return ends if len(ends) == 2 and ends[0] < ends[1] and all(map(_is_date, ends)) else []
-    if match := re.match(r"[QT]([1-4])[ -/]+(?P<year>[0-9]{4})\Z|(?P<before>[0-9]{4})[ -/]+[QT]([1-4])\Z", value, re.IGNORECASE):
-        last = 3 * int(match[1] or match[4])
-        return [f"{match['year'] or match['before']}-{month:02}" for month in (last - 2, last)]
     return _in_words(value)
 
 
@@ -342,7 +383,43 @@ _DATE: TypeAdapter[str] = TypeAdapter(PartialDate)
 _BULLET = re.compile(r"\A[-*+•·‣–—] *")
 
 
-def _kind_of(source: Source, path: Path, name: str, due: str, value: object) -> Diagnostic:
+def _items(field: Field | None, value: str, called: Called) -> list[str]:
+    """What items of a list look like in which stands what `value` names: `species: giraffa-camelopardalis`, `event: adopted`; with '…' for what is not known."""
+    if field is None or not field.many:
+        return []
+    words = _BULLET.sub("", value.strip())
+    inner = next((_first(model) for model in field.models if words in _first(model).choices or _first(model).ref), field)
+    lead = f"{inner.name}: " if inner is not field else ""
+    if words in inner.choices:
+        return [lead + words]
+    if inner.ref is None:
+        return []
+    named = called(inner.ref, words) or (words if re.match(r"[A-Z]{3}\Z|[a-z0-9-]+\Z", words) else None)
+    found = [named] if named else _each(inner.ref, words, called) or ["…"] * (len(field.models) == 1)
+    return [lead + one for one in found]
+
+
+def _first(model: type[Model]) -> Field:
+    """The field without which an item of a list is nothing."""
+    return next((field for field in fields(model) if field.required), fields(model)[0])
+
+
+def _each(ref: str, value: str, called: Called) -> list[str]:
+    """The records that are named one behind the other, as in a row of a table; none where one is no record."""
+    for between in (r"[,;/\n]", r"[,;/\n]| (?:and|et|y|e) ", r"[\s,;/]"):
+        words = [word for part in re.split(between, value) if (word := part.strip())]
+        found = [one for word in words if (one := called(ref, word)) is not None]
+        if 1 < len(words) == len(found):
+            return found
+    return []
+
+
+def _one_a_line(items: list[str]) -> str:
+    return f"write each on a line of its own: {', '.join(quoted(f'- {one}') for one in items)}"
+
+
+def _kind_of(source: Source, path: Path, name: str, due: str, value: object, items: list[str] | None = None) -> Diagnostic:
+    """A value of another kind than is due; `items` are what it would be as items of a list."""
     stands = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"{quoted((source.raw(*path) or str(value)).strip())}"
     shown = "…"
     if isinstance(value, str):
@@ -352,9 +429,14 @@ def _kind_of(source: Source, path: Path, name: str, due: str, value: object) -> 
         shown = f"{next(iter(value))}: …"
     if due == "a text" and isinstance(value, dict) and len(value) == 1 and isinstance(one := next(iter(value.values())), str):
         return _error(source, path, "M104", f"{quoted(name)} must be a text, but a mapping stands here", f"write the value alone: {one if plain_is_text(one) else quoted(one)}")
+    if items and len(items) > 1:
+        return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", _one_a_line(items))
+    if items and due == "a list":
+        shown = items[0]
+    elif items:
+        return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", f"write {quoted(items[0])} after the dash")
     if due.startswith("a mapping, with actor:") and isinstance(value, str):
-        hint = f"write 'actor: {value}' after the dash" if re.match(r"[A-Z]{3}\Z|[a-z0-9-]+\Z", value) else "write 'name:' with it after the dash, and 'kind:' below"
-        return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", hint)
+        return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", "write 'name:' with it after the dash, and 'kind:' below")
     if due.startswith("a text by language") and isinstance(value, str):
         return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", "write it after 'en:' on the line below, set in by two spaces")
     hint = {
@@ -406,6 +488,10 @@ def _address(value: str, pattern: str) -> str | None:
 
 def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: str | None, called: Called) -> Diagnostic:
     record = called(ref, value) if ref else None
+    if ref and record is None and (each := _each(ref, value, called)):
+        lead = "" if isinstance(path[-1], int) else f"{name}: "
+        hint = _one_a_line([lead + one for one in each]) if any(isinstance(step, int) for step in path[-2:]) else f"it names one alone: write {' or '.join(each)}"
+        return _error(source, path, "M108", f"{quoted(value)} names {len(each)} records", hint)
     if pattern == "^[A-Z]{3}$":
         known = "countries are ISO 3166-1 alpha-3 codes, as NOR" if ref else "currencies are ISO 4217 codes, as EUR"
         code = record or (_COUNTRIES.get(value.upper()) if ref else None)
