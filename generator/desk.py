@@ -325,8 +325,13 @@ _FORMS = {"web address": "address", "three capital letters": "currency", "two ca
 
 
 def _no_date(here: Here) -> Own:
-    """A date in another form is answered with the one that is due; where it may be read in two ways, with both."""
+    """A date in another form is answered with the one that is due; where it may be read in two ways, with both; a stretch of time, where a period may stand, with its ends."""
     value = canonical.part(here.data, here.path)
+    if here.path[-1] == "end" and shape.is_open(str(value)):
+        return "date_unending", {"open": here.words("edit_date_open")}
+    if here.field is not None and Period in here.field.models and isinstance(value, str) and (ends := shape.stretch(value)):
+        start, end = ends
+        return ("date_period", {"start": start, "end": end, "name": here.words("edit_date_last")}) if end else ("date_since", {"start": start, "open": here.words("edit_date_open")})
     days = shape.meant(str(value)) if isinstance(value, str | int) else []
     told = {name: text for place, day in zip(("first", "other"), days, strict=False) for name, text in ((place, day), (f"{place}_day", here.words.date(day)))}
     return ("date", "date_one", "date_two")[len(days)], told

@@ -278,7 +278,7 @@ def _date(root: type[Model], source: Source, path: Path, value: str) -> Diagnost
     form = "write a year, a month or a day: 2012, 2012-10 or 2012-10-23"
     field, above = field_at(root, path), field_at(root, path[:-1])
     inside = above is not None and Period in above.models and path[-1] in ("start", "end")
-    if inside and path[-1] == "end" and _letters(value) in _OPEN:
+    if inside and path[-1] == "end" and is_open(value):
         return _error(source, path, "M107", f"{quoted(value)} is not written as a date", "an end that is open is 'end:' with nothing behind it")
     if (inside or (field is not None and Period in field.models)) and (ends := stretch(value)):
         start, end = f"'start: {ends[0]}'", f"'end: {ends[1]}'" if ends[1] else "'end:' with nothing behind it"
@@ -310,7 +310,7 @@ _UNTIL = re.compile(r" *[-–—/] *| +(?:to|until|and|au|à|al|a|hasta|et|y) +"
 
 def _ends(first: str, last: str) -> list[str]:
     """Both ends of a stretch of time; the first is of the same month and year as the last where it names none."""
-    end = [""] if _letters(last) in _OPEN else _one(last)
+    end = [""] if is_open(last) else _one(last)
     start = next((day for rest in ([], last.split()[-1:], last.split()[1:]) if (day := _one(" ".join([first, *rest])))), [])
     return [*start, *end] if start and end and (end == [""] or start < end) else []
 
@@ -318,6 +318,11 @@ def _ends(first: str, last: str) -> list[str]:
 def _one(value: str) -> list[str]:
     """The date that `value` is, or is in words."""
     return [day for day in ([value] if _is_date(value) else _in_words(value)) if _is_date(day)]
+
+
+def is_open(value: str) -> bool:
+    """Whether `value` says of an end that it is open."""
+    return _letters(value) in _OPEN
 
 
 _OPEN = frozenset(

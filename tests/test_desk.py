@@ -273,6 +273,20 @@ def test_a_date_as_people_write_it_is_answered_with_the_one_that_is_due(table: d
     assert [(one["text"], one["todo"]) for one in said(table, "partner", "a", file) if one["code"] == "M107"] == [(text, todo)]
 
 
+@pytest.mark.parametrize(
+    ("value", "text", "todo"),
+    [
+        ("23–29 March 2026", "“23–29 March 2026” is a stretch of time", "write 2026-03-23 here, and 2026-03-29 in “Last day, for a period”"),
+        ("2012 - ongoing", "“2012 - ongoing” is a stretch of time", "write 2012 here, and tick “without end”"),
+        ({"start": "2012", "end": "en cours"}, "“en cours” is no date", "leave it empty, and tick “without end”"),
+        ("12/05/2026", "“12/05/2026”: 12 May 2026, or 5 December 2026?", "write 2026-05-12 or 2026-12-05, whichever is meant"),
+    ],
+)
+def test_a_stretch_of_time_keeps_both_its_ends(table: desk.Desk, value: Any, text: str, todo: str) -> None:
+    file = table.text("partner", json.dumps({"name": {"en": "A"}, "events": [{"event": "noted", "date": value}]}), "")
+    assert [(one["text"], one["todo"]) for one in said(table, "partner", "a", file) if one["code"] == "M107"] == [(text, todo)]
+
+
 def test_the_parts_that_a_source_may_support_are_named_in_words(table: desk.Desk) -> None:
     """Each part that stands in the record, and what it names already; an event by its kind where it is the only one."""
     text = GIRAFFE.replace("known_to: cop14", "known_to: cop15").replace("sources:\n", "  - event: extended\n    meeting: cop15\nsources:\n", 1)

@@ -62,4 +62,4 @@ def _below(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
 
 def spoken(words: Words) -> dict[str, str]:
     """The words with which the program tells changes and findings in one language, and the titles of the rules."""
-    return desk.titles(words) | catalog.findings(words.lang) | desk.trimmed(words, ("change_", "edit_untold", "edit_uneven", "edit_and", "edit_said_", "edit_todo_", "edit_date_form", "edit_called", "language_", "field_", "value_", "status", "column_", "kind", "not_recorded", "colon", "semicolon", "item_", "and_more", "until", "since", "from", "yes", "no", "open_end", "history", "extended", "plan_", "progress_", "date", "at_", "as_at", "event"))
+    return desk.titles(words) | catalog.findings(words.lang) | desk.trimmed(words, ("change_", "edit_untold", "edit_uneven", "edit_and", "edit_said_", "edit_todo_", "edit_date_form", "edit_date_last", "edit_date_open", "edit_called", "language_", "field_", "value_", "status", "column_", "kind", "not_recorded", "colon", "semicolon", "item_", "and_more", "until", "since", "from", "yes", "no", "open_end", "history", "extended", "plan_", "progress_", "date", "at_", "as_at", "event"))
