@@ -951,7 +951,7 @@ Good:
 """,
     "S123": """A field stands once.
 
-Of two values one would be lost. A merge of two changes can leave both without a conflict.
+Of two values one would be lost. A merge of two changes can leave both without a conflict. In a list, a new item begins with '- '.
 
 Bad:
     known_to: cop13
