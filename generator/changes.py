@@ -263,6 +263,11 @@ def _naming(item: Model) -> tuple[str, ...]:
     return _TOLD.get(sort, _SAME.get(sort, ()))
 
 
+def _whole(item: Any) -> Any:
+    """All that an item of a list holds, to be looked up."""
+    return item.model_dump_json() if isinstance(item, Model) else item
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_plain(one) for one in value)
@@ -270,11 +275,11 @@ def _plain(value: Any) -> Any:
 
 
 def _items(here: Change, old: list[Any], new: list[Any]) -> Iterator[Change]:
-    """The changes of a list: items are matched by what they are, then by being most alike."""
+    """The changes of a list: items are matched by what they are, then, where they are not too many, by being most alike."""
     left, right = _keyed(old, new), _keyed(new, old)
     pairs = [(left[key], right[key]) for key in right if key in left]
     gone, come = [left[key] for key in left if key not in right], [right[key] for key in right if key not in left]
-    for item in list(come):
+    for item in list(come) if len(gone) * len(come) <= _COMPARED else ():
         like = max(gone, key=lambda one: _likeness(one, item), default=None)
         if like is not None and _likeness(like, item) >= _ALIKE:
             pairs.append((like, item))
@@ -289,14 +294,16 @@ def _items(here: Change, old: list[Any], new: list[Any]) -> Iterator[Change]:
                 yield from _languages(inner, a, b)
             else:
                 yield from _fields(inner, a, b)
-    former, later = ([id(item) for item in items] for items in (old, new))
-    places = [later.index(id(b)) for a, b in sorted(pairs, key=lambda pair: former.index(id(pair[0])))]
+    former, later = ({id(items[place]): place for place in reversed(range(len(items)))} for items in (old, new))
+    places = [later[id(b)] for a, b in sorted(pairs, key=lambda pair: former[id(pair[0])])]
     if places != sorted(places):
         yield here._replace(sort=Sort.ITEMS_ORDERED)
 
 
 _ALIKE = 0.5
 """From this share of equal fields on, an item that went and one that came are the same item, corrected."""
+_COMPARED = 10_000
+"""So many pairs of items that went and that came are asked for their likeness; a hostile list would be for minutes. What has more is told as removed and added."""
 
 
 def _likeness(a: Any, b: Any) -> float:
@@ -311,12 +318,12 @@ def _likeness(a: Any, b: Any) -> float:
 def _keyed(items: list[Any], others: list[Any]) -> dict[Any, Any]:
     """Items by what they are; of two alike the second has a number, and first comes what stands among the others just so."""
     found: dict[Any, Any] = {}
-    alike = len({same(item) for item in items}) < len(items)
-    for item in sorted(items, key=lambda item: item not in others) if alike else items:
-        key = (same(item), 0)
-        while key in found:
-            key = (key[0], key[1] + 1)
-        found[key] = item
+    names = [same(item) for item in items]
+    count: Counter[Any] = Counter()
+    among = {_whole(item) for item in others} if len(set(names)) < len(items) else set()
+    for name, item in sorted(zip(names, items, strict=True), key=lambda pair: _whole(pair[1]) not in among) if among else zip(names, items, strict=True):
+        found[name, count[name]] = item
+        count[name] += 1
     return found
 
 
@@ -338,6 +345,11 @@ class Telling:
         self.brief = brief
         self.old = old
         self.new = new
+        self.names = cache(self._names)
+
+    def _names(self, kind: str, id_: str, sort: str) -> list[Counter[str]]:
+        """How many items of a sort a record has of each name, as it is and as it was."""
+        return [Counter(self.value(one) for _, one in gather(entry.record).models if type(one).__name__ == sort) for register in (self.new, self.old) if (entry := register[kind].get(id_)) is not None]
 
     def name(self, kind: str, id_: str) -> str:
         """What a record is called: its title in the reader's language, else its id."""
@@ -476,8 +488,7 @@ class Telling:
         more = [("locator", item.locator)] if isinstance(item, Source) else [_first(item, names) for names in _SAME.get(type(item).__name__, ()) if names not in _naming(item)] if isinstance(item, Model) else []
         if all(value is None for _, value in more):
             return told
-        records = [entry.record for register in (self.new, self.old) if (entry := register[change.kind].get(change.id)) is not None]
-        several = any(sum(type(one) is type(item) and self.value(one) == told for _, one in gather(record).models) > 1 for record in records)
+        several = any(called[told] > 1 for called in self.names(change.kind, change.id, type(item).__name__))
         return f"{told} ({', '.join(said for field, value in more if value is not None and (said := self.value(value, field)) not in told)})" if several else told
 
     def what(self, change: Change) -> str:

@@ -406,7 +406,8 @@ def _review(options: argparse.Namespace) -> int:
     known = continuity.known(before)
     telling = changes.Telling(words("en"), base, read)
     told = changes.compare(base, read, as_of)
-    named = {history.prefix(options.content) + register.path_of(change.kind, change.id) for change in told}
+    root = history.prefix(options.content)
+    named = {root + register.path_of(change.kind, change.id) for change in told}
     report = reporters.Review(
         changes.grouped(told, telling),
         changes.consequences(base, read, as_of),

@@ -6,13 +6,14 @@ import html
 import json
 import re
 import sys
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import ValidationError
 
-from generator import changes, cli, files, register
+from generator import changes, cli, files, history, register
 from generator.catalog import words
 from generator.models import KINDS, LANGUAGES, Moved, Name, Removed, Text
 from generator.models.walk import parts
@@ -780,3 +781,35 @@ def test_words_that_come_often_do_not_hide_what_differs() -> None:
     old = " ".join(f"word {n}" for n in range(150))
     change = changes.Change("action", "giraffe", changes.Sort.CHANGED, ("summary", "en"), old=old, new=old.replace("word 70", "70 word"))
     assert changes.Telling(words("en"), world, world).say(change) == "Summary (en): … 68 word 69 word 70 word 71 word … → … 68 word 69 70 word word 71 word …"
+
+
+def test_a_list_that_is_exchanged_as_a_whole_is_told_soon(repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Items are asked how alike they are up to a bound, a record is read for its names once, and git is not called for each change."""
+    calls: Counter[str] = Counter()
+
+    def counted(module: Any, name: str) -> None:
+        function = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *given: calls.update([name]) or function(*given))
+
+    counted(changes, "_likeness")
+    counted(changes, "gather")
+    counted(history, "prefix")
+    path = "content/partners/fund.yaml"
+    for letter in "ab":
+        items = "".join(f"  - date: {1900 + number % 100}\n    text:\n      en: {letter}{number}\n" for number in range(150))
+        names = "".join(f"  - {letter}{number}\n" for number in range(5_000))
+        repository.write(path, f"name:\n  en: Fund\nformer_names:\n{names}kind: ngo\ncontributions:\n{items}sources:\n  - document: UNEP/CMS/COP13/Doc.1\nverification:\n  status: verified\n")
+        repository.commit("Exchange")
+    capsys.readouterr()
+    assert cli.main(["review", "HEAD~1"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("former name removed") == said.count("former name added") == 5_000
+    assert said.count("contribution removed") == said.count("contribution added") == 150
+    assert (calls["_likeness"], calls["prefix"] < 10, calls["gather"] < 10) == (0, True, True)
+
+
+@pytest.mark.parametrize(("number", "paired"), [(100, True), (101, False)])
+def test_so_many_items_are_matched_by_being_alike(number: int, paired: bool) -> None:  # noqa: FBT001
+    old, new = ([{"type": "other", "document": f"UNEP/CMS/{place}", "title": {"en": f"{letter}{place}"}} for place in range(number)] for letter in "ab")
+    told = _of_items("partner", "instruments", old, new)
+    assert len(told) == (number if paired else 2 * number)
