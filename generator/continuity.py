@@ -6,6 +6,7 @@ Like `rules`, one function a rule; its docstring is its page on the site.
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,13 +19,14 @@ from generator.register import placed
 from generator.rules import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.models import Model
     from generator.models.walk import Path
     from generator.register import Entry, Register
 
     Finding = tuple[Location, str, str]
+    Core = tuple[object, ...]
     Check = Callable[[Register, Register, str], Iterable[Finding]]
     FileCheck = Callable[["Proposal"], Iterable[Finding]]
 
@@ -180,7 +182,7 @@ def ids_are_not_reused(base: Register, head: Register, as_of: str) -> Iterator[F
 def events_stay_as_recorded(base: Register, head: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
     """A recorded event of a Concerted Action is not removed, and not changed without saying why.
 
-    What turns out to be wrong is put right by an event of its own, or by a `correction` that gives the reason. A better wording of a text is no change of the event.
+    What turns out to be wrong is put right by an event of its own, or by a `correction` that gives the reason, and that stays. A better wording of a text is no change of the event.
 
     Bad:
         - event: adopted
@@ -195,23 +197,39 @@ def events_stay_as_recorded(base: Register, head: Register, as_of: str) -> Itera
     for before, after in _lasting(base, head):
         if before.kind != "action":
             continue
-        old, new = list(before.record.events), list(after.record.events)
-        left = [e for e in old if _core(e) not in [_core(n) for n in new]]
-        come = [(i, n) for i, n in enumerate(new) if _core(n) not in [_core(e) for e in old]]
-        for event in left:
-            match = next(((i, n) for i, n in come if n.event == event.event), None)
-            what = f"{quoted(event.event)} ({event.meeting or lifecycle.first_day(event.date) or 'undated'})"
+        old, new = ([(_core(event), event) for event in entry.record.events] for entry in (before, after))
+        left, come = list(_beyond(old, new)), list(_beyond(new, old))
+        for _, core, event in left:
+            match = next((one for one in come if one[2].event == event.event), None)
             if match is None:
-                yield _at(after, "events"), f"the recorded event {what} is gone", "put it back; what was wrong is told by an event of its own, or by 'correction:' in the event"
+                yield _at(after, "events"), f"the recorded event {_called(event)} is gone", "put it back; what was wrong is told by an event of its own, or by 'correction:' in the event"
                 continue
             come.remove(match)
-            position, changed = match
-            told = next((e.correction for e in old if e is event), None)
-            if changed.correction is None or changed.correction == told:
-                yield _at(after, "events", position), f"the recorded event {what} was changed", "add 'correction:' with the reason, or put it back as it was"
+            position, _, changed = match
+            if changed.correction is None or changed.correction in [one.correction for own, one in old if own == core]:
+                yield _at(after, "events", position), f"the recorded event {_called(event)} was changed", "add 'correction:' with the reason, or put it back as it was"
+        had, has = (Counter(core for core, event in some if event.correction is not None) for some in (old, new))
+        lost = had - has - Counter(core for _, core, _ in left)
+        for position, (core, event) in enumerate(new):
+            if lost[core] and event.correction is None:
+                lost[core] -= 1
+                yield _at(after, "events", position), f"the correction of the recorded event {_called(event)} is gone", "put it back: it says why the event is not what was first recorded"
 
 
-def _core(event: Model) -> tuple[object, ...]:
+def _beyond(events: Sequence[tuple[Core, Any]], others: Sequence[tuple[Core, Any]]) -> Iterator[tuple[int, Core, Any]]:
+    """The events, with their places, of which others have fewer that are equal."""
+    spare = Counter(core for core, _ in others)
+    for position, (core, event) in enumerate(events):
+        spare[core] -= 1
+        if spare[core] < 0:
+            yield position, core, event
+
+
+def _called(event: Any) -> str:
+    return f"{quoted(event.event)} ({event.meeting or lifecycle.first_day(event.date) or 'undated'})"
+
+
+def _core(event: Model) -> Core:
     """What of an event may not change: everything but its texts and its reason for a correction; of one that is only noted, the text is the event."""
     kept = tuple((path, str(value)) for path, field, value in parts(event) if path[0] != "certainty" and not _in_text(path) and not field.models)
     return (*kept, (("text",), event.text.en)) if event.event == "noted" and event.text is not None else kept  # type: ignore[attr-defined] # an event of its kind
