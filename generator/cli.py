@@ -554,12 +554,19 @@ _TEXTS = "edit/content/"
 """Where the site holds the texts of the records."""
 
 
-def _kept(options: argparse.Namespace, read: Register) -> dict[str, site.Held]:
-    """The register as it is kept for each COP that has a tag in the repository."""
+def _kept(options: argparse.Namespace, read: Register, told: Callable[[str], None]) -> dict[str, site.Held]:
+    """The register as it is kept for each COP that has a tag in the repository. What was right then need not be so by the rules of today, but it must be there to be read."""
     from generator import site
 
-    kept = history.snapshots(options.content, read)
-    return {cop: site.Held(history.register_at(options.content, one.commit, _label(options.content))[0], one.date, one.commit[:7]) for cop, one in kept.items()}
+    head = history.revision(options.content, getattr(options, "at", None) or "HEAD").commit
+    kept = {}
+    for cop, one in history.snapshots(options.content, read, head, told).items():
+        held, _ = history.register_at(options.content, one.commit, _label(options.content))
+        wrong = f"cannot be read in {register.path_of(*min(held.broken))}" if held.broken else "" if held.entries() else f"has no records in '{options.content}'"
+        if wrong:
+            raise CannotRunError(f"the tag '{cop}' is the commit {one.commit[:7]}, which {wrong}; {history.tag_another(cop)}")
+        kept[cop] = site.Held(held, one.date, one.commit[:7])
+    return kept
 
 
 _SHOWN = 20
@@ -583,6 +590,7 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
         last.wrong = ""
     sys.stdout.write(reporters.text(continuity.vanished(version.gone, _label(options.content)), _site_url()))
     told("records read and checked")
+    kept = _kept(options, read, told) if version.date else {}
     os.umask(0o022)  # a site is there to be read, whoever built it
     with files.claimed(options.output, ("docs", "site"), wait=again):
         past = chronicle.past(options.content, read, getattr(options, "at", None) or "HEAD") if version.date else None
@@ -590,7 +598,7 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
             told("history")
         if last is not None:
             last.past = past
-        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told, _kept(options, read) if version.date else {}, workers.side_by_side, drawn=not options.docs_only, former=lambda path: files.read_any(options.output / "docs" / path))
+        made = site.build(read, as_of, found, version.commit, past, _site_url(), _setting("repository").rstrip("/"), told, kept, workers.side_by_side, drawn=not options.docs_only, former=lambda path: files.read_any(options.output / "docs" / path))
         if log:
             made |= {f"en/{path}": data for path, data in _log(options, read, version, past, told).items()}
         if astray := register.astray(read, made, _label(options.content)):

@@ -87,10 +87,36 @@ def _day(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
 
 
-def snapshots(folder: Path, world: Register) -> dict[str, Revision]:
-    """The revisions that are kept as they stood at a COP: the tags that bear the id of a COP of `world`, as `cop16`, oldest COP first. Raises `HistoryError`."""
+def snapshots(folder: Path, world: Register, head: str, told: Callable[[str], None]) -> dict[str, Revision]:
+    """The revisions that are kept as they stood at a COP: the tags that bear the id of a COP of `world`, as `cop16`, oldest COP first.
+
+    Each must be a commit that `head` goes back to; one that came after it, or that a shallow clone cannot tell of, is left out, which `told` hears. Raises `HistoryError`.
+    """
     tags = os.fsdecode(_git(folder, "tag", "--list")).split()
-    return {cop.id: revision(folder, f"refs/tags/{cop.id}") for cop in lifecycle.cops(world) if cop.id in tags}
+    kept = {}
+    for name in (cop.id for cop in lifecycle.cops(world) if cop.id in tags):
+        if _git(folder, "cat-file", "-t", f"refs/tags/{name}^{{}}") != b"commit\n":
+            raise HistoryError(f"the tag '{name}' is no commit; {tag_another(name)}")
+        one = revision(folder, f"refs/tags/{name}")
+        if _within(folder, one.commit, head):
+            kept[name] = one
+        elif _within(folder, head, one.commit):
+            told(f"{name} left out: its tag is newer than what is built")
+        elif shallow(folder):
+            told(f"{name} left out: this clone lacks older commits")
+        else:
+            raise HistoryError(f"the tag '{name}' is the commit {one.commit[:7]}, which is not in the history of what is built; on a branch that is older than the tag, merge main first, else {tag_another(name)}")
+    return kept
+
+
+def tag_another(name: str) -> str:
+    """What to do about a tag of a COP that cannot stand."""
+    return f"tag another commit (git tag --force {name} COMMIT), or take the tag away (git tag -d {name})"
+
+
+def _within(folder: Path, older: str, newer: str) -> bool:
+    """Whether a commit is another, or one that it goes back to."""
+    return not _git(folder, "rev-list", "--max-count=1", older, f"^{newer}")
 
 
 def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[Diagnostic]]:

@@ -618,7 +618,7 @@ def test_names_that_are_no_text(honest: Repository, tmp_path: Path, capsys: pyte
     honest.git("config", "core.quotePath", "false")
     content = honest.root / "content"
     (content / os.fsdecode(b"\xff.txt")).write_text("a")
-    assert history.snapshots(content, examine(content)[0]) == {}
+    assert history.snapshots(content, examine(content)[0], "HEAD", print) == {}
     assert history.version(content).commit[-1] == "+"
     assert cli.main(["check", str(content)]) == 1
     assert "\\udcff.txt" in repr(capsys.readouterr().out)
@@ -663,3 +663,52 @@ def test_a_proposal_is_read_in_every_form_of_repository(tmp_path: Path) -> None:
             subprocess.run([*git, "commit", "--quiet", "--message", label], check=True)
         found = history.proposal(tmp_path / name / "content", *(history.revision(tmp_path / name / "content", one).commit for one in ("HEAD~1", "HEAD")))
         assert (dict(found.records), dict(found.others), found.hidden) == ({"content/partners/example-trust.yaml": 1}, {}, ())
+
+
+UNREAD = "content/actions/giraffe.yaml"
+TAGGED = {
+    "HEAD^{tree}": "is no commit;",
+    f"HEAD:{UNREAD}": "is no commit;",
+    "anew": "is the commit {}, which is not in the history of what is built; on a branch that is older than the tag, merge main first, else",
+    "bare": "is the commit {}, which has no records in 'content';",
+    "broken": "is the commit {}, which cannot be read in actions/giraffe.yaml;",
+}
+
+
+@pytest.mark.parametrize("meant", TAGGED)
+@pytest.mark.parametrize("annotated", [False, True])
+def test_a_tag_of_a_cop_is_a_commit_of_this_history_with_records(meant: str, annotated: bool, honest: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: FBT001
+    """Else anybody who can make a tag would publish another register as that of a COP."""
+    monkeypatch.chdir(honest.root)
+    text = (honest.root / UNREAD).read_text()
+    honest.git("mv", "content", "elsewhere")
+    honest.commit("No records here")
+    honest.git("tag", "bare")
+    honest.git("mv", "elsewhere", "content")
+    honest.write(UNREAD, "title:\n")
+    honest.commit("Broken")
+    honest.git("tag", "broken")
+    honest.write(UNREAD, text)
+    honest.commit("Mended")
+    honest.git("tag", "anew", honest.git("commit-tree", "-m", "Anew", "HEAD^{tree}").strip())
+    honest.git("tag", *(["-m", "COP"] if annotated else []), "cop14", meant)
+    said = TAGGED[meant].format(honest.git("rev-parse", meant)[:7])
+    assert cli.main(["build", "content", "--docs-only", "--output", "made"]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"register: the tag 'cop14' {said} tag another commit (git tag --force cop14 COMMIT), or take the tag away (git tag -d cop14)"
+    assert not (honest.root / "made").exists()
+
+
+def test_what_is_kept_of_a_past_that_is_not_all_there(honest: Repository, tmp_path: Path) -> None:
+    """Of a shallow clone it is not known whether it rests on a tag, and what is newer than what is built is none of its past: neither is refused."""
+    content = honest.root / "content"
+    world = examine(content)[0]
+    honest.git("tag", "cop14", "HEAD~2")
+    honest.git("tag", "-m", "COP15", "cop15", "HEAD")
+    said: list[str] = []
+    assert list(history.snapshots(content, world, "HEAD", said.append)) == ["cop14", "cop15"]
+    assert list(history.snapshots(content, world, "HEAD~1", said.append)) == ["cop14"]
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", "--depth", "1", f"file://{honest.root}", clone], check=True)
+    subprocess.run(["git", "-C", clone, "fetch", "--quiet", "--depth", "1", "origin", "tag", "cop14"], check=True)
+    assert list(history.snapshots(clone / "content", world, "HEAD", said.append)) == ["cop15"]
+    assert said == ["cop15 left out: its tag is newer than what is built", "cop14 left out: this clone lacks older commits"]
