@@ -155,8 +155,8 @@ def shallow(folder: Path) -> bool:
 _LACKING = "git cannot read the history: an object is missing; fetch the whole repository (git fetch --refetch)"
 
 
-_CALL = ("git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-c", "i18n.logOutputEncoding=UTF-8", "-C")
-"""How git is called, before the folder: the settings of a reader add nothing to what it says."""
+_CALL = ("git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-c", "i18n.logOutputEncoding=UTF-8", "-c", "core.commitGraph=false", "-C")
+"""How git is called, before the folder: the settings of a reader add nothing to what it says, and commits are read themselves, not what a file beside them says of them."""
 
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "") -> bytes:

@@ -712,3 +712,18 @@ def test_what_is_kept_of_a_past_that_is_not_all_there(honest: Repository, tmp_pa
     subprocess.run(["git", "-C", clone, "fetch", "--quiet", "--depth", "1", "origin", "tag", "cop14"], check=True)
     assert list(history.snapshots(clone / "content", world, "HEAD", said.append)) == ["cop15"]
     assert said == ["cop15 left out: its tag is newer than what is built", "cop14 left out: this clone lacks older commits"]
+
+
+def test_what_git_keeps_beside_the_commits_is_not_believed(honest: Repository) -> None:
+    """A commit-graph is a file that anybody can write, and git does not look whether it is true: here it says that no commit has a parent."""
+    before = log_of(honest.root / "content")[0]
+    honest.git("commit-graph", "write", "--reachable")
+    graph = honest.root / ".git" / "objects" / "info" / "commit-graph"
+    data = bytearray(graph.read_bytes())
+    chunks = {bytes(data[at : at + 4]): int.from_bytes(data[at + 4 : at + 12], "big") for at in range(8, 8 + 12 * data[6], 12)}
+    for at in range(chunks[b"CDAT"], chunks[b"CDAT"] + 36 * 4, 36):
+        data[at + 20 : at + 24] = (0x70000000).to_bytes(4, "big")
+    graph.unlink()
+    graph.write_bytes(data)
+    assert honest.git("rev-list", "--count", "HEAD") == "1\n"
+    assert log_of(honest.root / "content")[0] == before
