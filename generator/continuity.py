@@ -358,7 +358,7 @@ def records_change_alone(proposal: Proposal) -> Iterator[Finding]:
 def changes_can_be_seen(proposal: Proposal) -> Iterator[Finding]:
     """No attribute of git hides how a record changes.
 
-    Attributes such as `-diff`, `binary`, `linguist-generated`, `filter` or `merge` make git or GitHub show less than what is stored, or store other than what is shown.
+    Attributes such as `-diff`, `binary`, `linguist-generated`, `filter`, `merge` or `export-ignore` make git or GitHub show or hand out less than what is stored, or store other than what is shown.
 
     Bad:
         *.yaml -diff      (in .gitattributes)

@@ -287,7 +287,7 @@ def proposal(folder: Path, base: str, head: str) -> Proposal:
     return Proposal(records, {path: count for path, count in lines.items() if not path.startswith(root)}, hidden, pages)
 
 
-_HIDING = ("diff", "crlf", "binary", "filter", "ident", "merge", "text", "eol", "working-tree-encoding", "linguist-generated", "linguist-vendored", "linguist-documentation")
+_HIDING = ("diff", "crlf", "binary", "filter", "ident", "merge", "text", "eol", "working-tree-encoding", "linguist-generated", "linguist-vendored", "linguist-documentation", "export-ignore", "export-subst")
 _HARMLESS = {"unspecified": _HIDING, "set": ("diff", "text", "crlf"), "auto": ("text", "crlf"), "lf": ("eol",), "unset": _HIDING[9:], "false": _HIDING[9:]}
 """Values of attributes that change nothing of what is seen of a record, and of which attributes."""
 
@@ -310,15 +310,22 @@ def _hidden(folder: Path, plain: Path, commit: str, prefix: str) -> Iterator[Hid
     """The attributes that hide changes of a record, as git itself reads them in the `plain` repository from the files of a commit, and from nowhere else."""
     names = _git(folder, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, "--", prefix or ".")
     _git(plain, "read-tree", commit)
-    told = _git(plain, "check-attr", "--cached", "-z", "--stdin", *_HIDING, given=names).split(b"\0")
+    folders = dict.fromkeys(f"{parent}/" for name in os.fsdecode(names).split("\0") for parent in list(PurePosixPath(name).parents)[:-1])
+    told = [*_attributes(plain, names, *_HIDING), *_attributes(plain, os.fsencode("".join(f"{one}\0" for one in folders)), "export-ignore")]  # which leaves out a folder with all that it holds
     written = [path for path in _git(folder, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit).split(b"\0") if path.split(b"/")[-1] == b".gitattributes"]
     for raw in written:
         if _git(folder, "cat-file", "blob", f"{commit}:{os.fsdecode(raw)}").startswith(b"\xef\xbb\xbf"):  # which git passes over in a file, and not in a commit
             yield Hidden("byte order mark", Location(os.fsdecode(raw)), os.fsdecode(next((name for name in names.split(b"\0") if name.endswith(b".yaml")), b"")))
-    for path, attribute, value in zip(told[0::3], told[1::3], told[2::3], strict=False):
+    for path, attribute, value in told:
         name = attribute.decode()
         if name not in _HARMLESS.get(value.decode(errors="replace"), ()):
             yield Hidden(name, _set_at(folder, commit, written, name), os.fsdecode(path))
+
+
+def _attributes(plain: Path, names: bytes, *asked: str) -> Iterator[tuple[bytes, ...]]:
+    """Each of the attributes asked for, of each of the names: the name, the attribute and its value."""
+    told = _git(plain, "check-attr", "--cached", "-z", "--stdin", *asked, given=names).split(b"\0")
+    return zip(told[0::3], told[1::3], told[2::3], strict=False)
 
 
 def _set_at(folder: Path, commit: str, files: list[bytes], name: str) -> Location:
