@@ -374,7 +374,7 @@ def changes_can_be_seen(proposal: Proposal) -> Iterator[Finding]:
 def changes_are_small_enough(proposal: Proposal) -> Iterator[Finding]:
     """A pull request on records is small enough to be reviewed: it changes at most 300 files and 20,000 lines.
 
-    GitHub does not show the rest, and what is not shown is not reviewed.
+    GitHub does not show the rest, and what is not shown is not reviewed. The same holds for pages written by hand.
 
     Bad:
         10,000 records in one pull request
@@ -382,7 +382,7 @@ def changes_are_small_enough(proposal: Proposal) -> Iterator[Finding]:
     Good:
         several pull requests, each with one matter
     """
-    every = {**proposal.others, **proposal.pages, **proposal.records} if proposal.records else {}
+    every = {**proposal.others, **proposal.pages, **proposal.records} if proposal.records or proposal.pages else {}
     lines = 0
     for number, (path, own) in enumerate(sorted(every.items()), 1):
         lines += own

@@ -76,3 +76,5 @@ def test_what_comes_with_records_counts_too() -> None:
     assert said(records, ("tests/a.txt",)) == f"tests/a.txt:1:1: error H410: too much for one review: 301 files, 301 lines\n{hint}"
     assert said({"content/a.yaml": 1}, ("tests/a.txt",), lines=20_000) == f"tests/a.txt:1:1: error H410: too much for one review: 2 files, 20,001 lines\n{hint}"
     assert said({}, tuple(f"tests/{number}" for number in range(400))) == ""
+    pages = continuity.Proposal({}, {}, (), {f"content/pages/en/{number:03}.md": 1 for number in range(301)})
+    assert reporters.text(continuity.check_files(pages)) == f"content/pages/en/300.md:1:1: error H410: too much for one review: 301 files, 301 lines\n{hint}"

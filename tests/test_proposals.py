@@ -133,6 +133,7 @@ PROPOSALS: dict[str, Edit] = {
     "a name with a line end": staged("100644", "content/actions/a\n::error::.yaml"),
     "301 records": bodies(301),
     "20,000 lines": bodies(12, 1_700),
+    "20,001 lines in a page and nothing else": write("content/pages/en/method.md", "So.\n" * 20_001),
     # records bring something else along
     "records and the program": both(edit("en: Giraffe", "en: Giraffes"), write("generator/rules.py", "RULES = []\n"), write("requirements.txt", "evil\n")),
     "records and the workflow": both(edit("en: Giraffe", "en: Giraffes"), write(".github/workflows/check.yml", "on: push\n")),
