@@ -382,15 +382,19 @@ def _diff(options: argparse.Namespace) -> int:
     told = changes.compare(old, fresh, as_of)
     telling = changes.Telling(words("en"), old, fresh)
     after = changes.consequences(old, fresh, as_of)
+    unseen = f"files in '{options.content}' differ from the last commit and were not looked at" if options.head == "HEAD" and history.version(options.content).commit.endswith("+") else ""
     match options.format:
         case "json":
             sys.stdout.write(reporters.changes_json(told, after, telling, exports.plain))
+        case _ if unseen and not told:
+            print(f"No record changed between the two commits; {unseen}: commit them, then run the command again.")
+            unseen = ""
         case "markdown":
             sys.stdout.write(reporters.changes_markdown(changes.grouped(told, telling), after, telling))
         case _:
             sys.stdout.write(reporters.changes_text(changes.grouped(told, telling), after, telling))
-    if options.head == "HEAD" and history.version(options.content).commit.endswith("+"):
-        _say(f"files in '{options.content}' differ from the last commit and were not looked at", "commit them, then run the command again")
+    if unseen:
+        _say(unseen, "commit them, then run the command again")
     return 1 if _errors(found) else 0
 
 

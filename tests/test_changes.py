@@ -322,6 +322,14 @@ def test_only_git_is_read(repository: Repository, capsys: pytest.CaptureFixture[
     assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  Number: 12.8 → 12.9\n"
 
 
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_what_is_not_committed_yet_is_not_called_unchanged(form: str, repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.edit(ACTION, '"12.8"', '"12.9"')
+    assert cli.main(["diff", "HEAD", "--format", form]) == 0
+    assert capsys.readouterr() == ("No record changed between the two commits; files in 'content' differ from the last commit and were not looked at: commit them, then run the command again.\n", "")
+    assert diff(capsys, "HEAD", "HEAD~0", "--format", form) == "No record changed.\n"
+
+
 EVASIONS = {
     "120000": "content/actions/linked.yaml:1:1: error S205: a link\n    hint: commit a plain file or folder\n",
     "160000": "content/actions/linked.yaml:1:1: error S210: a repository inside the register (a submodule)\n    hint: remove it, and add its files\n",
