@@ -398,7 +398,7 @@ def astray(register: Register, site: Collection[str], root: str = "content") -> 
     """The links in pages written by hand that lead to nothing of the site; `site` are the paths of its files, below the folder of their language, pages as `<address>/index.md`."""
     there = {path.removesuffix("index.md").removeprefix(f"{LANGUAGES[0]}/") for path in site}
     found: list[Diagnostic] = []
-    for lang, name, text in ((lang, name, text) for lang, written in register.pages.items() for name, text in written.items()):
+    for lang, name, text in ((lang, name, text) for lang, written in register.pages.items() for name, text in written.items() if f"{lang}/{name}/index.md" in site):
         top = "" if lang == LANGUAGES[0] else f"{lang}/"
         here = f"{top}{name}/"
         dead: list[Diagnostic] = []
