@@ -156,6 +156,16 @@ def test_on_a_phone_a_control_is_cut_where_the_choices_go_on(visitor: Visitor, w
         assert any(0.2 < part < 0.8 for part in shown) or len(shown) == 2, (address, shown)
 
 
+def test_what_is_overdue_is_listed(visitor: Visitor) -> None:
+    """As many activities as the page of what is due tells of."""
+    page = visitor.open("due/")
+    said = re.search(r"(\d+) activities of work plans have no report recorded", page.locator("main").inner_text())
+    page.get_by_role("link", name="which activities").click()
+    page.locator(".chips button").wait_for()
+    assert said is not None
+    assert told(page).startswith(f"{said[1]} of ")
+
+
 def test_sorting(visitor: Visitor) -> None:
     page = listed(visitor, "actions/")
     head = page.locator("th[data-name=number]")
