@@ -263,7 +263,7 @@ def _copy(site: Path) -> None:
         pages = [path for folder in ("actions", "partners", "species", "countries", "meetings", "workplans") for path in sorted((root / folder).glob("*/**/index.html"))]
         for n in range(RECORDS - len(pages)):
             text = pages[n % len(pages)].read_text(encoding="utf-8")
-            files.write_file(root / "copies" / str(n) / "index.html", text.replace("<h1>", f"<h1>Copy{n} ", 1).encode())
+            files.write_file(root / "copies" / str(n) / "index.html", re.sub("<h1[^>]*>", f"<h1>Copy{n} ", text, count=1).encode())
     tools.index(site)
 
 

@@ -99,6 +99,16 @@ def test_what_goes_by_just_these_words_is_found_first(visitor: Visitor, lang: st
     assert visitor.complaints == []
 
 
+@pytest.mark.parametrize("words", ["germany", "cbd", "UNEP/CMS/StC38/Doc.4"])
+def test_a_search_reads_a_small_part_of_the_index(visitor: Visitor, words: str) -> None:
+    """Also where somebody goes by just these words."""
+    parts: list[str] = []
+    visitor.page.on("request", lambda request: parts.append(request.url) if request.url.endswith(".pf_index") else None)
+    page = visitor.open(f"search/?q={quote(words)}")
+    page.locator(".hits a").first.wait_for(timeout=15_000)
+    assert 0 < len(parts) < 5
+
+
 @pytest.mark.parametrize(("lang", "words"), [("fr/", "girafe"), ("es/", "jirafa"), ("", "13.3")])
 def test_rules_and_guides_stand_after_records(visitor: Visitor, lang: str, words: str) -> None:
     """They give records as examples."""

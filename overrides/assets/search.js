@@ -108,7 +108,7 @@ async function search(push = false) {
     found = kind ? (await pagefind.search(telling(words).join(" "), { filters: { kind } })).results : all.results;
     const names = Object.keys(short).filter((name) => bare(name) === bare(words) || plain(name).endsWith(`/${plain(words)}`));
     if (names.length) {
-      const called = new Set((await pagefind.search(null, { filters: { short: { any: names } } })).results.map((one) => one.id));
+      const called = new Set((await pagefind.search(telling(words).join(" "), { filters: { short: { any: names } } })).results.map((one) => one.id));
       found = [...found.filter((one) => called.has(one.id)), ...found.filter((one) => !called.has(one.id))];
     }
     if (mine !== turn) return;
