@@ -390,8 +390,12 @@ def _page(path: str, text: str) -> list[Diagnostic]:
         found.append((many.start(), f"more than {_MANY_SIGNS:,} lines and signs of Markdown", "part the page in two"))
     if (at := _too_deep(text)) is not None:
         found.append((at, f"more than {_DEEP} brackets one inside another", "close each '[' with a ']'"))
-    places = ((text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), message, hint) for at, message, hint in found)
-    return [Diagnostic(Location(path, line, column), "S211", Severity.ERROR, message, hint) for line, column, message, hint in places]
+    return [Diagnostic(_at(path, text, at), "S211", Severity.ERROR, message, hint) for at, message, hint in found]
+
+
+def _at(path: str, text: str, at: int) -> Location:
+    """The place of a character of a file's text, counted from its beginning."""
+    return Location(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 def astray(register: Register, site: Collection[str], root: str = "content") -> list[Diagnostic]:
@@ -407,8 +411,7 @@ def astray(register: Register, site: Collection[str], root: str = "content") -> 
             if target.removeprefix("./") not in there and len(dead) < _MANY:
                 near = next((one for one in (f"{target}/", f"{top}{target.removesuffix('.md').removeprefix(here)}/") if one in there), None) or closest(target, there, 0.8)
                 hint = f"did you mean {quoted(posixpath.relpath(f'/{near}', f'/{here}') + '/' * near.endswith('/'))}?" if near else "write the address of a page from here, as '../about/', or leave the link out"
-                line, column = text.count("\n", 0, match.start(1)) + 1, match.start(1) - text.rfind("\n", 0, match.start(1))
-                dead.append(Diagnostic(Location(f"{root}/pages/{lang}/{name}.md", line, column), "S212", Severity.ERROR, f"a link to {quoted(match[1])}, where the site has nothing", hint))
+                dead.append(Diagnostic(_at(f"{root}/pages/{lang}/{name}.md", text, match.start(1)), "S212", Severity.ERROR, f"a link to {quoted(match[1])}, where the site has nothing", hint))
         found += dead
     return sorted(found)
 
