@@ -18,7 +18,7 @@
 #           APART=1 (with both: records and program are changed in separate proposals), SITE=address or folder
 #           (of verify; without it, the address in mkdocs.yml), KEEP=folder (for what was proved).
 #           KILLS=500 SEED=1 (how often faults kills a build, else 60 times, and when), SECONDS=600 (how long fuzz tries each target, else 300),
-#           MODULES=source (what mutants tries; without it, all).
+#           MODULES=source (what mutants tries; without it, all) SINCE=main~20 (only what changed since then).
 
 .DEFAULT_GOAL := site
 PYTHON ?= python3
@@ -61,7 +61,7 @@ fuzz: .venv/.fuzz
 	@$(BIN)/python -m tests.fuzz $(or $(SECONDS),300)
 
 mutants: .venv/.fuzz
-	@$(BIN)/python -m tests.mutants $(MODULES)
+	@$(if $(SINCE),SINCE='$(SINCE)' )$(BIN)/python -m tests.mutants $(MODULES)
 
 links: .venv/.test site
 	@$(BIN)/python .ci/links.py build/site

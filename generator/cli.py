@@ -607,7 +607,7 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
             made |= {f"en/{path}": data for path, data in _log(options, read, version, past, told).items()}
         if astray := register.astray(read, made, _label(options.content)):
             return _refused(options, astray, len(read.entries()), last)
-        written = files.write_tree(options.output / "docs", made)
+        written = files.write_tree(options.output / "docs", made, workers.side_by_side)
         told(f"{len(made):,} files, {len(written.changed):,} of them changed, in {options.output / 'docs'}")
         del made  # the build of the pages needs the room
         _html(options, written, version, told, again=again)

@@ -8,13 +8,17 @@ import os
 import shutil
 import stat
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.diagnostics import CannotRunError, Diagnostic, Location, Severity
+from generator.jobs import one_by_one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from generator.jobs import Share
 
 
 MAX_DEPTH = 8
@@ -155,12 +159,12 @@ class Written(NamedTuple):
     gone: list[str]
 
 
-def write_tree(root: Path, files: Mapping[str, bytes]) -> Written:
+def write_tree(root: Path, files: Mapping[str, bytes], share: Share = one_by_one) -> Written:
     """Make the folder `root` hold exactly `files`: write what changed, remove what is no longer there.
 
     For folders that are wholly ours, below `build/`. Each file is whole at any moment; where a run is cut short some are new and others not yet, and the next run writes what is missing.
+    `share` does several jobs, and may do them at once: most of the time goes into making new files, which is the system's work.
     """
-    changed = []
     there = _modes(root)
     known = {path for path, mode in there.items() if stat.S_ISREG(mode)}
     gone = sorted(known - files.keys())
@@ -169,13 +173,26 @@ def write_tree(root: Path, files: Mapping[str, bytes]) -> Written:
     for path in sorted((path for path, mode in there.items() if stat.S_ISDIR(mode)), reverse=True):
         if not any((root / path).iterdir()):
             (root / path).rmdir()
-    for path, data in files.items():
+    paths = list(files)
+    size = -(-len(paths) // _PARTS) or 1
+    jobs = {str(at): partial(_written, root, files, paths[at : at + size], known) for at in range(0, len(paths), size)}
+    return Written([path for changed in share(jobs).values() for path in changed], gone)
+
+
+_PARTS = 8
+"""Into so many parts the writing of a folder is shared: their files differ in number and size."""
+
+
+def _written(root: Path, files: Mapping[str, bytes], paths: Sequence[str], known: Collection[str]) -> list[str]:
+    """Write those of `paths` that are not yet what they should be; which these were."""
+    changed = []
+    for path in paths:
         target = root / path
-        if path in known and target.read_bytes() == data:
+        if path in known and target.read_bytes() == files[path]:
             continue
-        _laid(target, data).replace(target)
+        _laid(target, files[path]).replace(target)
         changed.append(path)
-    return Written(changed, gone)
+    return changed
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -97,15 +97,15 @@ def _check() -> None:
 _PAGES = """
 import gc, sys
 from pathlib import Path
-from generator import files, pages, register, rules, tools
+from generator import files, pages, register, rules, tools, workers
 gc.disable()
 content, output, as_of = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 tools.LANGUAGES = ("en",)
 tools.index = lambda *_: None
 read, _ = register.read({path: data for path, data in files.read_tree(content, "content").files.items() if path.endswith(".yaml")})
-edition = pages.Edition(read, as_of, rules.check(read, as_of))
+edition = pages.Edition(read, as_of, rules.check(read, as_of, workers.side_by_side))
 made = {f"en/{page.path}": pages.render(page) for page in pages.pages(edition, "en")}
-files.write_tree(output / "docs", made)
+files.write_tree(output / "docs", made, workers.side_by_side)
 del made
 tools.build_html(Path.cwd(), output / "docs", output / "site", tools.Dress())
 """

@@ -1,17 +1,19 @@
 """The core changed in small ways, one at a time: do the quick tests notice? `make mutants` runs this with mutmut; `survivors.txt` tells what they let through, and why.
 
 Each module is tried by its own tests alone, in a copy of the project below `build/mutants`, where `results.txt` names each change.
-A run that was stopped goes on where it was, as long as the module and its tests are the same.
+A run that was stopped goes on where it was, as long as the module and its tests are the same. SINCE=revision tries only what changed since then.
 """
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
 from collections import Counter
+from fnmatch import fnmatch
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -40,6 +42,9 @@ def main(modules: list[str]) -> int:
     for module in modules or TESTS:
         counts = _try(module)
         tried = sum(counts.values())
+        if not tried and os.environ.get("SINCE"):
+            sys.stdout.write(f"{module}: as it was\n")
+            continue
         killed = (counts["killed"] + counts["timeout"]) / tried if tried else 0.0
         worst = min(worst, killed)
         more = f"; why some were not is told in build/mutants/{module}/log.txt" if counts["not checked"] else ""
@@ -49,6 +54,10 @@ def main(modules: list[str]) -> int:
 
 
 def _try(module: str) -> Counter[str]:
+    since = os.environ.get("SINCE")
+    chosen = _touched(module, since) if since else []
+    if since and not chosen:
+        return Counter()
     work = PROJECT / "build" / "mutants" / module
     watched = [f"generator/{module}.py", *(name.partition("::")[0] for name in TESTS[module])]
     if any(not (work / name).is_file() or (work / name).read_bytes() != (PROJECT / name).read_bytes() for name in watched):
@@ -70,10 +79,28 @@ def _try(module: str) -> Counter[str]:
     (work / "setup.cfg").write_text("[mutmut]\n" + "".join(f"{name} =\n    {value}\n" for name, value in lines.items()), encoding="utf-8")
     program = Path(sys.executable).with_name("mutmut")
     with (work / "log.txt").open("w") as log:
-        subprocess.run([program, "run", "--max-children", os.environ.get("CHILDREN", "2")], cwd=work, check=False, stdout=log, stderr=subprocess.STDOUT)
+        subprocess.run([program, "run", "--max-children", os.environ.get("CHILDREN", "2"), *chosen], cwd=work, check=False, stdout=log, stderr=subprocess.STDOUT)
     told = subprocess.run([program, "results", "--all", "true"], cwd=work, check=True, capture_output=True, text=True).stdout
     (work / "results.txt").write_text(told, encoding="utf-8")
-    return Counter(line.rpartition(": ")[2].strip() for line in told.splitlines() if ": " in line and not AT_ONCE.search(line))
+    results = (line.strip().rpartition(": ") for line in told.splitlines() if ": " in line and not AT_ONCE.search(line))
+    return Counter(result for name, _, result in results if not chosen or any(fnmatch(name, one) for one in chosen))
+
+
+def _touched(module: str, since: str) -> list[str]:
+    """Patterns of the names that mutmut gives to the changes of those functions that are not what they were at a revision."""
+    then, now = (_functions(text) for text in (_text(["git", "show", f"{since}:generator/{module}.py"]), (PROJECT / "generator" / f"{module}.py").read_text(encoding="utf-8")))
+    return [f"generator.{module}.x{name}__mutmut_*" for name, text in now.items() if then.get(name) != text]
+
+
+def _functions(text: str) -> dict[str, str]:
+    """The functions and methods of a module, by their names as mutmut writes them."""
+    top = ast.parse(text).body
+    own = {f"_{one.name}": ast.unparse(one) for one in top if isinstance(one, ast.FunctionDef)}
+    return own | {f"ǁ{one.name}ǁ{part.name}": ast.unparse(part) for one in top if isinstance(one, ast.ClassDef) for part in one.body if isinstance(part, ast.FunctionDef)}
+
+
+def _text(command: list[str]) -> str:
+    return subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True).stdout
 
 
 def _emptied(folder: Path, spared: list[str]) -> None:
