@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support import PROJECT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SCRIPT = """
 import multiprocessing, os, signal, sys, time
@@ -84,3 +88,26 @@ def test_what_is_wrong_is_found_side_by_side() -> None:
     """Both halves of the records are looked at, at the same time."""
     done = subprocess.run([sys.executable, "-c", _RULES], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("True True 2\n", "")
+
+
+_FILES = """
+import sys
+from typing import TYPE_CHECKING
+from pathlib import Path
+from generator import files, workers
+ours, alone = Path(sys.argv[1], "ours"), Path(sys.argv[1], "alone")
+made = {f"{n % 7}/page {n}": str(n).encode() for n in range(100)}
+for tree in ({"6": b"a file where a folder is to be", "gone/page": b""}, made, {**made, "3/page 3": b"changed"}):
+    many, one = files.write_tree(ours, tree, workers.side_by_side), files.write_tree(alone, tree)
+    print(many == one, len(many.changed), len(many.gone), dict(files.walk(ours)) == dict(files.walk(alone)) == tree)
+try:
+    files.write_tree(ours, {**made, "n" * 300: b"a name that no disk takes"}, workers.side_by_side)
+except OSError as error:
+    print(error.strerror, Path(error.filename).parent == ours)
+"""
+
+
+def test_files_are_written_side_by_side(tmp_path: Path) -> None:
+    """All that changed, and nothing else; what cannot be written is told with its name."""
+    done = subprocess.run([sys.executable, "-c", _FILES, tmp_path], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("True 2 0 True\nTrue 100 2 True\nTrue 1 0 True\nFile name too long True\n", "")
