@@ -12,8 +12,9 @@ const clear = document.querySelector("button.clear");
 const csv = document.querySelector(".result .away");
 const more = document.querySelector(".more");
 const contents = document.querySelector(".list > .contents");
-const collator = new Intl.Collator(lang, { numeric: true, sensitivity: "base" });
-const numbers = new Intl.NumberFormat(lang === "es" ? "es" : lang === "fr" ? "fr" : "en-GB", { useGrouping: "min2" });
+let collator, numbers; // made when they are needed: each takes a phone as long as all the rest of this
+const compare = (a, b) => (collator ??= new Intl.Collator(lang, { numeric: true, sensitivity: "base" })).compare(a, b);
+const counted = (n) => (n < 10000 ? `${n}` : (numbers ??= new Intl.NumberFormat(lang === "en" ? "en-GB" : lang, { useGrouping: "min2" })).format(n)); // shorter ones have no spaces or points
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
@@ -77,7 +78,7 @@ function sort(shown) {
   if (column < 0) return shown;
   const key = (one) => one.keys[column] ??= one.row.cells[column].dataset.key ?? one.row.cells[column].textContent.trim();
   const turn = state.sort.startsWith("-") ? -1 : 1;
-  return [...shown].sort((a, b) => (key(a) === "") - (key(b) === "") || turn * collator.compare(key(a), key(b)));
+  return [...shown].sort((a, b) => (key(a) === "") - (key(b) === "") || turn * compare(key(a), key(b)));
 }
 
 function show() {
@@ -93,7 +94,7 @@ function show() {
     for (const one of visible) parts.has(one.group) ? parts.get(one.group).push(one.row) : parts.set(one.group, [one.row]);
     for (const [group, some] of parts) {
       const whole = sorted.filter((one) => one.group === group).length;
-      if (group.head) group.head.querySelector("span").textContent = `(${numbers.format(whole)})`;
+      if (group.head) group.head.querySelector("span").textContent = `(${counted(whole)})`;
       group.body.replaceChildren(...(group.head ? [group.head] : []), ...some);
       bodies.push(group.body);
     }
@@ -102,11 +103,11 @@ function show() {
   table.append(...bodies);
   const left = sorted.length - visible.length;
   more.hidden = left === 0;
-  more.firstElementChild.textContent = say(said.show_all, { n: numbers.format(sorted.length) });
+  more.firstElementChild.textContent = say(said.show_all, { n: counted(sorted.length) });
   const chosen = state.q.trim() || Object.values(state.chosen).some(Boolean);
   const one = sorted.length === 1 ? "one" : "other";
-  const text = sorted.length === 0 && chosen ? said.none : say(said[`${chosen ? "some" : "all"}_${one}`], { n: numbers.format(sorted.length), total: numbers.format(rows.length) });
-  status.textContent = left ? `${text}${say(said.limited, { n: numbers.format(visible.length) })}` : text;
+  const text = sorted.length === 0 && chosen ? said.none : say(said[`${chosen ? "some" : "all"}_${one}`], { n: counted(sorted.length), total: counted(rows.length) });
+  status.textContent = left ? `${text}${say(said.limited, { n: counted(visible.length) })}` : text;
   if (contents) contents.hidden = Boolean(chosen || state.sort);
   for (const select of selects) {
     select.value = state.chosen[select.name];
@@ -134,7 +135,7 @@ function count(counts) {
       const number = counts[i].get(value) || 0;
       if (one.number === number) continue;
       one.number = number;
-      one.option.textContent = `${one.option.dataset.label} (${numbers.format(number)})`;
+      one.option.textContent = `${one.option.dataset.label} (${counted(number)})`;
       one.option.disabled = number === 0 && value !== select.value;
     }
   });
