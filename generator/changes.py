@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from contextlib import suppress
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import canonical, lifecycle
@@ -20,7 +20,7 @@ from generator.models.walk import field_at, fields, gather, simple_type, within
 from generator.rules import numbered, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from generator.catalog import Words
     from generator.register import Entry, Register
@@ -345,7 +345,11 @@ class Telling:
         self.brief = brief
         self.old = old
         self.new = new
-        self.names = cache(self._names)
+
+    @cached_property
+    def names(self) -> Callable[[str, str, str], list[Counter[str]]]:
+        """As `_names`, each asked for once."""
+        return cache(self._names)
 
     def _names(self, kind: str, id_: str, sort: str) -> list[Counter[str]]:
         """How many items of a sort a record has of each name, as it is and as it was."""
