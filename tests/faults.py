@@ -284,8 +284,8 @@ STRACED = (
 """System calls that are made to fail."""
 
 
-def elsewhere(folder: Path, here: Path, site: State) -> Iterator[tuple[str, list[str]]]:
-    """Build where something is different: what, and the paths that differ in bytes or modes."""
+def elsewhere(folder: Path, here: Path, site: State) -> Iterator[tuple[str, list[str] | None]]:
+    """Build where something is different: what, and the paths that differ in bytes or modes; None where a program is lacking that makes it different."""
     another, memory = folder / "another computer", Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
     subprocess.run(["git", "clone", "--quiet", str(here), str(another)], check=True)
     shutil.copytree(here / ".git", memory / ".git")
@@ -309,7 +309,7 @@ def elsewhere(folder: Path, here: Path, site: State) -> Iterator[tuple[str, list
     }
     for name, (place, lead, environment) in different.items():
         if lead and not shutil.which(lead[0]):
-            yield f"{name}: not tried, '{lead[0]}' is not installed", []
+            yield f"{name} ('{lead[0]}' is not installed)", None
             continue
         output = (memory if place == memory else folder) / "elsewhere"
         done = run("build", "content", *DAY, "--output", output, cwd=place, lead=lead, **environment)
@@ -329,7 +329,7 @@ def main() -> None:
         Repository(here, GOLDEN)
         site, _ = whole(here / "content", folder / "whole")
         for what, paths in elsewhere(folder, here, site):
-            sys.stdout.write(f"elsewhere: {what}: {len(paths)} files differ {' '.join(paths[:5])}\n")
+            sys.stdout.write(f"elsewhere: {what}: {'not tried' if paths is None else ' '.join((f'{len(paths)} files differ', *paths[:5]))}\n")
             sys.stdout.flush()
         for what, how in limits(folder, here, site):
             sys.stdout.write(f"with {what}: {how}\n")
