@@ -565,6 +565,16 @@ def test_no_lapse_where_the_reports_were_not_fully_read() -> None:
     assert lapse(world({"actions/giraffe.yaml": SILENT}, false), "2024-02-17") == []
 
 
+def test_the_cops_whose_reports_were_fully_read() -> None:
+    """Of those that were over on the day that is asked for, those whose records say so."""
+    made = world({}, {"cop13": meeting("cop", 13, days("2020-02-17", "2020-02-22"), "reports_read: false")})
+    assert [[cop.id for cop in lifecycle.fully_read(made, day)] for day in ("2024-02-16", "2024-02-17")] == [[], ["cop14"]]
+
+
+def test_what_is_known_up_to_a_meeting_that_is_no_record_is_not_asked_there() -> None:
+    assert lifecycle.untold(world({"actions/giraffe.yaml": action(event("adopted", "meeting: cop13"), known_to="cop99")})["action"]["giraffe"], world({})) is None
+
+
 @pytest.mark.parametrize(
     "spoken",
     [
