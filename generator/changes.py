@@ -642,6 +642,20 @@ def grouped(found: Sequence[Change], telling: Telling) -> list[Group]:
     return result
 
 
+def outcome(found: Sequence[Change]) -> list[Change]:
+    """What the changes of a day, newest first, come to: of a record that was added on it, that alone, and nothing where it went again."""
+    stays: dict[tuple[str, str], bool] = {}
+    for change in found:
+        if change.sort in _COMES or change.sort in _GOES:
+            stays.setdefault((change.kind, change.id), change.sort in _COMES)
+    added = {(change.kind, change.id) for change in found if change.sort is Sort.RECORD_ADDED}
+    return [change for change in found if (change.kind, change.id) not in added or (change.sort is Sort.RECORD_ADDED and stays[change.kind, change.id])]
+
+
+_COMES = (Sort.RECORD_ADDED, Sort.RECORD_RESTORED)
+_GOES = (Sort.RECORD_MOVED, Sort.RECORD_REMOVED, Sort.RECORD_VANISHED)
+
+
 class Consequence(NamedTuple):
     """Something that follows from the changes: tasks that become due or no longer are, a page that appears, goes, forwards or tells of a removal."""
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import ValidationError
 
-from generator import changes, cli, files, history, register
+from generator import changes, chronicle, cli, files, history, register, site
 from generator.catalog import words
 from generator.models import KINDS, LANGUAGES, Moved, Name, Removed, Text
 from generator.models.walk import parts
 from generator.register import Register
 from generator.source import Source
-from tests.support import AS_OF, GOLDEN, PROJECT, Repository
+from tests.support import AS_OF, GOLDEN, PROJECT, Repository, examine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -320,6 +320,37 @@ def test_only_git_is_read(repository: Repository, capsys: pytest.CaptureFixture[
     repository.commit("Renumber")
     repository.edit(ACTION, '"12.9"', '"12.8"')
     assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  Number: 12.8 → 12.9\n"
+
+
+def _page(repository: Repository, address: str = "", lang: str = "en") -> str:
+    """A page of the site as it would be, in plain words, a line for each that the reader sees."""
+    folder = repository.root / "content"
+    world, found = examine(folder)
+    made = site.build(world, "2026-12-31", found, "abc", chronicle.past(folder, world))[f"{lang}/{address}index.md"].decode()
+    return html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(?:li|p|h\d|summary)>", "\n", made)))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "more"),
+    [
+        ("en", "21 November 2026: 5 records – added to the register\n", "All changes, of wording too – the last on 22 November 2026\n"),
+        ("fr", "21 novembre 2026\u00a0: 5 fiches – entrée dans le registre\n", "Toutes les modifications, y compris de formulation – la dernière du 22 novembre 2026\n"),
+        ("es", "21 de noviembre de 2026: 5 fichas – alta en el registro\n", "Todos los cambios, también de redacción – el último del 22 de noviembre de 2026\n"),
+    ],
+)
+def test_of_a_day_the_first_page_tells_what_it_came_to(lang: str, said: str, more: str, repository: Repository) -> None:
+    """A record that was added and went again on the same day is not counted, and what became of a new record on its first day is not told beside it."""
+    repository.git("checkout", "--quiet", "--orphan", "anew")
+    text = (repository.root / ACTION).read_text()
+    repository.write("content/actions/twice.yaml", text.replace("12.8", "12.9"))
+    repository.commit("Begin", day="2026-11-21")
+    (repository.root / "content/actions/twice.yaml").unlink()
+    repository.edit(ACTION, "    revision: Rev.COP13\n", "    revision: Rev.COP13\n  - event: completed\n    meeting: cop14\n")
+    repository.commit("Take out", day="2026-11-21")
+    repository.edit(ACTION, "en: Great bustard", "en: Great bustards")
+    repository.commit("Word it", day="2026-11-22")
+    told = _page(repository, lang=lang)
+    assert [line for line in told.splitlines(keepends=True) if " – " in line and "2026" in line] == [said, more]
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])

@@ -350,7 +350,7 @@ def test_drafts_know_each_other(real: tuple[Register, list[Diagnostic]]) -> None
     needed = [{"kind": "plan", "id": "example-2026", "needed": True}]
     assert checked("activity", "example-2026/1.1", text) == (["R104"], [])
     assert checked("activity", "example-2026/1.1", text, unrelated, plan) == ([], needed)
-    assert json.loads(table.told("activity", "example-2026/1.1", "", text)) == ["record added"]
+    assert json.loads(table.told("activity", "example-2026/1.1", "", text)) == ["added to the register"]
     assert checked("activity", "example-2026/1.1", text, {**plan, "values": {**PLAN, "sections": None}}) == ([], needed), "a plan that is not right yet is there all the same"
     assert checked("activity", "example-2026/1.1", text, {**plan, "values": {**PLAN, "sections": [{**PLAN["sections"][0], "number": "2"}]}}) == (["R105"], needed)  # type: ignore[index]
     held = real[0]["plan"]["cbd-cms-2012-2014"].source.text

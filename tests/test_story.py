@@ -272,7 +272,7 @@ def test_a_feed_tells_what_changed_and_where(story: Story) -> None:
     giraffe = feedparser.parse(made["en/actions/giraffe/feed.xml"])
     assert giraffe.entries[1].title == "Giraffe: status: ongoing at COP15; later decisions not recorded → completed"
     country = feedparser.parse(made["en/countries/cmr/feed.xml"])
-    assert "Cameroon: record added" in [entry.title for entry in country.entries]
+    assert "Cameroon: added to the register" in [entry.title for entry in country.entries]
     assert any(entry.title.startswith("Giraffe") for entry in country.entries), "what names the country is told too"
     moved = feedparser.parse(made["en/partners/example-trust/feed.xml"])
     assert moved.entries[0].link == "../../partners/example-foundation/", "the feed of an old address goes on, and leads to the new one"
@@ -386,6 +386,6 @@ def test_the_first_page_tells_what_was_recorded_lately(story: Story) -> None:
     page = story.made["fr/index.md"].decode()
     part = page.split('<h2 id="changes">', 1)[1].split("</ul>", 1)[0]
     told = [html.unescape(re.sub(r"<[^>]*>", "", line)) for line in re.findall(r"<li>(.*?)</li>", part)]
-    assert told[:2] == ["12 janvier 2027\u00a0: Giraffes in zoos – statut\u00a0: proposée → retirée (et 1 autre)", "11 janvier 2027\u00a0: Giraffes in zoos – fiche ajoutée"]
+    assert told[:2] == ["12 janvier 2027\u00a0: Giraffes in zoos – statut\u00a0: proposée → retirée (et 1 autre)", "11 janvier 2027\u00a0: Giraffes in zoos – entrée dans le registre"]
     assert not [line for line in told if "objectif servi" in line]
-    assert told[5:] == ["Toutes les modifications – la dernière du 15 janvier 2027"]
+    assert told[5:] == ["Toutes les modifications, y compris de formulation – la dernière du 15 janvier 2027"]

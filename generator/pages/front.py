@@ -19,7 +19,7 @@ from generator.register import NAMES
 from generator.show import KINDS_IN, Row, Show
 
 if TYPE_CHECKING:
-    from generator.changes import Recorded
+    from generator.changes import Change, Recorded
 
 
 _LATELY = 5
@@ -163,14 +163,17 @@ class Front(Answers):
         return join((link, self.words("home_changed_last", date=self.words.date(last[0].date))), " ") if last else link
 
     def lately(self, show: Show) -> list[Markup]:
-        """What was recorded last, a line each: what happened, and records that came or went with a reason; how words were put differently is for those who review."""
+        """What the last days came to, a line each: what happened, and records that came or went with a reason; how words were put differently is for those who review."""
         found: list[Markup] = []
+        days: dict[str, list[Change]] = defaultdict(list)
         for one in self.edition.past.recorded if self.edition.past else ():
-            for group in changes.grouped([c for c in one.changes if c.sort is not changes.Sort.RECORD_VANISHED and c.field in ((), ("events",), ("known_to",), ("phases", "progress"))], self.telling):
+            days[one.date] += one.changes
+        for day, told in days.items():
+            for group in changes.grouped([c for c in changes.outcome(told) if c.sort is not changes.Sort.RECORD_VANISHED and c.field in ((), ("events",), ("known_to",), ("phases", "progress"))], self.telling):
                 names = self.named(group, show)
                 name = names[0] if len(names) == 1 else escape(self.words("change_shared_by", n=self.words.number(len(names))))
                 more = f" ({self.words.count('and_more', len(group.lines) - 1)})" if len(group.lines) > 1 else ""
-                found.append(join((show.time(one.date), self.words("colon"), name, " – ", group.lines[0], more)))
+                found.append(join((show.time(day), self.words("colon"), name, " – ", group.lines[0], more)))
                 if len(found) == _LATELY:
                     return found
         return found
