@@ -20,7 +20,7 @@ from generator.models.walk import field_at, fields, gather, simple_type, within
 from generator.rules import numbered, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from generator.catalog import Words
     from generator.register import Entry, Register
@@ -332,6 +332,9 @@ def _keyed(items: list[Any], others: list[Any]) -> dict[Any, Any]:
 _LONG = 160
 """So many characters two texts have at most that are told whole where one takes the place of the other; and one that names something."""
 
+_FEW = 4
+"""So many parts that a source supports, or that are unverified, are named to readers who do not review."""
+
 
 class Telling:
     """Says changes in one language."""
@@ -374,6 +377,32 @@ class Telling:
         text = kept_together(getattr(name, self.words.lang) or name.en, self.words.lang)
         return f"{record.number} {text}" if entry.kind == "activity" else str(text)
 
+    def lines(self, found: Iterable[Change]) -> list[str]:
+        """The changes of one record, each line once; to readers who do not review, all that a source supports no longer, or now as well, is told in one."""
+        together: dict[Any, list[Change]] = {}
+        for place, change in enumerate(found):
+            parts = self.brief and change.field in _PARTS and change.sort in (Sort.ITEM_ADDED, Sort.ITEM_REMOVED)
+            together.setdefault((change.field, *map(id, change.items)) if parts else place, []).append(change)
+        return list(dict.fromkeys(line for place, some in together.items() for line in ([self.say(some[0])] if isinstance(place, int) else self._parts(some))))
+
+    def _parts(self, found: list[Change]) -> Iterator[str]:
+        """Which parts of a record a source supports as well, or no longer; or are unverified; those of one field that came and went as one named otherwise."""
+        key = "change_supports" if found[0].field == _WHOLE else "change_unverified"
+        source = self.called(found[0], found[0].items[0], "") if found[0].items else ""
+        gone, come = ({path: path.split(".")[0] for change in found if (path := getattr(change, side)) is not None} for side in ("old", "new"))
+        for sort, some, others in (("more", come, gone), ("less", gone, come)):
+            if parts := [path for path, field in some.items() if field not in others.values()]:
+                yield self.words(f"{key}_{sort}", source=source, parts=self._some(found[0].kind, parts))
+        for field in dict.fromkeys(one for one in gone.values() if one in come.values()):
+            label = self.way(field, found[0].kind, {})
+            old, new = (self._some(found[0].kind, [path for path, one in side.items() if one == field], label) for side in (gone, come))
+            yield self.words(f"{key}_other", source=source, field=label, old=old, new=new)
+
+    def _some(self, kind: str, paths: list[str], label: str = "") -> str:
+        """The first few of some parts of a record, and how many more there are; those below a field with this label without it."""
+        told = ", ".join(way.removeprefix(label).strip(" ›") or way for way in (self.way(path, kind, {}) for path in paths[:_FEW]))
+        return told if len(paths) <= _FEW else f"{told} {self.words.count('and_more', len(paths) - _FEW)}"
+
     def say(self, change: Change) -> str:
         """One change in one line, without the record's name."""
         w = self.words
@@ -386,10 +415,9 @@ class Telling:
                 return w("change_record_removed", reason=self._whole(change, change.new.removed.reason, "reason", {})) + self._day(change.new.removed.on)
             case Sort.RECORD_ADDED | Sort.RECORD_VANISHED | Sort.RECORD_RESTORED | Sort.RECORD_BROKEN | Sort.RECORD_MENDED | Sort.TOMBSTONE_GONE:
                 return w(f"change_{change.sort.replace('-', '_')}")
-        if self.brief and change.field in _PARTS:
-            return w("change_supports" if change.field == _WHOLE else "change_unverified", source=self.called(change, change.items[0], "") if change.items else "")
         if change.field == _WHOLE and change.sort in (Sort.SET, Sort.CLEARED):
-            parts = ", ".join(self._told(change, one, self.old if change.old else self.new) for one in change.old or change.new)
+            paths = change.old or change.new
+            parts = self._some(change.kind, paths) if self.brief else ", ".join(self._told(change, one, self.old if change.old else self.new) for one in paths)
             return w("change_narrowed" if change.new else "change_widened", source=self.called(change, change.items[0], ""), parts=parts)
         what = self.what(change)
         old, new = (self._told(change, one, register) for one, register in ((change.old, self.old), (change.new, self.new)))
@@ -620,23 +648,24 @@ class Group(NamedTuple):
 
 def grouped(found: Sequence[Change], telling: Telling) -> list[Group]:
     """The changes in words: what many records share first, then record by record."""
-    lines: dict[tuple[str, str], list[str]] = defaultdict(list)
+    own: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for change in found:
-        lines[change.kind, change.id].append(telling.say(change))
+        own[change.kind, change.id].append(change)
         if change.sort in (Sort.RECORD_ADDED, Sort.RECORD_RESTORED, Sort.RECORD_MENDED) and change.new is not None:
             values = {field.name: value for field in fields(type(change.new)) if (value := getattr(change.new, field.name)) is not None}
-            lines[change.kind, change.id] += [telling.say(one) for one in of_fields(change.kind, change.id, {}, values)]
+            own[change.kind, change.id] += of_fields(change.kind, change.id, {}, values)
+    lines = {record: telling.lines(some) for record, some in own.items()}
     holders: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for record, own in lines.items():
-        for line in dict.fromkeys(own):
+    for record, told in lines.items():
+        for line in told:
             holders[line].append(record)
     shared = {line: records for line, records in holders.items() if len(records) >= telling.many}
     groups: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
     for line, records in shared.items():
         groups[tuple(records)].append(line)
-    result = [Group(records, tuple(own)) for records, own in groups.items()]
-    for record, own in lines.items():
-        rest = tuple(line for line in dict.fromkeys(own) if line not in shared)
+    result = [Group(records, tuple(told)) for records, told in groups.items()]
+    for record, told in lines.items():
+        rest = tuple(line for line in told if line not in shared)
         if rest:
             result.append(Group((record,), rest))
     return result

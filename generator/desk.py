@@ -183,8 +183,7 @@ class Desk(Wording):
         if text and new.find(kind, id_) is None:
             return _json([self.words("edit_untold")])
         world = Register([*_beside(self.published.entries(), self.drafts, kind, id_), *new.entries()])
-        telling = changes.Telling(self.words, old, world)
-        return _json([telling.say(one) for one in changes.compare(old, new, self.as_of, world)])
+        return _json(changes.Telling(self.words, old, world).lines(changes.compare(old, new, self.as_of, world)))
 
     def uneven(self, kind: str, id_: str, original: str, text: str) -> str:
         """The texts to look at again, as JSON, the path of each and what is said of it: those that changed in English and not in all other languages, and a note that may say that something was not read which now was."""

@@ -97,7 +97,7 @@ SETS = {
     "layer": {code[0].lower() for code in pages.explanations()},
     "severity": set(Severity),
     "rule": {"bad", "good"},
-    "change": {*(sort for sort in Sort if sort.startswith(("record-", "tombstone-"))), "due-new", "due-gone", "lapse-new", "lapse-gone", "changed-text", "pair", "supports", "unverified", "page-new", "page-gone", "page-forwards", "page-removed"},
+    "change": {*(sort for sort in Sort if sort.startswith(("record-", "tombstone-"))), "due-new", "due-gone", "lapse-new", "lapse-gone", "changed-text", "pair", *(f"{part}-{sort}" for part in ("supports", "unverified") for sort in ("more", "less", "other")), "page-new", "page-gone", "page-forwards", "page-removed"},
     "from": {"date", "day"},
     "since": {"date", "day"},
     "until": {"date", "day"},

@@ -353,6 +353,55 @@ def test_of_a_day_the_first_page_tells_what_it_came_to(lang: str, said: str, mor
     assert [line for line in told.splitlines(keepends=True) if " – " in line and "2026" in line] == [said, more]
 
 
+def _history(repository: Repository, address: str, lang: str = "en") -> list[list[str]]:
+    """What the page of a record tells of each commit but the first, newest first, line by line."""
+    told = _page(repository, address, lang).split("An Officer")[1:-1]
+    return [[line for line in one.splitlines()[1:] if line and " · " not in line] for one in told]
+
+
+SUPPORTS = {
+    "en": [
+        "source UNEP/CMS/COP14/Doc.32, now also for: Summary, Number, Range, Known up to and 1 more",
+        "source UNEP/CMS/COP14/Doc.32, no longer for: Title",
+        "source UNEP/CMS/COP14/Doc.32, for “Decisions, reports and events”: 2 → adopted (COP12)",
+        "now also unverified: Number",
+    ],
+    "fr": [
+        "source UNEP/CMS/COP14/Doc.32, désormais aussi à l'appui de\u00a0: Résumé, Numéro, Aire de répartition, Connue jusqu'à et 1 autre",
+        "source UNEP/CMS/COP14/Doc.32, n'est plus à l'appui de\u00a0: Titre",
+        "source UNEP/CMS/COP14/Doc.32, à l'appui de «\u00a0Décisions, rapports et événements\u00a0»\u00a0: 2 → adoption (COP12)",
+        "ajout aux champs non vérifiés\u00a0: Numéro",
+    ],
+    "es": [
+        "fuente UNEP/CMS/COP14/Doc.32, ahora también respalda: Resumen, Número, Área de distribución, Conocida hasta y 1 más",
+        "fuente UNEP/CMS/COP14/Doc.32, ya no respalda: Título",
+        "fuente UNEP/CMS/COP14/Doc.32, respalda en «Decisiones, informes y hechos»: 2 → adopción (COP12)",
+        "se añade a los campos sin verificar: Número",
+    ],
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_readers_are_told_what_a_source_supports_now_and_no_longer(lang: str, repository: Repository) -> None:
+    """By the names that the page has for the fields, the first few of many; of a part that is only named otherwise, both names."""
+    repository.edit(ACTION, "sources:\n", "sources:\n  - document: UNEP/CMS/COP14/Doc.32\n    supports:\n      - title\n      - events.2\n")
+    repository.commit("Cite")
+    repository.edit(ACTION, "      - title\n      - events.2\n", "".join(f"      - {path}\n" for path in ("summary", "number", "range", "known_to", "taxa", "events.adopted@cop12")))
+    repository.edit(ACTION, "  status: verified\n", "  status: verified\n  unverified:\n    - number\n")
+    repository.commit("Say more")
+    repository.edit(ACTION, "      - number\n", "")
+    repository.edit(ACTION, "  unverified:\n    - number\n", "")
+    repository.commit("Say less")
+    less, more, *_ = _history(repository, "actions/great-bustard/", lang)
+    assert more == SUPPORTS[lang]
+    said = {
+        "en": ["source UNEP/CMS/COP14/Doc.32, no longer for: Number", "no longer unverified: Number"],
+        "fr": ["source UNEP/CMS/COP14/Doc.32, n'est plus à l'appui de\u00a0: Numéro", "retrait des champs non vérifiés\u00a0: Numéro"],
+        "es": ["fuente UNEP/CMS/COP14/Doc.32, ya no respalda: Número", "se quita de los campos sin verificar: Número"],
+    }
+    assert less == said[lang]
+
+
 @pytest.mark.parametrize("form", ["text", "markdown"])
 def test_what_is_not_committed_yet_is_not_called_unchanged(form: str, repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.edit(ACTION, '"12.8"', '"12.9"')

@@ -144,7 +144,7 @@ class Front(Answers):
                     links = self.named(group, show)
                     many = len(links) > 1
                     heading = element("summary", w("change_shared_by", n=w.number(len(links)))) if many else element("h3", links[0])
-                    told = self.lines(list(group.lines))
+                    told = self.lines(group.lines)
                     blocks.append(element("details", join((heading, told, element("p", join(links, ", "))), "\n"), class_="many") if many else join((heading, told), "\n"))
             parts.append(Section(f"day-{day}", w.date(day), join(blocks, "\n")))
         if past is None:

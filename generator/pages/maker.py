@@ -171,9 +171,9 @@ class Maker:
             pieces.append(element("a", request, href=f"{repository}/pull/{one.request}") if repository else request)
         return element("div", join(pieces, " · "), class_="when")
 
-    def lines(self, lines: list[str]) -> Markup:
+    def lines(self, lines: Iterable[str]) -> Markup:
         """Changes in words, as a list."""
-        return element("ul", join((element("li", line) for line in dict.fromkeys(lines)), "\n"))
+        return element("ul", join((element("li", line) for line in lines), "\n"))
 
     def named(self, group: changes.Group, show: Show) -> list[Markup]:
         """The records of a group of changes, linked where they still have a page."""

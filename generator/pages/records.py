@@ -380,7 +380,7 @@ class Records(Answers):
         if self.edition.past is None:
             return []
         own = self.past.get((entry.kind, entry.id), [])
-        rows = [element("li", join((self.recorded(one, show.time(one.date)), self.lines([self.telling.say(change) for change in one.changes])), "\n")) for one in own]
+        rows = [element("li", join((self.recorded(one, show.time(one.date)), self.lines(self.telling.lines(one.changes))), "\n")) for one in own]
         note = element("p", self.words("history_note" if self.edition.past.whole else "history_shallow"))
         feed = element("p", self.follow()) if own else Markup("")
         return [Section("history", self.words("section_history"), join((note, self.proof(show), feed, element("ol", join(rows, "\n"), class_="history")), "\n"), folded=True)]
