@@ -259,7 +259,7 @@ class Api:
 
     def changes(self, past: Past) -> dict[str, Any]:
         """Every change of every record, newest first, in words."""
-        tellings = [Telling(w, self.register, self.register) for w in all_words()]
+        tellings = [Telling(w, past.former(), self.register) for w in all_words()]
         commits = []
         for one in past.recorded:
             told = [

@@ -17,13 +17,14 @@ from generator.catalog import kept_together
 from generator.markup import paragraphs
 from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period, Source, Text
 from generator.models.walk import field_at, fields, gather, simple_type, within
+from generator.register import Entry, Register
 from generator.rules import numbered, resolve
+from generator.source import Source as File
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from generator.catalog import Words
-    from generator.register import Entry, Register
 
 
 class Sort(StrEnum):
@@ -32,6 +33,8 @@ class Sort(StrEnum):
     RECORD_ADDED = "record-added"
     RECORD_MOVED = "record-moved"
     """A tombstone says where it went."""
+    RECORD_CONTINUES = "record-continues"
+    """Another record moved to this one, whose `old` is its id."""
     RECORD_REMOVED = "record-removed"
     """A tombstone says why."""
     RECORD_VANISHED = "record-vanished"
@@ -129,6 +132,11 @@ class Past(NamedTuple):
                 found.setdefault(record, []).append(one._replace(changes=tuple(told)))
         return found
 
+    def former(self) -> Register:
+        """The records that moved or were removed, as they last were: for their names."""
+        gone = {(change.kind, change.id): change.old for one in reversed(self.recorded) for change in one.changes if change.sort in (Sort.RECORD_MOVED, Sort.RECORD_REMOVED) and change.old is not None}
+        return Register(Entry(kind, id_, record, File("", "", {})) for (kind, id_), record in gone.items())
+
 
 _TOLD = {"Source": ("document|title",), "Instrument": ("title|type",), "Contribution": ("text",)}
 """The fields that name an item to a reader, where fewer do than tell it apart."""
@@ -176,7 +184,9 @@ def _record(kind: str, id_: str, old: Register, new: Register, as_of: str, world
         if stone is None:
             yield Change(kind, id_, Sort.RECORD_VANISHED if before else Sort.TOMBSTONE_GONE, old=before.record if before else None)
         elif former is None or former.record != stone.record:
-            yield Change(kind, id_, Sort.RECORD_MOVED if isinstance(stone.record, Moved) else Sort.RECORD_REMOVED, old=before.record if before else None, new=stone.record)
+            moved_to = stone.record.moved_to if isinstance(stone.record, Moved) else []
+            yield Change(kind, id_, Sort.RECORD_MOVED if moved_to else Sort.RECORD_REMOVED, old=before.record if before else None, new=stone.record)
+            yield from (Change(kind, one, Sort.RECORD_CONTINUES, old=id_) for one in moved_to)
 
 
 def _moved_from(kind: str, id_: str, old: Register, new: Register) -> Entry | None:
@@ -348,6 +358,7 @@ class Telling:
         self.brief = brief
         self.old = old
         self.new = new
+        self.moves = {stone.id: stone.record.moved_to[0] for stone in new.stones() if isinstance(stone.record, Moved) and len(stone.record.moved_to) == 1}
 
     @cached_property
     def names(self) -> Callable[[str, str, str], list[Counter[str]]]:
@@ -366,6 +377,11 @@ class Telling:
                 return self.title(entry)
         return id_
 
+    def _called(self, kind: str, id_: str) -> str:
+        """A record by its name and, as it may share that, its id."""
+        name = self.name(kind, id_)
+        return name if name == id_ else f"{name} ({id_})"
+
     def title(self, entry: Entry) -> str:
         """A record's title in plain text."""
         record = entry.record
@@ -378,12 +394,31 @@ class Telling:
         return f"{record.number} {text}" if entry.kind == "activity" else str(text)
 
     def lines(self, found: Iterable[Change]) -> list[str]:
-        """The changes of one record, each line once; to readers who do not review, all that a source supports no longer, or now as well, is told in one."""
-        together: dict[Any, list[Change]] = {}
+        """The changes of one record, each line once; what refers to a record that moved is no other thing, and to readers who do not review all that a source supports is told together."""
+        together: dict[Hashable, list[Change]] = {}
         for place, change in enumerate(found):
-            parts = self.brief and change.field in _PARTS and change.sort in (Sort.ITEM_ADDED, Sort.ITEM_REMOVED)
-            together.setdefault((change.field, *map(id, change.items)) if parts else place, []).append(change)
-        return list(dict.fromkeys(line for place, some in together.items() for line in ([self.say(some[0])] if isinstance(place, int) else self._parts(some))))
+            key: Hashable = place
+            if change.sort in (Sort.ITEM_ADDED, Sort.ITEM_REMOVED):
+                key = (change.field, *map(id, change.items), "" if self.brief and change.field in _PARTS else self._followed(change) if self.moves else place)
+            together.setdefault(key, []).append(change)
+        return list(dict.fromkeys(line for some in together.values() for line in self._lines(some)))
+
+    def _lines(self, found: list[Change]) -> Iterator[str]:
+        """Changes that are told together."""
+        if self.brief and found[0].field in _PARTS and found[0].sort in (Sort.ITEM_ADDED, Sort.ITEM_REMOVED):
+            yield from self._parts(found)
+        elif [one.sort for one in found] == [Sort.ITEM_REMOVED, Sort.ITEM_ADDED]:
+            gone, come = found
+            yield self.words("change_changed", what=self.what(gone), old=self._told(gone, gone.old, self.old), new=self._told(come, come.new, self.new))
+        else:
+            yield from map(self.say, found)
+
+    def _followed(self, change: Change) -> Any:
+        """An item that came or went, to be looked up, as it is once the record that it refers to has moved."""
+        item = change.old if change.new is None else change.new
+        if isinstance(item, Model):
+            return _whole(item.model_copy(update={name: self.moves[one] for name, one in item if isinstance(one, str) and one in self.moves and _uses(name)[0]}))
+        return self.moves.get(item, item) if isinstance(item, str) else item
 
     def _parts(self, found: list[Change]) -> Iterator[str]:
         """Which parts of a record a source supports as well, or no longer; or are unverified; those of one field that came and went as one named otherwise."""
@@ -410,7 +445,9 @@ class Telling:
             case Sort.STATUS:
                 return w("change_changed", what=w("column_status").lower(), old=self.status(change, change.old), new=self.status(change, change.new))
             case Sort.RECORD_MOVED:
-                return w("change_record_moved", to=", ".join(change.new.moved_to)) + self._day(change.new.on)
+                return w("change_record_moved", to=", ".join(self._called(change.kind, one) for one in change.new.moved_to)) + self._day(change.new.on)
+            case Sort.RECORD_CONTINUES:
+                return w("change_record_continues", old=self._called(change.kind, change.old))
             case Sort.RECORD_REMOVED:
                 return w("change_record_removed", reason=self._whole(change, change.new.removed.reason, "reason", {})) + self._day(change.new.removed.on)
             case Sort.RECORD_ADDED | Sort.RECORD_VANISHED | Sort.RECORD_RESTORED | Sort.RECORD_BROKEN | Sort.RECORD_MENDED | Sort.TOMBSTONE_GONE:

@@ -46,7 +46,7 @@ def feeds(register: Register, past: Past, words: Words, site_url: str = "") -> I
 
     `site_url` is the address of the site, ending in `/`; without one, links are relative to the feed.
     """
-    telling = changes.Telling(words, register, register, brief=True)
+    telling = changes.Telling(words, past.former(), register, brief=True)
     for feed in _feeds(register, past, telling):
         if feed.recorded:
             depth = feed.address.count("/")

@@ -203,7 +203,8 @@ def test_a_split_is_told_for_each_record_it_became(repository: Repository, capsy
     repository.write(ACTION, "moved_to:\n  - bustard-east\n  - bustard-west\non: 2026-11-21\n")
     repository.commit("Split")
     told = diff(capsys, "HEAD~1")
-    assert "Great bustard (action bustard-west)\n  Number: 12.8 → 12.9\n" in told
+    assert "Great bustard (action great-bustard)\n  became Great bustard (bustard-east), Great bustard (bustard-west); Date: 21 November 2026\n" in told
+    assert "Great bustard (action bustard-west)\n  continues the record Great bustard (great-bustard)\n  Number: 12.8 → 12.9\n" in told
 
 
 COMPLETED = "    revision: Rev.COP13\n  - event: completed\n    date: {}\n    meeting: cop13\n    document: UNEP/CMS/COP14/Doc.32\n"
@@ -287,8 +288,9 @@ def test_a_move_is_told_as_one(repository: Repository, capsys: pytest.CaptureFix
     told = diff(capsys, "HEAD~1")
     assert told.startswith(
         "Great bustard (action great-bustard)\n"
-        "  moved to great-bustard-asia; Date: 21 November 2026\n"
+        "  became Great bustard in Asia (great-bustard-asia); Date: 21 November 2026\n"
         "Great bustard in Asia (action great-bustard-asia)\n"
+        "  continues the record Great bustard (great-bustard)\n"
         "  Title (en): Great bustard → Great bustard in Asia\n"
         "Consequences\n"
     )
@@ -327,7 +329,7 @@ def _page(repository: Repository, address: str = "", lang: str = "en") -> str:
     folder = repository.root / "content"
     world, found = examine(folder)
     made = site.build(world, "2026-12-31", found, "abc", chronicle.past(folder, world))[f"{lang}/{address}index.md"].decode()
-    return html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(?:li|p|h\d|summary)>", "\n", made)))
+    return re.sub(r"\n+", "\n", html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(?:li|p|h\d|summary)>", "\n", made))))
 
 
 @pytest.mark.parametrize(
@@ -357,6 +359,34 @@ def _history(repository: Repository, address: str, lang: str = "en") -> list[lis
     """What the page of a record tells of each commit but the first, newest first, line by line."""
     told = _page(repository, address, lang).split("An Officer")[1:-1]
     return [[line for line in one.splitlines()[1:] if line and " · " not in line] for one in told]
+
+
+MOVED = {
+    "en": ("Bird Union", "became Bird Federation (bird-federation)", "continues the record Bird Union (bird-union)", "proponent: Bird Union → Bird Federation"),
+    "fr": ("Bird Union", "devient Bird Federation (bird-federation)", "prend la suite de la fiche Bird Union (bird-union)", "auteur de la proposition\u00a0: Bird Union → Bird Federation"),
+    "es": ("Bird Union", "pasa a ser Bird Federation (bird-federation)", "continúa la ficha Bird Union (bird-union)", "proponente: Bird Union → Bird Federation"),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_readers_are_told_what_a_record_became_that_moved(lang: str, repository: Repository) -> None:
+    """On the first page, in the changes and on the page where it stands now; what named it names no other thing."""
+    old, new = (f"content/partners/bird-{name}.yaml" for name in ("union", "federation"))
+    repository.write(old, "name:\n  en: Bird Union\nkind: ngo\nsources:\n  - document: UNEP/CMS/COP13/Doc.1\nverification:\n  status: verified\n")
+    repository.edit(ACTION, "known_to:", "proponents:\n  - actor: bird-union\nknown_to:")
+    repository.commit("Add", day="2026-11-22")
+    repository.write(new, (repository.root / old).read_text().replace("Bird Union", "Bird Federation"))
+    repository.write(old, "moved_to:\n  - bird-federation\non: 2026-11-23\n")
+    repository.edit(ACTION, "bird-union", "bird-federation")
+    repository.commit("Move", day="2026-11-23")
+    name, became, continues, proponent = MOVED[lang]
+    assert f"{name} – {became}\n" in _page(repository, "", lang)
+    told = _page(repository, "changes/", lang)
+    assert f"\n{name}\n{became}\n" in told
+    assert f"\nBird Federation\n{continues}\n" in told
+    assert f"\n{proponent}\n" in told
+    assert f"\n{continues}\n" in _page(repository, "partners/bird-federation/", lang)
+    assert _history(repository, "actions/great-bustard/", lang)[0] == [proponent]
 
 
 SUPPORTS = {
@@ -778,7 +808,9 @@ def test_what_a_record_was_is_handed_on_where_it_goes() -> None:
         (Moved.model_validate({"moved_to": ["elsewhere"], "on": "2026"}), changes.Sort.RECORD_MOVED),
     ):
         fresh = _without(world, entry, *([entry._replace(record=record)] if record else []))
-        assert changes.compare(world, fresh, AS_OF) == [changes.Change("action", "giraffe", sort, old=entry.record, new=record)]
+        found = changes.compare(world, fresh, AS_OF)
+        assert found[0] == changes.Change("action", "giraffe", sort, old=entry.record, new=record)
+        assert found[1:] == ([changes.Change("action", "elsewhere", changes.Sort.RECORD_CONTINUES, old="giraffe")] if isinstance(record, Moved) else [])
 
 
 @pytest.mark.parametrize(

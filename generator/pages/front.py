@@ -169,7 +169,7 @@ class Front(Answers):
         for one in self.edition.past.recorded if self.edition.past else ():
             days[one.date] += one.changes
         for day, told in days.items():
-            for group in changes.grouped([c for c in changes.outcome(told) if c.sort is not changes.Sort.RECORD_VANISHED and c.field in ((), ("events",), ("known_to",), ("phases", "progress"))], self.telling):
+            for group in changes.grouped([c for c in changes.outcome(told) if c.sort not in (changes.Sort.RECORD_VANISHED, changes.Sort.RECORD_CONTINUES) and c.field in ((), ("events",), ("known_to",), ("phases", "progress"))], self.telling):
                 names = self.named(group, show)
                 name = names[0] if len(names) == 1 else escape(self.words("change_shared_by", n=self.words.number(len(names))))
                 more = f" ({self.words.count('and_more', len(group.lines) - 1)})" if len(group.lines) > 1 else ""
