@@ -138,7 +138,7 @@ class Past(NamedTuple):
         return Register(Entry(kind, id_, record, File("", "", {})) for (kind, id_), record in gone.items())
 
 
-_TOLD = {"Source": ("document|title",), "Instrument": ("title|type",), "Contribution": ("text",)}
+_TOLD = {"Source": ("document|title",), "Instrument": ("title|type",), "Contribution": ("text",), "Phase": ("term|timeframe|plan",)}
 """The fields that name an item to a reader, where fewer do than tell it apart."""
 
 
@@ -260,7 +260,7 @@ def same(item: Any) -> Any:
     if isinstance(getattr(item, "event", None), str):
         return ("event", item.event, item.meeting or lifecycle.first_day(item.date), getattr(item, "country", None))  # type: ignore[attr-defined]
     keys = [_plain(_first(item, name)[1]) for name in _SAME.get(type(item).__name__, ())]
-    return (type(item).__name__, *keys) if any(key is not None for key in keys) else _plain(item)
+    return (type(item).__name__, *keys) if keys else _plain(item)
 
 
 def _first(item: Model, names: str) -> tuple[str, Any]:
@@ -322,7 +322,14 @@ def _likeness(a: Any, b: Any) -> float:
     if isinstance(a, Name | Text):
         return sum(bool(getattr(a, lang) == getattr(b, lang)) for lang in LANGUAGES) / len(LANGUAGES)
     used = [f.name for f in fields(type(a)) if getattr(a, f.name) is not None or getattr(b, f.name) is not None]
-    return sum(bool(getattr(a, name) == getattr(b, name)) for name in used) / len(used)
+    return sum(_nearness(getattr(a, name), getattr(b, name)) for name in used) / len(used)
+
+
+def _nearness(a: Any, b: Any) -> float:
+    """How near two values of a field are, up to 1: half of that are two periods of which one end moved."""
+    if isinstance(a, Period) and isinstance(b, Period) and a != b:
+        return 0.5 * any(one is not None and one == other for one, other in ((a.start, b.start), (a.end, b.end)))
+    return float(a == b)
 
 
 def _keyed(items: list[Any], others: list[Any]) -> dict[Any, Any]:
@@ -394,12 +401,14 @@ class Telling:
         return f"{record.number} {text}" if entry.kind == "activity" else str(text)
 
     def lines(self, found: Iterable[Change]) -> list[str]:
-        """The changes of one record, each line once; what refers to a record that moved is no other thing, and to readers who do not review all that a source supports is told together."""
+        """The changes of one record, each line once; what refers to a record that moved is no other thing. To readers who do not review all that a source supports is told together, and a text that changed in several languages in theirs."""
         together: dict[Hashable, list[Change]] = {}
         for place, change in enumerate(found):
             key: Hashable = place
             if change.sort in (Sort.ITEM_ADDED, Sort.ITEM_REMOVED):
                 key = (change.field, *map(id, change.items), "" if self.brief and change.field in _PARTS else self._followed(change) if self.moves else place)
+            elif self.brief and change.sort is Sort.CHANGED and change.field[-1] in LANGUAGES:
+                key = (change.field[:-1], *map(id, change.items))
             together.setdefault(key, []).append(change)
         return list(dict.fromkeys(line for some in together.values() for line in self._lines(some)))
 
@@ -410,6 +419,8 @@ class Telling:
         elif [one.sort for one in found] == [Sort.ITEM_REMOVED, Sort.ITEM_ADDED]:
             gone, come = found
             yield self.words("change_changed", what=self.what(gone), old=self._told(gone, gone.old, self.old), new=self._told(come, come.new, self.new))
+        elif own := [one for one in found if one.field[-1:] == (self.words.lang,)]:
+            yield self.say(own[0], [one.field[-1] for one in found])
         else:
             yield from map(self.say, found)
 
@@ -438,8 +449,8 @@ class Telling:
         told = ", ".join(way.removeprefix(label).strip(" ›") or way for way in (self.way(path, kind, {}) for path in paths[:_FEW]))
         return told if len(paths) <= _FEW else f"{told} {self.words.count('and_more', len(paths) - _FEW)}"
 
-    def say(self, change: Change) -> str:
-        """One change in one line, without the record's name."""
+    def say(self, change: Change, langs: Sequence[str] = ()) -> str:
+        """One change in one line, without the record's name; of a text that changed in several languages with those."""
         w = self.words
         match change.sort:
             case Sort.STATUS:
@@ -456,7 +467,7 @@ class Telling:
             paths = change.old or change.new
             parts = self._some(change.kind, paths) if self.brief else ", ".join(self._told(change, one, self.old if change.old else self.new) for one in paths)
             return w("change_narrowed" if change.new else "change_widened", source=self.called(change, change.items[0], ""), parts=parts)
-        what = self.what(change)
+        what = self.what(change, langs)
         old, new = (self._told(change, one, register) for one, register in ((change.old, self.old), (change.new, self.new)))
         match change.sort:
             case Sort.ITEM_ADDED:
@@ -560,8 +571,8 @@ class Telling:
         several = any(called[told] > 1 for called in self.names(change.kind, change.id, type(item).__name__))
         return f"{told} ({', '.join(said for field, value in more if value is not None and (said := self.value(value, field)) not in told)})" if several else told
 
-    def what(self, change: Change) -> str:
-        """What changed: the labels of the fields, with the items they belong to."""
+    def what(self, change: Change, langs: Sequence[str] = ()) -> str:
+        """What changed: the labels of the fields, with the items they belong to; an event says itself what it is. Of a text in which languages, where several changed alike."""
         w = self.words
         lists = change.sort in (Sort.ITEM_ADDED, Sort.ITEM_REMOVED)
         pieces = []
@@ -573,12 +584,15 @@ class Telling:
             if lists and place == len(names) - 1:
                 pieces.append(label)
             elif items and (field := field_at(KINDS[change.kind], tuple(names[: place + 1]))) is not None and field.many:
-                pieces.append(f"{label} {self.called(change, items.pop(0), name)}")
+                one = items.pop(0)
+                nameless = _naming(one) and not any(_first(one, names)[0] for names in _naming(one))
+                called = label if nameless else self.called(change, one, name)
+                pieces.append(called if nameless or isinstance(getattr(one, "event", None), str) else f"{label} {called}")
             else:
                 pieces.append(w.field(name, change.kind if place == 0 else ""))
         if change.field and change.field[-1] in LANGUAGES:
-            pieces[-1] = f"{pieces[-1]} ({change.field[-1]})"
-        return ", ".join(pieces)
+            pieces[-1] = f"{pieces[-1]} ({', '.join(langs or change.field[-1:])})"
+        return " › ".join(pieces)
 
     def value(self, value: Any, field: str = "") -> str:
         """A value in a few plain words."""
@@ -600,13 +614,14 @@ class Telling:
         if isinstance(value, Named):
             return value.name
         if isinstance(getattr(value, "event", None), str):
-            lead = [w.choice(value.event), *(self.value(one, "meeting") for one in [value.meeting] if one), *([self.value(value.date, "date")] if value.date is not None else []), *([value.document] if value.document else [])]
+            lead = [w.choice(value.event), *(self.value(one, name) for name in ("country", "meeting") if (one := getattr(value, name, None))), *([self.value(value.date, "date")] if value.date is not None else []), *([value.document] if value.document else [])]
             return ", ".join(lead)
         known = [_first(value, names) for names in _naming(value)]
         if all(one is None for _, one in known):
-            known = [(f.name, getattr(value, f.name)) for f in fields(type(value)) if getattr(value, f.name) is not None][:2]
+            known = [(f.name, getattr(value, f.name)) for f in fields(type(value)) if getattr(value, f.name) is not None]
             if all(name in LANGUAGES for name, _ in known):
                 return w("semicolon").join(f"{w(f'language_{name}')}{w('colon')}{self.value(one)}" for name, one in known)
+            known = known[: 1 if isinstance(known[0][1], list) else 2]
         return ", ".join(self.value(one, name) for name, one in known if one is not None)
 
     def _text(self, value: str, field: str, most: int | None = _LONG) -> str:

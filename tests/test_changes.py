@@ -70,7 +70,7 @@ def test_lists_are_matched_by_what_they_hold(repository: Repository, capsys: pyt
     repository.commit("List Norway")
     repository.edit(ACTION, "  - country: NOR\n", "  - country: TCD\n  - country: NOR\n    since: cop13\n")
     repository.commit("List Chad")
-    assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  Range State added: Chad\n  Range State Norway, Since: COP13\n"
+    assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  Range State added: Chad\n  Range State Norway › Since: COP13\n"
 
 
 def test_a_source_that_supports_the_whole_record_says_more_than_one_with_parts(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,7 +80,7 @@ def test_a_source_that_supports_the_whole_record_says_more_than_one_with_parts(r
     assert diff(capsys, "HEAD~1") == f"Great bustard (action great-bustard)\n  source {first}: no longer for the whole record, but for Title, Animals it is for 1 (Otis tarda) alone\n"
     repository.edit(ACTION, "      - title\n", "")
     repository.commit("Narrow further")
-    assert diff(capsys, "HEAD~1") == f"Great bustard (action great-bustard)\n  source {first}, supported removed: Title\n"
+    assert diff(capsys, "HEAD~1") == f"Great bustard (action great-bustard)\n  source {first} › supported removed: Title\n"
     repository.edit(ACTION, "    supports:\n      - taxa.1\n", "")
     repository.commit("Widen")
     assert diff(capsys, "HEAD~1") == f"Great bustard (action great-bustard)\n  source {first}: for the whole record, no longer for Animals it is for 1 (Otis tarda) alone\n"
@@ -91,7 +91,7 @@ def test_of_two_sources_with_one_document_it_is_told_which(repository: Repositor
     repository.commit("Cite")
     repository.edit(ACTION, "    locator: Annex\n    supports:\n      - title\n", "    locator: Annex\n    supports:\n      - title\n      - taxa.1\n")
     repository.commit("Say more")
-    assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  source UNEP/CMS/COP14/Doc.32 (Annex), supported added: Animals it is for 1 (Otis tarda)\n"
+    assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  source UNEP/CMS/COP14/Doc.32 (Annex) › supported added: Animals it is for 1 (Otis tarda)\n"
 
 
 def test_a_number_that_means_another_item_is_told(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -304,7 +304,7 @@ def test_a_vanished_record_and_a_broken_one(repository: Repository, capsys: pyte
     repository.commit("Break")
     told = diff(capsys, "HEAD~1", code=1)
     assert "Great bustard (action great-bustard)\n  record cannot be read\n" in told
-    assert "Otis tarda (species otis-tarda)\n  record gone without a tombstone\n" in told
+    assert "Otis tarda (species otis-tarda)\n  gone from the register, no reason given\n" in told
     assert "page gone: Otis tarda (species otis-tarda)" in told
 
 
@@ -312,7 +312,7 @@ def test_many_records_share_a_line(repository: Repository, capsys: pytest.Captur
     for file in (repository.root / "content").rglob("*.yaml"):
         file.write_text(file.read_text().replace("status: verified", "status: partly"))
     repository.commit("Doubt")
-    assert diff(capsys, "HEAD~1") == "5 records: great-bustard, otis-tarda, cop12, cop13, cop14\n  How far it was checked, Status: verified → partly verified\n"
+    assert diff(capsys, "HEAD~1") == "5 records: great-bustard, otis-tarda, cop12, cop13, cop14\n  How far it was checked › Status: verified → partly verified\n"
 
 
 def test_only_git_is_read(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -706,7 +706,7 @@ def test_an_item_that_has_much_in_common_with_another_is_the_same_one() -> None:
     whole, other = {"species": "giraffidae", "lookalike": True, "scope": {"en": "In the east"}}, {"species": "giraffa-camelopardalis", "lookalike": True}
     assert _of_items("action", "taxa", [whole], [other]) == ["animal removed: Giraffidae, In the east; Look-alike: yes", "animal added: Giraffa camelopardalis; Look-alike: yes"]
     assert _of_items("action", "taxa", [other], [whole]) == ["animal removed: Giraffa camelopardalis; Look-alike: yes", "animal added: Giraffidae, In the east; Look-alike: yes"]
-    assert _of_items("action", "taxa", [whole], [{**whole, "species": "giraffa-camelopardalis"}]) == ["animal Giraffa camelopardalis, In the east, Species: Giraffidae → Giraffa camelopardalis"]
+    assert _of_items("action", "taxa", [whole], [{**whole, "species": "giraffa-camelopardalis"}]) == ["animal Giraffa camelopardalis, In the east › Species: Giraffidae → Giraffa camelopardalis"]
     assert _of_items("action", "proponents", [{"actor": "TCD"}], [{"name": "Chad", "kind": "network"}]) == ["proponent removed: Chad", "proponent added: Chad; Kind: network"]
     one = {"en": "Counts", "fr": "Comptages", "es": "Censos"}
     assert _of_items("activity", "topics", [one], [{**one, "en": "Surveys"}]) == ["topic Surveys (en): Counts → Surveys"]
@@ -715,37 +715,71 @@ def test_an_item_that_has_much_in_common_with_another_is_the_same_one() -> None:
 
 def test_items_are_matched_by_what_they_are_where_all_else_is_exchanged() -> None:
     assert _of_items("action", "range_states", [{"country": "NOR", "since": "cop13"}, {"country": "TCD", "since": "cop14"}], [{"country": "TCD", "since": "cop13"}, {"country": "NOR", "since": "cop14"}]) == [
-        "Range State Chad, Since: COP14 → COP13",
-        "Range State Norway, Since: COP13 → COP14",
-        "Range States: other order",
+        "Range State Chad › Since: COP14 → COP13",
+        "Range State Norway › Since: COP13 → COP14",
+        "Range States: put in another order",
     ]
     noted = [{"event": "noted", "date": date, "text": {"en": text}} for date, text in (("2020-01-01", "A."), ("2021-01-01", "B."))]
-    told = ["event noted, 1 January 2020, Text (en): A. → B.", "event noted, 1 January 2021, Text (en): B. → A."]
+    told = ["noted, 1 January 2020 › Text (en): A. → B.", "noted, 1 January 2021 › Text (en): B. → A."]
     assert _of_items("action", "events", noted, [{**one, "text": other["text"]} for one, other in zip(noted, noted[::-1], strict=True)]) == told
     reports = [{"event": "national-report", "meeting": "cop14", "country": country, "document": document} for country, document in (("NOR", "UNEP/CMS/1"), ("TCD", "UNEP/CMS/2"))]
     assert _of_items("action", "events", reports, [{**reports[0], "document": "UNEP/CMS/2"}, {**reports[1], "document": "UNEP/CMS/1"}]) == [
-        "event National Report, COP14, UNEP/CMS/2, Document: UNEP/CMS/1 → UNEP/CMS/2",
-        "event National Report, COP14, UNEP/CMS/1, Document: UNEP/CMS/2 → UNEP/CMS/1",
+        "National Report, Norway, COP14, UNEP/CMS/2 › Document: UNEP/CMS/1 → UNEP/CMS/2",
+        "National Report, Chad, COP14, UNEP/CMS/1 › Document: UNEP/CMS/2 → UNEP/CMS/1",
     ]
     given = [{"date": "2020", "text": {"en": english, "fr": french}} for english, french in (("Rings", "Bagues"), ("Nets", "Filets"))]
     assert _of_items("partner", "contributions", given, [{"date": "2020", "text": {"en": "Nets", "fr": "Bagues"}}, {"date": "2020", "text": {"en": "Rings", "fr": "Filets"}}]) == [
-        "contribution Nets, Text (fr): Filets → Bagues",
-        "contribution Rings, Text (fr): Bagues → Filets",
-        "Contributions: other order",
+        "contribution Nets › Text (fr): Filets → Bagues",
+        "contribution Rings › Text (fr): Bagues → Filets",
+        "Contributions: put in another order",
     ]
     paid = [{"kind": "voluntary", "donors": [{"actor": country}], "amount": amount, "currency": "EUR"} for country, amount in (("NOR", 100), ("TCD", 2000))]
     assert _of_items("activity", "phases", [{"term": "short", "resources": paid}], [{"term": "short", "resources": [{**paid[1], "amount": 100}, {**paid[0], "amount": 2000}]}]) == [
-        "stretch short term, resource voluntary contributions, Chad, Amount: 2,000 → 100",
-        "stretch short term, resource voluntary contributions, Norway, Amount: 100 → 2,000",
-        "stretch short term, Resources: other order",
+        "phase short term › resource voluntary contributions, Chad › Amount: 2,000 → 100",
+        "phase short term › resource voluntary contributions, Norway › Amount: 100 → 2,000",
+        "phase short term › Resources: put in another order",
     ]
+
+
+def _to_readers(lang: str, kind: str, field: str, old: Any, new: Any) -> list[str]:
+    """What readers are told of a field that held one value and holds another."""
+    world = _tiny()
+    entry = world[kind][next(iter(world[kind]))]
+    before, after = (getattr(KINDS[kind].model_validate({name: one for name, one in {**entry.source.data, field: value}.items() if one is not None}), field) for value in (old, new))
+    return changes.Telling(words(lang), world, world, brief=True).lines(changes.of_fields(kind, entry.id, {field: before}, {field: after}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "old", "new", "said"),
+    [
+        ("plan", "period", {"start": "2012", "end": "2014"}, {"start": "2012", "end": "2017"}, ["Period: 2012–2014 → 2012–2017", "Période\u00a0: 2012–2014 → 2012–2017", "Período: 2012–2014 → 2012–2017"]),
+        ("plan", "period", {"start": "2012", "end": None}, {"start": "2012", "end": "2014-05-01"}, ["Period: since 2012 → 2012 – 1 May 2014", "Période\u00a0: depuis 2012 → 2012 – 1er mai 2014", "Período: desde 2012 → 2012 – 1 de mayo de 2014"]),
+        ("activity", "phases", [{"timeframe": {"start": "2012", "end": "2014"}}], [{"timeframe": {"start": "2012", "end": "2017"}}], ["phase 2012–2017 › Timeframe: 2012–2014 → 2012–2017", "phase 2012–2017 › Calendrier\u00a0: 2012–2014 → 2012–2017", "fase 2012–2017 › Calendario: 2012–2014 → 2012–2017"]),
+        ("activity", "phases", [{"timeframe": {"start": "2012"}}], [{"timeframe": {"start": "2017"}}], [["phase removed: from 2012", "phase added: from 2017"], ["phase, suppression\u00a0: dès 2012", "phase, ajout\u00a0: dès 2017"], ["fase: se quita a partir de 2012", "fase: se añade a partir de 2017"]]),
+        ("activity", "phases", [{"progress": [{"date": "2014", "text": {"en": "Read."}}]}], [{"progress": [{"date": "2014", "text": {"en": "Read it."}}]}], ["phase › report 2014 › Text (en): Read. → Read it.", "phase › rapport 2014 › Texte (en)\u00a0: Read. → Read it.", "fase › informe 2014 › Texto (en): Read. → Read it."]),
+        ("activity", "phases", [{"term": "short"}], [{"term": "short"}, {"progress": [{"date": "2014"}], "resources": [{"kind": "core-budget"}]}], ["phase added: 2014", "phase, ajout\u00a0: 2014", "fase: se añade 2014"]),
+        ("species", "names", {"en": ["A"], "fr": ["B"], "es": ["C"]}, None, ["Common names taken out (was: English: A; French: B; Spanish: C)", "Noms communs, suppression (était\u00a0: Anglais\u00a0: A\u00a0; Français\u00a0: B\u00a0; Espagnol\u00a0: C)", "Nombres comunes: se quita (era: Inglés: A; Francés: B; Español: C)"]),
+    ],
+)  # fmt: skip
+def test_readers_are_told_of_periods_and_phases(kind: str, field: str, old: Any, new: Any, said: list[str | list[str]]) -> None:
+    """A phase of which one end moved is the same phase; one that has no name is not called by all that it holds."""
+    assert [_to_readers(lang, kind, field, old, new) for lang in LANGUAGES] == [one if isinstance(one, list) else [one] for one in said]
+
+
+def test_readers_are_told_in_their_language_of_a_text_that_changed_in_several() -> None:
+    """Those who review are told of each; where the reader's own did not change, so are readers."""
+    old, new = {"en": "One.", "fr": "Un.", "es": "Uno."}, {"en": "Two.", "fr": "Deux.", "es": "Dos."}
+    assert [_to_readers(lang, "action", "summary", old, new) for lang in LANGUAGES] == [["Summary (en, fr, es): One. → Two."], ["Résumé (en, fr, es)\u00a0: Un. → Deux."], ["Resumen (en, fr, es): Uno. → Dos."]]
+    assert [_to_readers(lang, "action", "summary", old, {**new, "en": "One."}) for lang in LANGUAGES] == [["Summary (fr): Un. → Deux.", "Summary (es): Uno. → Dos."], ["Résumé (fr, es)\u00a0: Un. → Deux."], ["Resumen (fr, es): Uno. → Dos."]]
+    assert _to_readers("es", "action", "summary", {"en": "One."}, {"en": "Two.", "es": "Dos."}) == ["Resumen (en): One. → Two.", "Resumen (es): Dos."]
+    assert _of_items("action", "summary", old, new) == ["Summary (en): One. → Two.", "Summary (fr): Un. → Deux.", "Summary (es): Uno. → Dos."]
 
 
 def test_an_item_is_told_with_what_sets_it_apart() -> None:
     one = {"document": "UNEP/CMS/COP13/Doc.1", "title": "A title", "locator": "page 1"}
-    assert _of_items("action", "sources", [one, {**one, "locator": "page 2"}], [one, {**one, "locator": "page 2", "publisher": "A press"}]) == ["source UNEP/CMS/COP13/Doc.1, Publisher: A press"]
+    assert _of_items("action", "sources", [one, {**one, "locator": "page 2"}], [one, {**one, "locator": "page 2", "publisher": "A press"}]) == ["source UNEP/CMS/COP13/Doc.1 › Publisher: A press"]
     instruments = [{"type": "other", "title": {"en": "Letter"}, "period": {"start": start}} for start in ("2019", "2020")]
-    assert _of_items("partner", "instruments", instruments, [{**instruments[0], "document": "UNEP/CMS/1"}, instruments[1]]) == ["instrument Letter, Document: UNEP/CMS/1"]
+    assert _of_items("partner", "instruments", instruments, [{**instruments[0], "document": "UNEP/CMS/1"}, instruments[1]]) == ["instrument Letter › Document: UNEP/CMS/1"]
     world = _tiny()
     entry = world["action"]["giraffe"]
     fresh = entry._replace(record=entry.record.model_validate({**entry.source.data, "sources": [one, {**one, "locator": "page 2"}]}))
@@ -763,7 +797,7 @@ def test_what_changed_most_like_another_is_that_one() -> None:
     old = [{"species": "giraffidae", "scope": east, "lookalike": True}, {"species": "giraffa-camelopardalis", "scope": west, "lookalike": True}]
     assert _of_items("action", "taxa", old, [{"species": "okapia", "scope": west, "lookalike": True}]) == [
         "animal removed: Giraffidae, In the east; Look-alike: yes",
-        "animal okapia, In the west, Species: Giraffa camelopardalis → okapia",
+        "animal okapia, In the west › Species: Giraffa camelopardalis → okapia",
     ]
 
 
@@ -874,7 +908,7 @@ def test_a_field_below_a_record_has_a_label_of_its_own() -> None:
     world = _tiny()
     record = world["party"]["nor"].record
     told = [changes.Telling(words("en"), world, world).say(one) for one in changes.of_fields("party", "nor", {"verification": record.verification, "status": "party"}, {"verification": record.verification.model_copy(update={"status": "unverified"}), "status": "non-party"})]
-    assert told == ["Standing under the Convention: Party → not a Party", "How far it was checked, Status: partly verified → unverified"]
+    assert told == ["Standing under the Convention: Party → not a Party", "How far it was checked › Status: partly verified → unverified"]
 
 
 @pytest.mark.parametrize("many", [3, 4])
