@@ -419,7 +419,7 @@ class Telling:
         elif [one.sort for one in found] == [Sort.ITEM_REMOVED, Sort.ITEM_ADDED]:
             gone, come = found
             yield self.words("change_changed", what=self.what(gone), old=self._told(gone, gone.old, self.old), new=self._told(come, come.new, self.new))
-        elif own := [one for one in found if one.field[-1:] == (self.words.lang,)]:
+        elif found[0].sort is Sort.CHANGED and (own := [one for one in found if one.field[-1:] == (self.words.lang,)]):
             yield self.say(own[0], [one.field[-1] for one in found])
         else:
             yield from map(self.say, found)

@@ -49,7 +49,7 @@ class Method(Maker):
                 said = element("span", told.text) if told and not told.exact else element("span", d.message, lang="en")
                 items.append(element("li", join((show.to(entry) if entry else escape(d.location.path), said, element("code", f"{d.location.line}:{d.location.column}")), " ")))
             title = w.meaning(explanations()[code].split("\n", 1)[0])
-            blocks.append(element("h3", join((show.link(f"contribute/rules/{code.lower()}/", code), marked(title), f"({w.number(len(group))})"), " "), id=code.lower()))
+            blocks.append(element("h3", join((show.link(f"contribute/rules/{code.lower()}/", code), w.count("quality_unmet", len(group)), marked(title)), " "), id=code.lower()))
             blocks.append(element("ul", join(items, "\n"), class_="rows"))
         parts.append(Section("findings", w("quality_findings"), join(blocks, "\n") if blocks else element("p", w("quality_none"))))
         open_ = [e for e in register.entries() if e.record.verification.unverified]
