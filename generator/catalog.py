@@ -53,6 +53,10 @@ class Words:
         """The label of a field, for a kind of record where it differs."""
         return self.words.get(f"field_{kind}_{name}") or self.words[f"field_{name}"]
 
+    def unknown(self, what: str = "") -> str:
+        """What stands where nothing is known, agreeing with the label or the word before it, as `not_recorded_dates`, where the catalogue has a form for it."""
+        return self.words.get(f"not_recorded_{what}") or self("not_recorded")
+
     def count(self, key: str, number: int) -> str:
         """A counted thing: the text of `<key>_one` or `<key>_other`; other `{names}` in it stay."""
         one = number == 1 or (number == 0 and self.lang == "fr")

@@ -154,9 +154,9 @@ class Show:
         inner = element("time", text, datetime=value.start or value.end)
         return inner if value.end is None or value.start is None else element("span", inner, class_="period", data_end=value.end)
 
-    def not_recorded(self) -> Markup:
-        """What stands where nothing is known."""
-        return element("span", self.words("not_recorded"), class_="not-recorded")
+    def not_recorded(self, what: str = "") -> Markup:
+        """What stands where nothing is known: in a table the same everywhere, after the label of a field as it agrees with that."""
+        return element("span", self.words.unknown(what), class_="not-recorded")
 
     def status(self, key: str) -> Markup:
         """A status by word and shape."""

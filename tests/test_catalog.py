@@ -84,6 +84,7 @@ SETS = {
     "api": {*api.LISTS, *(f"promise_{one}" for one in ("keep", "add", "break"))},
     "example": {*EXAMPLES, *(f"{one}_text" for one in EXAMPLES)},
     "data": {"xlsx", "zip", "json", "jsonl", "sqlite", "jsonld", "ttl", "package", "csv", "parts", *(f"informea_{one}" for one in ("decisions", "meetings", "documents"))},
+    "not_recorded": {"activities", "appendix", "dates", "instruments", "listings_as_at", "period", "range_states", "status", "version"},
     "kind": set(KINDS),
     "kinds": set(KINDS),
     "intro": set(KINDS),
@@ -156,6 +157,16 @@ def test_what_happened_is_no_status() -> None:
     assert [[words(lang).choice(*asked) for asked in (("extended",), ("signed", "event"), ("completed", "event"), ("completed", "status"))] for lang in LANGUAGES] == [
         ["extended", "signed", "completed", "completed"], ["prolongation", "signature", "achèvement", "achevée"], ["prórroga", "firma", "conclusión", "concluida"],
     ]  # fmt: skip
+
+
+def test_what_is_not_recorded_agrees_with_the_label_before_it() -> None:
+    told = [[f"{w('fact_' + what) if w.has('fact_' + what) else w.field(what)}: {w.unknown(what)}" for what in ("instruments", "activities", "dates", "period", "place")] for w in map(words, LANGUAGES)]
+    assert told == [
+        ["Instruments: not recorded", "Activities: not recorded", "Dates: not recorded", "Period: not recorded", "Place: not recorded"],
+        ["Instruments: non consignés", "Activités: non consignées", "Dates: non consignées", "Période: non consignée", "Lieu: non consigné"],
+        ["Instrumentos: no constan", "Actividades: no constan", "Fechas: no constan", "Período: no consta", "Lugar: no consta"],
+    ]
+    assert words("fr")("version_text", date="2026", version=words("fr").unknown("version")) == "Statut au 2026. Version des fiches\u00a0: non consignée."
 
 
 @pytest.mark.parametrize("lead", SETS)

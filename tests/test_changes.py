@@ -694,8 +694,8 @@ def test_every_part_of_a_record_has_a_name(bless: bool) -> None:  # noqa: FBT001
     _blessed(WAYS, lines, bless=bless)
 
 
-def _of_items(kind: str, field: str, old: list[Any], new: list[Any]) -> list[str]:
-    """What is said where a list of a record takes the place of another."""
+def _of_items(kind: str, field: str, old: Any, new: Any) -> list[str]:
+    """What is said where a list or text of a record takes the place of another."""
     world = _tiny()
     entry = world[kind][next(id_ for one, id_ in WHOLE if one == kind)]
     before, after = (entry.record.model_validate({**entry.source.data, field: items}) for items in (old, new))

@@ -78,7 +78,7 @@ class Paper:
         self.title = title
         self.running = running
         self.as_of = as_of
-        self.draft = words("paper_draft", date=words.date(as_of), version=version or words("not_recorded"))
+        self.draft = words("paper_draft", date=words.date(as_of), version=version or words.unknown("version"))
         self.foot = "" if handed else self.draft
         self.body: list[str] = []
         self.links: list[str] = []

@@ -43,10 +43,10 @@ class Progress(Maker):
         facts = [
             (w.field("parties"), join((show.agent(one) for one in record.parties), ", ")),
             (w.field("kind"), w.choice(record.kind)),
-            (w.field("period"), show.when(record.period) if record.period else show.not_recorded()),
+            (w.field("period"), show.when(record.period) if record.period else show.not_recorded("period")),
             (w.field("document"), record.document or show.not_recorded()),
             (w.field("status"), self.badge(plan, show) or show.not_recorded()),
-            (w("fact_activities"), w.number(len(activities)) if activities else show.not_recorded()),
+            (w("fact_activities"), w.number(len(activities)) if activities else show.not_recorded("activities")),
         ]
         paper.html(element("dl", join(element("div", join((element("dt", name), element("dd", value)))) for name, value in facts)))
         paper.numbered(w("progress_intro"))

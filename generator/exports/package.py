@@ -38,17 +38,17 @@ class About(NamedTuple):
 
     def lines(self) -> list[tuple[str, str, str, str]]:
         """The same in words: a label, then a text in each language."""
-        told = []
-        for w in all_words():
-            none = w("not_recorded")
-            told.append((w("site_name"), f"{w.date(self.as_of)} ({self.as_of})", self.version or none, self.site_url or none, w("data_licence"), self.cite(w.lang), w("data_empty"), w("data_appendices"), w("data_borders")))
+        told = [
+            (w("site_name"), f"{w.date(self.as_of)} ({self.as_of})", self.version or w.unknown("version"), self.site_url or w.unknown(), w("data_licence"), self.cite(w.lang), w("data_empty"), w("data_appendices"), w("data_borders"))
+            for w in all_words()
+        ]
         labels = ("title", "status_as_of", "version", "address", "licence", "how_to_cite", "empty_cells", "appendices", "borders")
         return list(zip(labels, *told, strict=True))
 
     def cite(self, lang: str) -> str:
         """How the whole register is cited."""
         w = words(lang)
-        return " ".join(one for one in (w("cite_register", site=w("site_name"), date=w.date(self.as_of), version=self.version or w("not_recorded")), self.site_url) if one)
+        return " ".join(one for one in (w("cite_register", site=w("site_name"), date=w.date(self.as_of), version=self.version or w.unknown("version")), self.site_url) if one)
 
 
 class File(NamedTuple):

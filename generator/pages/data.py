@@ -88,7 +88,7 @@ class Data(Maker):
     def facts(self) -> Markup:
         """Of when the data are, which version, under which licence, and how they are cited."""
         w = self.words
-        rows = [(w("version_title"), w("version_text", date=w.date(self.edition.as_of), version=self.edition.version or w("not_recorded"))), (w("licence"), w("data_licence")), (w("how_to_cite"), self.edition.about.cite(w.lang))]
+        rows = [(w("version_title"), w("version_text", date=w.date(self.edition.as_of), version=self.edition.version or w.unknown("version"))), (w("licence"), w("data_licence")), (w("how_to_cite"), self.edition.about.cite(w.lang))]
         return element("dl", join((element("div", join((element("dt", label), element("dd", said)))) for label, said in rows), "\n"), class_="facts")
 
     def file(self, one: File, show: Show, folder: str = "") -> Markup:

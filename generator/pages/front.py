@@ -191,7 +191,7 @@ class Front(Answers):
         if name == "about":
             sections = [
                 Section("gaps", self.words("gaps_title"), join((element("ul", join(element("li", line) for line in self.gaps(show))), element("p", show.link("quality/", self.words("gaps_more")))), "\n")),
-                Section("version", self.words("version_title"), element("p", self.words("version_text", date=self.words.date(self.edition.as_of), version=self.edition.version or self.words("not_recorded")))),
+                Section("version", self.words("version_title"), element("p", self.words("version_text", date=self.words.date(self.edition.as_of), version=self.edition.version or self.words.unknown("version")))),
             ]
         enlarged = _PICTURE.sub(rf'[\1](\2 "{self.words("picture_enlarge")}")', written)
         return TextPage(here, title, summary(description), self.words, Markup(enlarged), sections, boost=LEAST)  # noqa: S704 - written by hand and checked on reading

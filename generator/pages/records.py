@@ -102,7 +102,7 @@ class Records(Answers):
             used = [name for name in names if getattr(record, name) is not None]
             if not used:
                 if id_ in ("summary", "range_states") and entry.kind == "action":
-                    sections.append(Section(id_.replace("_", "-"), self.words.field(id_, entry.kind), show.not_recorded()))
+                    sections.append(Section(id_.replace("_", "-"), self.words.field(id_, entry.kind), show.not_recorded(id_)))
                 continue
             label = self.words("section_details") if id_ == "details" else self.words.field(id_, entry.kind)
             single = len(used) == 1 and used[0] == id_
@@ -237,38 +237,38 @@ class Records(Answers):
             states = [one for one in record.range_states or [] if one.until is None]
             upcoming = next((d for d in self.edition.due if d.entry is entry and d.task == "report-council"), None)
             return [
-                Row(w.field("range_states"), element("a", w.count("n_states", len(states)), href="#range-states") if states else show.not_recorded()),
+                Row(w.field("range_states"), element("a", w.count("n_states", len(states)), href="#range-states") if states else show.not_recorded("range_states")),
                 Row(w("fact_adopted_at"), show.ref("meeting", adopted.meeting) if adopted and adopted.meeting else show.not_recorded()),
                 Row(w.field("known_to"), show.ref("meeting", record.known_to)),
                 Row(w("fact_next_due"), show.link("due/", w("task_report_council")) if upcoming else escape(w("nothing_due"))),
             ]
         if entry.kind == "party":
-            status = self.party_status(entry, show)
+            status = self.party_status(entry, show) if record.status else show.not_recorded("status")
             actions = self.named_by(entry, ("action",))
             return [Row(w.field("status", "party"), status), Row(w("fact_actions"), escape(w.number(len(actions))) if actions else element("span", w("none_recorded"), class_="not-recorded"))]
         if entry.kind == "species":
             entries = record.listings or []
             live = list(dict.fromkeys(e.appendix for e in sorted(entries, key=lambda e: e.appendix) if e.removed is None))
             return [
-                Row(w("fact_appendix"), escape(w("appendix", number=", ".join(live))) if live else show.not_recorded()),
-                Row(w.field("listings_as_at"), show.time(record.listings_as_at) if record.listings_as_at else show.not_recorded()),
+                Row(w("fact_appendix"), escape(w("appendix", number=", ".join(live))) if live else show.not_recorded("appendix")),
+                Row(w.field("listings_as_at"), show.time(record.listings_as_at) if record.listings_as_at else show.not_recorded("listings_as_at")),
             ]
         if entry.kind == "partner":
             forces = [lifecycle.force(i, self.register, self.edition.as_of) for i in record.instruments or []]
             return [
-                Row(w("fact_instruments"), escape(w.number(len(forces))) if forces else show.not_recorded()),
+                Row(w("fact_instruments"), escape(w.number(len(forces))) if forces else show.not_recorded("instruments")),
                 Row(w("fact_accreditation"), escape(w(f"accreditation_{lifecycle.accreditation(record, self.register, self.edition.as_of).replace('-', '_')}"))),
             ]
         if entry.kind == "meeting":
             return [
-                Row(w.field("dates"), show.when(record.dates) if record.dates else show.not_recorded()),
+                Row(w.field("dates"), show.when(record.dates) if record.dates else show.not_recorded("dates")),
                 Row(w.field("place"), show.text(record.place) if record.place else show.not_recorded()),
             ]
         if entry.kind == "plan":
             activities = self.register.activities[entry.id]
             return [
-                Row(w.field("period"), show.when(record.period) if record.period else show.not_recorded()),
-                Row(w("fact_activities"), escape(w.number(len(activities))) if activities else show.not_recorded()),
+                Row(w.field("period"), show.when(record.period) if record.period else show.not_recorded("period")),
+                Row(w("fact_activities"), escape(w.number(len(activities))) if activities else show.not_recorded("activities")),
             ]
         return []
 
