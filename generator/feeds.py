@@ -92,7 +92,7 @@ def _atom(feed: _Feed, telling: Telling, base: str) -> bytes:
         names = [telling.name(*record) for record in records]
         entry = ET.SubElement(root, "entry")
         _text(entry, "id", urn(w.lang, feed.address, one.commit))
-        _text(entry, "title", f"{names[0]}{w('colon')}{groups[0].lines[0]}" if len(records) == 1 else f"{w('change_shared_by', n=len(records))}{w('colon')}{', '.join(names[:3])}{'…' if len(names) > 3 else ''}")
+        _text(entry, "title", f"{names[0]}{w('colon')}{groups[0].lines[0]}" if len(records) == 1 else f"{w('change_shared_by', n=w.number(len(records)))}{w('colon')}{', '.join(names[:3])}{'…' if len(names) > 3 else ''}")
         _text(entry, "updated", one.time)
         _text(ET.SubElement(entry, "author"), "name", one.author or "?")
         ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": base + (_page(one, *records[0]) if len(records) == 1 else f"changes/#day-{one.date}")})

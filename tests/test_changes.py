@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import ValidationError
 
-from generator import changes, chronicle, cli, files, history, register, site
+from generator import changes, chronicle, cli, feeds, files, history, register, site
 from generator.catalog import words
 from generator.models import KINDS, LANGUAGES, Moved, Name, Removed, Text
 from generator.models.walk import parts
@@ -887,6 +887,13 @@ def test_the_past_by_record_and_by_kind() -> None:
     }
     assert older.only({"party", "plan"}) == older._replace(changes=(three,))
     assert older.date == "2026-11-20"
+
+
+def test_a_feed_counts_records_as_its_language_does() -> None:
+    added = tuple(changes.Change("action", f"a{n}", changes.Sort.RECORD_ADDED) for n in range(1_034))
+    past = changes.Past((changes.Recorded("a" * 40, "2026-11-21T12:00:00Z", "An Officer", "", added),), whole=True)
+    titles = [re.findall("<title>(.*?)</title>", dict(feeds.feeds(_tiny(), past, words(lang)))["changes/feed.xml"].decode())[1] for lang in LANGUAGES]
+    assert titles == ["1,034 records: a0, a1, a2…", "1\u00a0034 fiches\u00a0: a0, a1, a2…", "1034 fichas: a0, a1, a2…"]
 
 
 def test_a_status_that_nothing_tells_is_not_recorded() -> None:
