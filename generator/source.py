@@ -7,10 +7,10 @@ The register reads a small part of YAML, so that every reader of it sees the sam
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -567,7 +567,7 @@ def _plainest(lines: list[str]) -> dict[str, Value] | None:
         if match is None:
             return None
         lead, dash, key, value, item = match.groups()
-        key = key and sys.intern(key)  # names of fields are the same few words: kept once, they take a tenth less of the memory of all records
+        key = key and intern(key)  # names of fields are the same few words: kept once, they take a tenth less of the memory of all records
         depth = len(lead)
         if waiting is not None:
             indent, parent = stack[-1]
@@ -623,7 +623,7 @@ _OTHERWISE = object()
 def _row_value(text: str) -> Value:
     """What a scalar on one row is; `_OTHERWISE` where that takes a parser to tell."""
     if _SIMPLE.match(text):
-        return _OTHERWISE if _INSIDE.search(text) else _plain(sys.intern(text) if len(text) < _OFTEN else text)
+        return _OTHERWISE if _INSIDE.search(text) else _plain(intern(text) if len(text) < _OFTEN else text)
     if text[0] == '"' and _QUOTE.fullmatch(text) and _ESCAPE.search(re.sub(r"\\[\"\\]", "", text)) is None:
         return re.sub(r"\\([\"\\])", r"\1", text[1:-1])
     if text[0] == "'" and _QUOTE.fullmatch(text):
