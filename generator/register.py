@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from generator.diagnostics import Diagnostic, Location, Severity, closest, nearest, quoted, swapped
 from generator.models import KINDS, LANGUAGES, Moved, Removed
 from generator.models.walk import Path, references
-from generator.shape import shape
+from generator.shape import faults, shape
 from generator.source import Source, parse, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+
+    from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
 
@@ -57,8 +59,14 @@ _TAKEN = _RESERVED | {*PAGES.values(), "changes", "due", "quality", "activities"
 
 MAX_ID = 80
 
-_ELSEWHERE = {"DRC": "COD", "GRE": "GRC", "KSA": "SAU", "NED": "NLD", "POR": "PRT", "RDC": "COD", "RSA": "ZAF", "TAN": "TZA", "UAE": "ARE"}
+_ELSEWHERE = {
+    "BIZ": "BLZ", "CAR": "CAF", "CRC": "CRI", "DRC": "COD", "ESA": "SLV", "GBS": "GNB", "GEQ": "GNQ", "GRE": "GRC", "GRN": "GRD", "HOL": "NLD", "INA": "IDN", "IRI": "IRN", "KSA": "SAU", "LBA": "LBY", "MAS": "MYS",
+    "MAW": "MWI", "MGL": "MNG", "MRI": "MUS", "MTN": "MRT", "NCA": "NIC", "NED": "NLD", "NGR": "NGA", "PLE": "PSE", "POR": "PRT", "PRC": "CHN", "RCA": "CAF", "RDC": "COD", "RSA": "ZAF", "SKN": "KNA", "TAN": "TZA", "TGA": "TON",
+    "UAE": "ARE", "UK": "GBR", "VIN": "VCT",
+}  # fmt: skip
 """Codes that countries bear elsewhere, with which none of their names begins, or those of others as well."""
+_SEVERAL = 4
+"""So many countries that may be meant are named."""
 
 
 class Entry(NamedTuple):
@@ -174,32 +182,45 @@ class Register:
         return list(self.kinds[kind])
 
     def called(self, kind: str, words: str) -> str | None:
-        """What a reference of `kind` is whose record has these words for its id, a name or a short form, in any language; capitals, accents and signs do not matter."""
+        """What a reference of `kind` is whose record has these words for its id, a name, a short form or a code, in any language; capitals, accents and signs do not matter."""
         return self.once(("called", kind), lambda: self._called(kind)).get(_plain(words))
 
-    def near(self, kind: str, name: str) -> str | None:
-        """What a reference of `kind` most likely means that names no record; no country is taken for another whose code is only written alike."""
-        called = self.called(kind, name)
-        if called is not None or kind not in ("party", "actor"):
-            return called or nearest(name, self.names(kind))
-        country = self._country(name.upper()) if re.fullmatch("[A-Za-z]{3}", name) else None
-        return country if country is not None or kind == "party" or name.isupper() else nearest(name, [*self.kinds["partner"], *self.kinds["body"]])
+    def meant(self, kind: str, words: str) -> tuple[str, str] | None:
+        """What `called` finds, and what is told beside it."""
+        name = self.called(kind, words)
+        return (name, self.beside(kind, name)) if name is not None else None
 
-    def _country(self, code: str) -> str | None:
-        """The one country that bears a code elsewhere, whose name begins with it, or whose code it is but for two letters that changed places; None where several may be meant."""
-        if _ELSEWHERE.get(code) in (known := self.names("party")):
-            return _ELSEWHERE[code]
+    def beside(self, kind: str, name: str) -> str:
+        """What is told beside a reference that is to be written: the name of a country, partner or body whose code or id does not say it, and may look like that of another."""
+        entry = self.find(kind, name)
+        return f" ({title(entry)[1]})" if entry is not None and entry.kind in ("party", "partner", "body") and _plain(title(entry)[1]) != name else ""
+
+    def near(self, kind: str, name: str) -> list[str]:
+        """What a reference of `kind` may mean that names no record; no country is taken for another whose code is only written alike."""
+        if (called := self.called(kind, name)) is not None:
+            return [called]
+        found, others = [], self.names(kind)
+        if kind in ("party", "actor"):
+            found = self._countries(name.upper()) if re.fullmatch("[A-Za-z]{3}", name) else []
+            others = [*self.kinds["partner"], *self.kinds["body"]] if kind == "actor" and not name.isupper() else []
+        return [*found, *filter(None, [nearest(name, others)])]
+
+    def _countries(self, code: str) -> list[str]:
+        """The countries whose name begins with a code, or whose code it is but for two letters that changed places; none where that may be very many."""
         names = self.once(("called", "party"), lambda: self._called("party"))
-        fits = {one for words, one in names.items() if words.startswith(code.lower())} | {one for one in known if swapped(code, one)}
-        return fits.pop() if len(fits) == 1 else None
+        fits = {one for words, one in names.items() if words.startswith(code.lower())} | {one for one in self.names("party") if swapped(code, one)}
+        return sorted(fits) if len(fits) <= _SEVERAL else []
 
     def _called(self, kind: str) -> dict[str, str]:
-        """What a reference of `kind` is, by the plain words of its id and of each name of its record; where two have the same, the first."""
+        """What a reference of `kind` is, by the plain words of its id, of each name of its record and of codes that countries bear elsewhere; where two have the same, the first."""
         found = {_plain(name): name for name in self.names(kind)}
         for name in self.names(kind):
             if (entry := self.find(kind, name)) is not None:
                 for words in filter(None, map(_plain, _names(entry))):
                     found.setdefault(words, name)
+        for code, name in _ELSEWHERE.items() if kind in ("party", "actor") else ():
+            if self.find("party", name) is not None:
+                found.setdefault(code.lower(), name)
         return found
 
     @cached_property
@@ -276,7 +297,7 @@ def order(id_: str) -> list[tuple[int, str]]:
 
 
 Known = dict[str, tuple[bytes, Source | list[Diagnostic], Any]]
-"""What the files of records were and what became of them, by their path below the content folder: their bytes, the source, and the record or what is wrong with it."""
+"""What the files of records were and what became of them, by their path below the content folder: their bytes, the source or what is wrong with it, and the record or what its model says against it."""
 
 
 def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] = (), known: Known | None = None) -> tuple[Register, list[Diagnostic]]:
@@ -289,7 +310,7 @@ def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] 
     found: list[Diagnostic] = []
     entries: list[Entry] = []
     broken: list[tuple[str, str]] = []
-    faulty: list[tuple[str, Source]] = []
+    faulty: list[tuple[str, Source, list[ErrorDetails]]] = []
     pages: dict[str, dict[str, str]] = {}
     places = {path: locate(path, root) for path in sorted(files)}
     names = {_fold(path): path for path, place in places.items() if not isinstance(place, Diagnostic)}
@@ -299,23 +320,23 @@ def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] 
             broken += _meant(path)
             continue
         if place is None:
-            text, faults = read_text(f"{root}/{path}", files[path])
-            found += faults or _page(f"{root}/{path}", text)
+            text, wrong = read_text(f"{root}/{path}", files[path])
+            found += wrong or _page(f"{root}/{path}", text)
             _, lang, name = path.split("/")
             pages.setdefault(lang, {})[name.removesuffix(".md")] = text
             continue
         kind, id_ = place
         if path not in known or known[path][0] != files[path]:
             source = parse(f"{root}/{path}", files[path])
-            known[path] = files[path], source, shape(kind, source) if isinstance(source, Source) else source
+            known[path] = files[path], source, shape(kind, source) if isinstance(source, Source) else None
         _, source, record = known[path]
-        if isinstance(record, list):
-            if isinstance(source, Source):
-                faulty.append((kind, source))
-            else:
-                found += record
+        if isinstance(source, list):
+            found += source
             broken.append((kind, id_))
-        elif isinstance(source, Source):
+        elif isinstance(record, list):
+            faulty.append((kind, source, record))
+            broken.append((kind, id_))
+        else:
             entries.append(Entry(kind, id_, record, source))
     gone = [path.removeprefix(f"{root}/") for path in lost]
     for path in gone:
@@ -330,9 +351,8 @@ def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] 
             first = Location(f"{root}/pages/{has}/{name}.md")
             found.append(Diagnostic(first, "T306", Severity.WARNING, f"the page {quoted(name)} is not translated", f"add {where}; until then it is shown in another language"))
     whole = Register(entries, broken, pages, unread)
-    for kind, source in faulty:
-        again = shape(kind, source, whole.called)
-        found += again if isinstance(again, list) else []
+    for kind, source, errors in faulty:
+        found += faults(kind, source, errors, whole.meant)
     return whole, sorted(found)
 
 

@@ -165,14 +165,12 @@ def references_exist(case: Case) -> Iterator[Finding]:
         candidates = register.candidates(kind, name)
         if any(register.is_broken(*one) or register.stone(*one) is not None for one in candidates):
             continue
-        near = register.near(kind, name) if told < MAX_FINDINGS else None
+        near = register.near(kind, name) if told < MAX_FINDINGS else []
         told += 1
         noun = _KIND_NOUNS[kind].split(" ", 1)[1]
         where = " or ".join(path_of(*one) for one in candidates)
         if near:
-            entry = register.find(kind, near)
-            country = f" ({title(entry)[1]})" if entry is not None and entry.kind == "party" else ""
-            example = f"did you mean {quoted(near)}{country}?"
+            example = f"did you mean {' or '.join(quoted(one) + register.beside(kind, one) for one in near)}?"
         elif candidates[0][0] == "party":
             example = f"look for the country in reference/parties, where each file has the code for its name, or add the record ({where})"
         else:

@@ -14,14 +14,16 @@ from generator.diagnostics import Diagnostic, Severity, nearest, quoted
 from generator.models import KINDS, LANGUAGES, Actor, Ambiguous, Model, Moved, Name, Record, Removed, Text
 from generator.models.types import PartialDate, Period
 from generator.models.walk import Field, Path, field_at, fields, model_at
-from generator.source import plain_is_text
+from generator.source import MAX_LINE, plain_is_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pydantic_core import ErrorDetails
+
     from generator.source import Source
 
-    Called = Callable[[str, str], str | None]
+    Called = Callable[[str, str], tuple[str, str] | None]
 
 Shape = Record | Moved | Removed
 
@@ -41,31 +43,40 @@ NOUNS = {
 }
 
 
-def shape(kind: str, source: Source, called: Called = lambda *_: None) -> Shape | list[Diagnostic]:
-    """The record that `source` holds, of the given kind; or every fault of its shape, each once. `called` knows which record is meant where its name stands instead of its id."""
-    data = source.data
-    model: type[Model] = Moved if "moved_to" in data else Removed if "removed" in data else KINDS[kind]
+def shape(kind: str, source: Source) -> Shape | list[ErrorDetails]:
+    """The record that `source` holds, of the given kind; or what its model says against it, which `faults` tells."""
     try:
-        return model.model_validate(data)  # type: ignore[return-value] # of one of these three
+        return _model(kind, source.data).model_validate(source.data)  # type: ignore[return-value] # of a record or a tombstone
     except ValidationError as error:
-        errors: list[dict[str, Any]] = [{**e, "loc": _place(data, e["loc"])} for e in error.errors(include_url=False)]
-        errors = [e for e in errors if e["type"] == "extra_forbidden" or (e["input"] if e["type"] != "union_tag_invalid" else e["input"].get("event")) is not None]
+        return error.errors(include_url=False)
+
+
+def _model(kind: str, data: dict[str, Any]) -> type[Model]:
+    return Moved if "moved_to" in data else Removed if "removed" in data else KINDS[kind]
+
+
+def faults(kind: str, source: Source, errors: list[ErrorDetails], called: Called = lambda *_: None) -> list[Diagnostic]:
+    """Every fault of the shape of `source`, each once, by what its model says against it. `called` knows which record is meant where its name stands instead of its id: its id, and what is told beside it."""
+    data = source.data
+    model = _model(kind, data)
+    told: list[dict[str, Any]] = [{**e, "loc": _place(data, e["loc"])} for e in errors]
+    told = [e for e in told if e["type"] == "extra_forbidden" or (e["input"] if e["type"] != "union_tag_invalid" else e["input"].get("event")) is not None]
     nothing = list(_nothing(data, ()))
-    more = len(nothing) + len(errors) - MAX_FAULTS
+    more = len(nothing) + len(told) - MAX_FAULTS
     if more > 0:
-        errors = sorted(errors, key=lambda e: source.at(*e["loc"], key=True))[:MAX_FAULTS]
-        nothing = nothing[: MAX_FAULTS - len(errors)]
-    wrong = {id(source.node(*e["loc"])) for e in errors if e["type"] not in ("missing", "union_tag_not_found")}
+        told = sorted(told, key=lambda e: source.at(*e["loc"], key=True))[:MAX_FAULTS]
+        nothing = nothing[: MAX_FAULTS - len(told)]
+    wrong = {id(source.node(*e["loc"])) for e in told if e["type"] not in ("missing", "union_tag_not_found")}
     found = {_no_value(model, source, path) for path in nothing if not any(id(source.node(*path[:i])) in wrong for i in range(1, len(path)))}
     empty = {d.location for d in found}
-    misspelt = {(*e["loc"][:-1], _near(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
-    for e in errors:
+    misspelt = {(*e["loc"][:-1], _near(model, e["loc"])) for e in told if e["type"] == "extra_forbidden"}
+    for e in told:
         if e["type"] == "extra_forbidden":
             found -= {d for d in found if d.location == source.at(*e["loc"])}
         if not _echo(model, source, e, misspelt) and (finding := _finding(kind, model, source, e, called)).location not in empty:
             found.add(finding)
-    if errors and not found:
-        found.add(_finding(kind, model, source, errors[0], called))
+    if told and not found:
+        found.add(_finding(kind, model, source, told[0], called))
     if more > 0:
         last = max(found)
         found.add(last._replace(code="M111", message=f"{more:,} more faults in this file", hint="mend those told above, then check again"))
@@ -218,7 +229,7 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
         return _error(source, path, "M110", f"{quoted(value)} is no whole number{limits}", "write digits 0-9 alone, without quotes, separators or unit: 25000") if not isinstance(value, dict | list) else _kind_of(source, path, name, "a whole number", value)
     items = _items(field, value, called) if isinstance(value, str) else []
     if sort == "list_type":
-        shown = [f"{_first(field.models[0]).name}: …"] if field and field.models else []
+        shown = [(f"{_first(field.models[0]).name}: …", "")] if field and field.models else []
         return _kind_of(source, path, name, "a list", value, items or shown)
     if sort in ("model_type", "dict_type", "model_attributes_type", "union_tag_not_found"):
         return _kind_of(source, path, name, _fields_of(root, path), value, items)
@@ -388,20 +399,64 @@ _DATE: TypeAdapter[str] = TypeAdapter(PartialDate)
 _BULLET = re.compile(r"\A[-*+•·‣–—] *")
 
 
-def _items(field: Field | None, value: str, called: Called) -> list[str]:
-    """What items of a list look like in which stands what `value` names: `species: giraffa-camelopardalis`, `event: adopted`; with '…' for what is not known."""
-    if field is None or not field.many:
+_SYMBOL = re.compile(r"[A-Z]\S*/\S*[^\s.,;:]|(?:\S+ )?(?:Resolution|Recommendation|Decision|Notification) [0-9]+[./][0-9]+(?: \(Rev\.COP[0-9]+\))?")
+"""What is the symbol of a document and nothing else."""
+
+
+def _items(field: Field | None, value: str, called: Called) -> list[tuple[str, str]]:
+    """What parts of a record would be in whose place `value` stands: `species: giraffa-camelopardalis`, `event: adopted`, `url: https://…`, each with what is told beside it; with '…' for what is not known, none where it has no plain meaning."""
+    if field is None:
         return []
-    words = _BULLET.sub("", value.strip())
-    inner = next((_first(model) for model in field.models if words in _first(model).choices or _first(model).ref), field)
-    lead = f"{inner.name}: " if inner is not field else ""
-    if words in inner.choices:
-        return [lead + words]
+    words = re.sub(r"\Awww\.", "https://www.", _BULLET.sub("", value.strip()))
+    for model in field.models:
+        for inner in (_first(model), *fields(model)) if field.many else (_first(model),):
+            if (one := _alone(model, inner, words)) is not None:
+                return [(f"{inner.name}: {one}", "")]
+    inner = next((_first(model) for model in field.models if _first(model).ref), field)
+    if not field.many or (inner.ref is None and len(field.models) != 1):
+        return []
     if inner.ref is None:
+        return _only(field.models[0], words)
+    named = called(inner.ref, words) or ((words, "") if re.match(r"[A-Z]{3}\Z|[a-z0-9-]+\Z", words) else None)
+    found = [named] if named else _each(inner.ref, words, called) or [("…", "")] * (len(field.models) == 1)
+    lead = f"{inner.name}: " if inner is not field else ""
+    return [(lead + one, beside) for one, beside in found]
+
+
+def _alone(model: type[Model], field: Field, words: str) -> str | None:
+    """What the value of a field would be, had its name stood before `words`; None where not they alone tell that it is that field."""
+    if field.choices:
+        return next((one for one in field.choices if field == _first(model) and one.casefold() == re.sub(r"[\W_]+", "-", words.casefold())), None)
+    if field.name == "document":
+        return _scalar(words) if _SYMBOL.fullmatch(words) else None
+    if field.ref or {*field.models} - {Period} or [one for one in (words, "words", "Some words") if _accepts(model, field.name, one)] != [words]:
+        return None
+    return words if _is_date(words) else _scalar(words)
+
+
+def _only(model: type[Model], words: str) -> list[tuple[str, str]]:
+    """The one field that a part of a record must have, with `words` for its value; nothing where it must have several or none."""
+    required = [field for field in fields(model) if field.required]
+    if len(required) != 1:
         return []
-    named = called(inner.ref, words) or (words if re.match(r"[A-Z]{3}\Z|[a-z0-9-]+\Z", words) else None)
-    found = [named] if named else _each(inner.ref, words, called) or ["…"] * (len(field.models) == 1)
-    return [lead + one for one in found]
+    field = required[0]
+    if field.models:
+        return [(f"{field.name}:", ", and below it, set in by two spaces more, 'en:' with the text")] if set(field.models) <= {Name, Text} else []
+    return [(f"{field.name}: {_scalar(words) if _accepts(model, field.name, words) and not re.search('[,;]', words) else '…'}", "")]
+
+
+def _accepts(model: type[Model], name: str, value: str) -> bool:
+    """Whether a field may have a value."""
+    try:
+        _adapter(model, name).validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _scalar(words: str) -> str:
+    """A text as it is written behind the name of its field; '…' for a long one."""
+    return "…" if len(words) > 100 else words if plain_is_text(words) else '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _first(model: type[Model]) -> Field:
@@ -409,7 +464,7 @@ def _first(model: type[Model]) -> Field:
     return next((field for field in fields(model) if field.required), fields(model)[0])
 
 
-def _each(ref: str, value: str, called: Called) -> list[str]:
+def _each(ref: str, value: str, called: Called) -> list[tuple[str, str]]:
     """The records that are named one behind the other, as in a row of a table; none where one is no record."""
     for between in (r"[,;/\n]", r"[,;/\n]| (?:and|et|y|e) ", r"[\s,;/]"):
         words = [word for part in re.split(between, value) if (word := part.strip())]
@@ -419,11 +474,12 @@ def _each(ref: str, value: str, called: Called) -> list[str]:
     return []
 
 
-def _one_a_line(items: list[str]) -> str:
-    return f"write each on a line of its own: {', '.join(quoted(f'- {one}') for one in items)}"
+def _one_a_line(items: list[tuple[str, str]]) -> str:
+    what = "each" if len(items) > 1 else "each item" if items[0][0].endswith("…") else "it"
+    return f"write {what} on a line of its own: {', '.join(quoted(f'- {one}', MAX_LINE) + beside for one, beside in items)}"
 
 
-def _kind_of(source: Source, path: Path, name: str, due: str, value: object, items: list[str] | None = None) -> Diagnostic:
+def _kind_of(source: Source, path: Path, name: str, due: str, value: object, items: list[tuple[str, str]] | None = None) -> Diagnostic:
     """A value of another kind than is due; `items` are what it would be as items of a list."""
     stands = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"{quoted((source.raw(*path) or str(value)).strip())}"
     shown = "…"
@@ -434,12 +490,11 @@ def _kind_of(source: Source, path: Path, name: str, due: str, value: object, ite
         shown = f"{next(iter(value))}: …"
     if due == "a text" and isinstance(value, dict) and len(value) == 1 and isinstance(one := next(iter(value.values())), str):
         return _error(source, path, "M104", f"{quoted(name)} must be a text, but a mapping stands here", f"write the value alone: {one if plain_is_text(one) else quoted(one)}")
-    if items and len(items) > 1:
+    if items and (len(items) > 1 or due == "a list"):
         return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", _one_a_line(items))
-    if items and due == "a list":
-        shown = items[0]
-    elif items:
-        return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", f"write {quoted(items[0])} after the dash")
+    if items:
+        where = "after the dash" if isinstance(path[-1], int) else "on the line below, set in by two spaces"
+        return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", f"write {where}: {quoted(items[0][0], MAX_LINE)}{items[0][1]}")
     if due.startswith("a mapping, with actor:") and isinstance(value, str):
         return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", "write 'name:' with it after the dash, and 'kind:' below")
     if due.startswith("a text by language") and isinstance(value, str):
@@ -473,9 +528,6 @@ _FORMS = (
 )
 
 
-_COUNTRIES = {"UK": "GBR", "GB": "GBR", "EU": "EUU", "NO": "NOR"}
-
-
 def _address(value: str, pattern: str) -> str | None:
     """The web address that was most likely meant, in the form that `pattern` asks for."""
     words = value.strip().replace("\\", "/")
@@ -491,16 +543,21 @@ def _address(value: str, pattern: str) -> str | None:
     return address if re.match(pattern, address) else None
 
 
+def _known(record: tuple[str, str]) -> str:
+    """A record that is to be named, with what is told beside it."""
+    name, beside = record
+    return quoted(name) + beside
+
+
 def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: str | None, called: Called) -> Diagnostic:
     record = called(ref, value) if ref else None
     if ref and record is None and (each := _each(ref, value, called)):
         lead = "" if isinstance(path[-1], int) else f"{name}: "
-        hint = _one_a_line([lead + one for one in each]) if any(isinstance(step, int) for step in path[-2:]) else f"it names one alone: write {' or '.join(each)}"
+        hint = _one_a_line([(lead + one, beside) for one, beside in each]) if any(isinstance(step, int) for step in path[-2:]) else f"it names one alone: write {' or '.join(map(_known, each))}"
         return _error(source, path, "M108", f"{quoted(value)} names {len(each)} records", hint)
     if pattern == "^[A-Z]{3}$":
         known = "countries are ISO 3166-1 alpha-3 codes, as NOR" if ref else "currencies are ISO 4217 codes, as EUR"
-        code = record or (_COUNTRIES.get(value.upper()) if ref else None)
-        code = value.upper() if re.match(r"[A-Za-z]{3}\Z", value) else code
+        code = _known(record) if record else value.upper() if re.match(r"[A-Za-z]{3}\Z", value) else None
         return _error(source, path, "M108", f"{quoted(value)} is no code of three capital letters", f"write {code}; {known}" if code else known)
     if pattern.startswith("^https?") and (address := _address(value, pattern)):
         return _error(source, path, "M108", f"{quoted(value)} is no web address", f"write {address}")
@@ -511,7 +568,7 @@ def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: 
         slug = re.sub(r"[^a-z0-9]+", "-", value.lower())
         slug = re.sub(r"\A([a-z]+)-([0-9]+)\Z", r"\1\2", slug) if ref == "meeting" else slug  # COP-14 is cop14
         country = ref == "actor" and re.match(r"[A-Z][a-z]+\Z", value)  # as Chad
-        meant = f"write {record}; " if record else f"write {slug}; " if re.match(r"[A-Za-z0-9]+([ _.-]+[A-Za-z0-9]+)*\Z", value) and not country else ""
+        meant = f"write {_known(record)}; " if record else f"write {slug}; " if re.match(r"[A-Za-z0-9]+([ _.-]+[A-Za-z0-9]+)*\Z", value) and not country else ""
         countries = "; countries are three capitals, as NOR" if ref == "actor" else ""
         return _error(source, path, "M108", f"{quoted(value)} cannot be an id", f"{meant}ids are small letters a-z, digits and single hyphens{countries}")
     if "<" in value or ">" in value:

@@ -433,7 +433,7 @@ def _explain_line(lines: list[str], number: int, column: int, problem: str, text
     if stripped == "-" or stripped.startswith("- "):
         return _explain_dash(lines, number, wrong)
     if (field := re.match(r"([a-z_]+):(?: |$)", stripped)) and (item := next((one for one in above if _indent(one) < start), "")).startswith(" " * (start - 1) + "- "):
-        if item.split()[1] == f"{field[1]}:":
+        if item.split()[1:2] == [f"{field[1]}:"]:
             return wrong("S110", number, start, "an item of a list begins with '- '", f"write {quoted('- ' + stripped)}")
         return wrong("S110", number, start, f"{quoted(field[1])} stands neither in the item above nor in one of its own", "set it in by two spaces more; if an item begins here, write '- ' before it")
     if not re.search(r":(?: |$)", stripped):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from generator import files, register, rules
 from generator.register import FOLDERS
 from tests.support import AS_OF, GOLDEN, examine
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Diagnostic
+    from generator.register import Register
 
 CONTENT = Path(__file__).parent / "cases" / "OK-register" / "content"
 TREE = files.read_tree(CONTENT).files
@@ -175,6 +180,33 @@ def test_what_a_record_is_called(kind: str, words: str, name: str | None) -> Non
     trust = {"partners/example-trust.yaml": b"name:\n  en: Example Trust\n  es: Confianza de ejemplo\nkind: ngo\nacronym: ET\nother_acronyms:\n  fr: FE\nsources:\n  - document: X\nverification:\n  status: verified\n"}
     golden = {path: data for path, data in files.read_tree(GOLDEN / "content").files.items() if path.endswith(".yaml")}
     assert register.read({**golden, **trust})[0].called(kind, words) == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "countries"),
+    [
+        ("actor", "CHA", ["TCD"]),
+        ("party", "NIG", ["NER", "NGA"]),
+        ("party", "SUD", ["SDN", "SSD", "ZAF"]),
+        ("party", "HOL", ["NLD"]),
+        ("actor", "uae", ["ARE"]),
+        ("party", "UK", ["GBR"]),
+        ("party", "CHI", []),
+        ("party", "NRO", ["NOR"]),
+        ("party", "NRX", []),
+        ("actor", "wsc", ["iwc"]),
+    ],
+)
+def test_a_code_that_is_none_leads_to_every_country_that_may_be_meant_or_to_none(kind: str, code: str, countries: list[str], real: tuple[Register, list[Diagnostic]]) -> None:
+    assert real[0].near(kind, code) == countries
+
+
+def test_who_is_suggested_is_told_by_name(real: tuple[Register, list[Diagnostic]]) -> None:
+    """Where the code or the id does not say it."""
+    assert real[0].meant("actor", "TD") == ("TCD", " (Chad)")
+    assert real[0].meant("actor", "IWC") == ("iwc", " (International Whaling Commission)")
+    assert real[0].meant("actor", "Wetlands International") == ("wetlands-international", "")
+    assert real[0].meant("meeting", "COP14") == ("cop14", "")
 
 
 def test_what_is_made_once_is_kept() -> None:

@@ -17,7 +17,7 @@ from generator.documents.opc import UnreadableError
 from generator.documents.plain import denied, symbols
 from generator.models import LANGUAGES
 from generator.register import Entry, Register
-from generator.shape import shape
+from generator.shape import faults, shape
 from generator.source import MAX_BYTES, Source, parse
 
 if TYPE_CHECKING:
@@ -269,6 +269,6 @@ def _breaches(text: str, entry: Entry, register: Register) -> list[str]:
         return [source[0].message] if source[0].code not in ("S103", "S104") else []
     record = shape(entry.kind, source)
     if isinstance(record, list):
-        return [f"{one.message} ({one.hint})" for one in record]
+        return [f"{one.message} ({one.hint})" for one in faults(entry.kind, source, record)]
     fresh = Entry(entry.kind, entry.id, record, source)
     return [f"{one.message}; {one.hint}" for one in rules.breaches(fresh, register, "") if one.code in ("L201", "L203", "L204")]
