@@ -135,6 +135,11 @@ def _lasting(base: Register, head: Register) -> Iterator[tuple[Entry, Entry]]:
             yield from ((before, head[kind][heir]) for heir in heirs if heir in head[kind])
 
 
+def _numbered(entry: Entry) -> dict[str, Any]:
+    """The fields of a record but its number, after which an activity is named."""
+    return {**vars(entry.record), "number": None}
+
+
 @rule("H401")
 def records_do_not_vanish(base: Register, head: Register, as_of: str) -> Iterator[Finding]:  # noqa: ARG001
     """A record does not vanish: it moves or is removed with a tombstone, so that its address still answers.
@@ -152,7 +157,7 @@ def records_do_not_vanish(base: Register, head: Register, as_of: str) -> Iterato
         for id_, before in base[kind].items():
             if id_ in head[kind] or id_ in head.tombstones[kind] or (kind, id_) in head.broken:
                 continue
-            like = next((e.id for e in head[kind].values() if e.id not in base[kind] and e.record == before.record), None)
+            like = next((e.id for e in head[kind].values() if e.id not in base[kind] and _numbered(e) == _numbered(before)), None)
             hint = f"it looks renamed to {quoted(like)}: put back the file with three lines alone: 'moved_to:', below it '  - {like}', and 'on:' with the day" if like else "put back the file with only 'moved_to' and 'on', or with 'removed:' giving 'on' and 'reason'"
             yield Location(before.path), f"the record {quoted(id_)} is gone without a tombstone", hint
         for id_, stone in base.tombstones[kind].items():

@@ -545,8 +545,10 @@ def activities_lie_under_their_number(case: Case) -> Iterator[Finding]:
     """
     entry = case.entry
     name = re.sub(r"[^a-z0-9.]+", "-", entry.record.number.lower()).strip("-.")
-    if name != entry.id.split("/")[1]:
-        yield ("number",), f"number {quoted(entry.record.number)} in the file {quoted(entry.id.split('/')[1] + '.yaml')}", f"write the number that is printed; if it is this one, rename the file to '{name}.yaml'"
+    plan, here = entry.id.split("/")
+    if name != here:
+        stone = f"where it was published as '{here}.yaml', leave there a tombstone that leads to '{plan}/{name}': 'moved_to:', below it '- ' with that, and 'on:' with the day"
+        yield ("number",), f"number {quoted(entry.record.number)} in the file '{here}.yaml'", f"write the number that is printed; if it is this one, the record belongs in '{name}.yaml'; {stone}"
 
 
 @rule("R116", kinds=("meeting",))
