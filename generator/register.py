@@ -257,10 +257,12 @@ def title(entry: Entry) -> tuple[str, str]:
 
 
 def _names(entry: Entry) -> list[str]:
-    """The names and short forms of a record in all languages."""
+    """The names and short forms of a record in all languages, and the number of an action."""
     words = getattr(entry.record, title(entry)[0])
     found = [words] if isinstance(words, str) else [words.en, words.fr, words.es]
     found += acronyms(entry.record) if entry.kind in ("partner", "body") else [entry.record.abbreviation] if entry.kind == "meeting" else [entry.record.iso2] if entry.kind == "party" else []
+    if entry.kind == "action" and (number := entry.record.number) is not None:
+        found += [number, f"Concerted Action {number}"]
     if entry.kind == "species" and (names := entry.record.names) is not None:
         found += [one for lang in LANGUAGES for one in getattr(names, lang) or []]
     return [one for one in found if one]

@@ -22,7 +22,7 @@ from generator.models import KINDS, LANGUAGES, Moved, Name, Period, Removed, Tex
 from generator.models.action import Proposal
 from generator.models.walk import Parts, Path, fields, gather
 from generator.register import path_of, title
-from generator.shape import NOUNS
+from generator.shape import NOUNS, REFERRED, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -143,8 +143,6 @@ def _rules_of(kind: str, stone: bool) -> list[Rule]:  # noqa: FBT001
 
 # --- R: references --------------------------------------------------------------------------------------------------------------------
 
-_KIND_NOUNS = {**NOUNS, "actor": "a partner, body or country", "supported": "an action or activity"}
-
 
 @rule("R101")
 def references_exist(case: Case) -> Iterator[Finding]:
@@ -167,14 +165,14 @@ def references_exist(case: Case) -> Iterator[Finding]:
             continue
         near = register.near(kind, name) if told < MAX_FINDINGS else []
         told += 1
-        noun = _KIND_NOUNS[kind].split(" ", 1)[1]
+        noun = REFERRED[kind].split(" ", 1)[1]
         where = " or ".join(path_of(*one) for one in candidates)
         if near:
             example = f"did you mean {' or '.join(quoted(one) + register.beside(kind, one) for one in near)}?"
         elif candidates[0][0] == "party":
             example = f"look for the country in reference/parties, where each file has the code for its name, or add the record ({where})"
         else:
-            example = f"write the id of an existing record, or add the record ({where})"
+            example = f"write the id of an existing record, or add the record ({where})" + UNKNOWN * (path[-1] == "actor" and path[0] != "focal_points")
         yield path, f"no {noun} {quoted(name)} in the register", example
 
 
@@ -318,8 +316,9 @@ def paths_exist(case: Case) -> Iterator[Finding]:
             wrong = _missing_step(data, path)
             if wrong is not None:
                 step, known = wrong
-                near = nearest(step, known)
-                yield (*at, position), f"the record has no field {quoted(path)}", f"did you mean {quoted(near)} for {quoted(step)}?" if near else f"at that place the record has: {', '.join(known) or 'nothing'}"
+                near = nearest(step, known) if "[" not in step else None
+                there = f"at that place the record has: {', '.join(known) or 'nothing'}" if "[" not in step else "an item of a list is named by a point and its number, counted from 1: events.1"
+                yield (*at, position), f"the record has no field {quoted(path)}", f"did you mean {quoted(near)} for {quoted(step)}?" if near else there
 
 
 def resolve(data: Any, path: str) -> list[Path]:
@@ -1157,7 +1156,7 @@ def texts_say_something(case: Case) -> Iterator[Finding]:
 def texts_are_plain(case: Case) -> Iterator[Finding]:
     """A text is plain: no HTML, no Markdown, no letters in disguise.
 
-    What looks like markup is shown as it stands. Ligatures and full-width letters, as copied from a PDF, cannot be found by searching.
+    What looks like markup is shown as it stands, and so are quotation marks that a word processor put around a text. Ligatures and full-width letters, as copied from a PDF, cannot be found by searching.
 
     Bad:
         A &amp; B
@@ -1165,6 +1164,9 @@ def texts_are_plain(case: Case) -> Iterator[Finding]:
     Good:
         A & B
     """
+    for path, words in case.words:
+        if words[0] in source.PRINTED and (bare := source.unprinted(words)):
+            yield case.entry.source.inside(path, 0), f"{quoted(words)} is shown as it stands", f"write {quoted(bare)}"
     for path, words in case.unusual:
         if match := _MARKUP.search(words):
             plain = html.unescape(match[0])

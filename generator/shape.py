@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale
 from pydantic import TypeAdapter, ValidationError
 
-from generator.diagnostics import Diagnostic, Severity, nearest, quoted
+from generator.diagnostics import Diagnostic, Severity, closest, nearest, quoted
 from generator.models import KINDS, LANGUAGES, Actor, Ambiguous, Model, Moved, Name, Record, Removed, Text
 from generator.models.types import PartialDate, Period
 from generator.models.walk import Field, Path, field_at, fields, model_at
-from generator.source import MAX_LINE, plain_is_text
+from generator.source import MAX_LINE, in_quotes, plain_is_text, unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,8 @@ NOUNS = {
     "target": "a strategic target",
     "body": "a body",
 }
+REFERRED = {**NOUNS, "actor": "a partner, body or country", "supported": "an action or activity"}
+"""What a reference of each kind names."""
 
 
 def shape(kind: str, source: Source) -> Shape | list[ErrorDetails]:
@@ -181,6 +183,15 @@ def _error(source: Source, path: Path, code: str, message: str, hint: str, *, ke
 
 
 def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any], called: Called) -> Diagnostic:
+    """One error of the model, as a finding with its place; a value that only stands in quotation marks of print is to be written without them."""
+    found = _told(kind, root, source, error, called)
+    path, value = tuple(error["loc"]), error["input"]
+    if isinstance(value, str) and (bare := unprinted(value)) and path and not _refusal(root, path, bare):
+        return found._replace(hint=f"write {bare if _is_date(bare) else _scalar(bare)}: to YAML {value[0]} is a letter")
+    return found
+
+
+def _told(kind: str, root: type[Model], source: Source, error: dict[str, Any], called: Called) -> Diagnostic:
     """One error of the model, as a finding with its place."""
     path: Path = tuple(error["loc"])
     sort: str = error["type"]
@@ -204,10 +215,8 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
             value = source.raw(*path) or source.node(*path).value
         if not isinstance(value, dict | list):
             value = source.raw(*path) or str(value)
-            held = [one for one in (_ROMAN.get(value), *re.split(r"[\W_]+", value)) if one in choices]  # of 'I/II' neither is nearer
-            near = nearest(value, choices) if not held else held[0] if len(held) == 1 else None
             listed = "one of: " + ", ".join(choices) if len(choices) > 1 else f"the only value is {quoted(choices[0])}"
-            return _error(source, path, "M103", f"{quoted(value)} is no value of {quoted(name)}", f"did you mean {quoted(near)}? {listed}" if near else f"write {listed}")
+            return _error(source, path, "M103", f"{quoted(value)} is no value of {quoted(name)}", f"{_choice(value, choices)}{listed}")
     if sort == "union_tag_invalid":
         return _kind_of(source, path, name, "a text", value)
     raw = source.raw(*path)
@@ -215,8 +224,9 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
         what = value.kind if isinstance(value, Ambiguous) else "a truth value" if isinstance(value, bool) else "a number"
         if sort == "date_form":
             return _date(root, source, path, raw if raw is not None else str(value))
-        if field and (field.ref == "party" or (field.ref == "actor" and raw == "NO")):
-            return _form(source, path, name, raw or "", "^[A-Z]{3}$", field.ref, called)
+        other = _refusal(root, path, raw or "")
+        if other.get("type") == "string_pattern_mismatch":
+            return _form(source, path, name, raw or "", other["ctx"]["pattern"], field.ref if field else None, called)
         return _error(source, path, "M105", f"{quoted(raw)} without quotes is {what} to some programs, but {quoted(name)} is text", f'put it in quotes: "{raw if raw and len(raw) <= 40 else "…"}"')
     if sort == "date_form":
         return _date(root, source, path, value) if isinstance(value, str) else _kind_of(source, path, name, "a date as 2012, 2012-10 or 2012-10-23", value)
@@ -226,12 +236,16 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
         return _kind_of(source, path, name, "true or false, without quotes", value)
     if sort.startswith("int_") or sort in ("greater_than_equal", "less_than_equal"):
         limits = f" from {_limit(error, 'ge')} up" if "ge" in error.get("ctx", {}) else f" of at most {_limit(error, 'le')}" if "le" in error.get("ctx", {}) else ""
-        return _error(source, path, "M110", f"{quoted(value)} is no whole number{limits}", "write digits 0-9 alone, without quotes, separators or unit: 25000") if not isinstance(value, dict | list) else _kind_of(source, path, name, "a whole number", value)
+        digits = re.fullmatch(r"[^-+\u22120-9]*([0-9]+)[^0-9]*", str(value), re.ASCII)
+        example = f"write {int(digits[1])}" if digits and isinstance(value, str) and len(digits[1]) < 16 else "write digits 0-9 alone, without quotes, separators or unit: 25000"
+        return _error(source, path, "M110", f"{quoted(value)} is no whole number{limits}", example) if not isinstance(value, dict | list) else _kind_of(source, path, name, "a whole number", value)
     items = _items(field, value, called) if isinstance(value, str) else []
     if sort == "list_type":
         shown = [(f"{_first(field.models[0]).name}: …", "")] if field and field.models else []
         return _kind_of(source, path, name, "a list", value, items or shown)
     if sort in ("model_type", "dict_type", "model_attributes_type", "union_tag_not_found"):
+        if field and Period in field.models and isinstance(value, str) and stretch(value):
+            return _date(root, source, path, value)
         return _kind_of(source, path, name, _fields_of(root, path), value, items)
     if sort in ("string_too_short", "too_short"):
         return _error(source, path, "M106", f"{quoted(name)} is empty", _write_or_leave_out(root, path))
@@ -243,6 +257,32 @@ def _finding(kind: str, root: type[Model], source: Source, error: dict[str, Any]
 
 
 _ROMAN = {"1": "I", "2": "II"}
+
+
+def _choice(value: str, choices: list[str]) -> str:
+    """Which choice a value most likely is, as a hint begins: of 'renewed' it is not 'reviewed', and of 'I/II' neither."""
+    words = re.split(r"[\W_]+", value.lower())
+    held = [one for one in (_ROMAN.get(value), *re.split(r"[\W_]+", value)) if one in choices]
+    near = nearest(value, choices) if not held else held[0] if len(held) == 1 else None
+    if near is None or not (held or near[:4].lower() == value[:4].lower() or {*near.split("-")} & {*words} or closest(value.lower(), [near], 0.85)):
+        return "write "
+    return f"did you mean {quoted(near)}? " if not held or len(words) == 1 or not re.search("[0-9]", value) else f"write {quoted(near)} alone, and what else it says in fields of its own; "
+
+
+def _refusal(root: type[Model], path: Path, text: str) -> dict[str, Any]:
+    """What the model says against a text at `path`; nothing where it takes it."""
+    at = max(i for i, step in enumerate(path) if isinstance(step, str))
+    found: dict[str, Any] = {}
+    for model in model_at(root, path[:at]):
+        if path[at] not in model.model_fields:
+            continue
+        try:
+            _adapter(model, str(path[at])).validate_python([text] if isinstance(path[-1], int) else text)
+        except ValidationError as error:
+            found = {**error.errors(include_url=False)[0]}
+        else:
+            return {}
+    return found
 
 
 def _limit(error: dict[str, Any], bound: str) -> str:
@@ -321,6 +361,8 @@ _UNTIL = re.compile(r" *[-–—/] *| +(?:to|until|and|au|à|al|a|hasta|et|y) +"
 
 def _ends(first: str, last: str) -> list[str]:
     """Both ends of a stretch of time; the first is of the same month and year as the last where it names none."""
+    if re.fullmatch("[0-9]{4}", first) and re.fullmatch("[0-9]{2}", last) and last > "12":
+        last = first[:2] + last  # as in 2012/13; up to 12 it may be a month
     end = [""] if is_open(last) else _one(last)
     start = next((day for rest in ([], last.split()[-1:], last.split()[1:]) if (day := _one(" ".join([first, *rest])))), [])
     return [*start, *end] if start and end and (end == [""] or start < end) else []
@@ -344,8 +386,9 @@ _OPEN = frozenset(
 
 def _days(value: str) -> list[str]:
     """What a date in another form may mean, as ISO 8601 writes it, whether or not there is such a day."""
-    if match := re.match(r"([0-9]{4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?(?:[Tt ].*)?\Z", value) or re.match(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z", value):
-        return ["-".join(part.zfill(2) for part in match.groups() if part)]
+    if match := re.match(r"([0-9]{4})[-\u2010-\u2014\u2212/. ]([0-9]{1,2})(?:[-\u2010-\u2014\u2212/. ]([0-9]{1,2}))?(?:[Tt ].*)?\Z", value) or re.match(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z", value):
+        years = match[3] is None and value[4] in "/–—" and int(match[2]) == (int(match[1]) + 1) % 100  # 2011/12 may be two years
+        return [] if years else ["-".join(part.zfill(2) for part in match.groups() if part)]
     if match := re.match(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})\Z", value):
         first, sign, second, year = match.groups()
         orders = [f"{year}-{second:0>2}-{first:0>2}", f"{year}-{first:0>2}-{second:0>2}"]
@@ -408,9 +451,13 @@ def _items(field: Field | None, value: str, called: Called) -> list[tuple[str, s
     if field is None:
         return []
     words = re.sub(r"\Awww\.", "https://www.", _BULLET.sub("", value.strip()))
+    words = unprinted(words) or words
+    name, _, rest = re.sub(r"[\s=]+", " ", words).partition(" ")
     for model in field.models:
-        for inner in (_first(model), *fields(model)) if field.many else (_first(model),):
-            if (one := _alone(model, inner, words)) is not None:
+        for inner in fields(model):
+            if inner.name == name and (inner.ref or inner.choices or _alone(model, inner, rest)) and _accepts(model, name, rest):
+                return [(f"{name}: {_scalar(rest)}", "")]
+            if (field.many or inner.choices) and (one := _alone(model, inner, words)) is not None:
                 return [(f"{inner.name}: {one}", "")]
     inner = next((_first(model) for model in field.models if _first(model).ref), field)
     if not field.many or (inner.ref is None and len(field.models) != 1):
@@ -456,7 +503,11 @@ def _accepts(model: type[Model], name: str, value: str) -> bool:
 
 def _scalar(words: str) -> str:
     """A text as it is written behind the name of its field; '…' for a long one."""
-    return "…" if len(words) > 100 else words if plain_is_text(words) else '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return "…" if len(words) > _SHOWN else words if plain_is_text(words) else in_quotes(words, _SHOWN)
+
+
+_SHOWN = 100
+"""So many letters of a value are shown in what is to be written."""
 
 
 def _first(model: type[Model]) -> Field:
@@ -484,10 +535,11 @@ def _kind_of(source: Source, path: Path, name: str, due: str, value: object, ite
     stands = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"{quoted((source.raw(*path) or str(value)).strip())}"
     shown = "…"
     if isinstance(value, str):
-        item = re.split(r"[,;] ", _BULLET.sub("", value))[0]
-        shown = item if plain_is_text(item) and len(item) <= 30 else f'"{item}"' if len(item) <= 30 and '"' not in item else "…"
+        shown = _scalar(re.split(r"[,;] ", _BULLET.sub("", value))[0])
     elif isinstance(value, dict) and value:
         shown = f"{next(iter(value))}: …"
+    if name in ("supports", "unverified") and isinstance(value, dict) and isinstance(event := value.get("event"), str):
+        return _error(source, path, "M104", f"{quoted(name)} must be {due}, but {stands} stands here", f"write a path: events.{event}")
     if due == "a text" and isinstance(value, dict) and len(value) == 1 and isinstance(one := next(iter(value.values())), str):
         return _error(source, path, "M104", f"{quoted(name)} must be a text, but a mapping stands here", f"write the value alone: {one if plain_is_text(one) else quoted(one)}")
     if items and (len(items) > 1 or due == "a list"):
@@ -520,16 +572,20 @@ def _fields_of(root: type[Model], path: Path) -> str:
 
 
 _FORMS = (
-    ("^[A-Z]{2}$", "{} is no code of two capital letters", 'write the ISO 3166-1 alpha-2 code in quotes, as "NO"'),
-    ("^https?://", "{} is no web address", "write the whole address, beginning with https://, without spaces, user name or backslash; other letters than a-z in the host as xn--"),
-    ("^[a-z]{1,4}$", "{} is no letter of an item", "write it as printed, in small letters: a"),
-    ("^Rev", "{} is no revision", "write it as Rev.COP13"),
-    (r"^[0-9]{1,2}\.", "{} is no number of a Concerted Action", 'write it as the COP gave it, in quotes: "12.6"'),
+    ("^[A-Z]{2}$", "{} is no code of two capital letters", 'write the ISO 3166-1 alpha-2 code in quotes, as "NO"', r"\W*([A-Za-z]{2})\W*", '"{}"', str.upper),
+    ("^https?://", "{} is no web address", "write the whole address, beginning with https://, without spaces, user name or backslash; other letters than a-z in the host as xn--", "$.", "", str),
+    ("^[a-z]{1,4}$", "{} is no letter of an item", "write it as printed, in small letters: a", r"\W*([A-Za-z]{1,4})\W*", "{}", str.lower),
+    ("^Rev", "{} is no revision", "write it as Rev.COP13", r"(?:.*\D)?COP[- ]?([0-9]{1,2})\)?", "Rev.COP{}", str),
+    (r"^[0-9]{1,2}\.", "{} is no number of a Concerted Action", 'write it as the COP gave it, in quotes: "12.6"', r"\D*([0-9]{1,2}[.,][0-9]{1,3})(?:\D.*)?", '"{}"', lambda one: one.replace(",", ".")),
 )
+"""How the patterns of fields begin; what is said of a value that has not the form, and what to write; and in which other forms a value is plain, and how it is written then."""
 
 
 def _address(value: str, pattern: str) -> str | None:
-    """The web address that was most likely meant, in the form that `pattern` asks for."""
+    """The web address that was most likely meant, in the form that `pattern` asks for: the one that stands behind other words or in brackets, or all of it mended."""
+    behind = re.fullmatch(r"(?:.*[\s<(\[“«])?(https?://[^\s<>()\[\]“”«»]+?)[\s>)\]”».,;]*", value)
+    if behind and value.count("://") == 1 and re.match(pattern, behind[1]):
+        return behind[1]
     words = value.strip().replace("\\", "/")
     scheme, mark, rest = words.partition("//")
     host, slash, way = (rest if mark else words).partition("/")
@@ -543,14 +599,33 @@ def _address(value: str, pattern: str) -> str | None:
     return address if re.match(pattern, address) else None
 
 
+def _unpathed(value: str) -> str:
+    """What a record may be called where `value` is the path of its file, ends like a sentence, or parts a meeting from its number: `actions/giraffe.yaml`, `COP-14`."""
+    bare = re.sub(r"\A(?:content/)?(?:actions|partners|workplans|reference/[a-z]+)/|(?:/plan)?\.ya?ml\Z", "", value)
+    return re.sub(r"\A([A-Za-z]+)[ -]([0-9]+)\Z", r"\1\2", bare)
+
+
 def _known(record: tuple[str, str]) -> str:
     """A record that is to be named, with what is told beside it."""
     name, beside = record
     return quoted(name) + beside
 
 
+UNKNOWN = ", or in place of 'actor:' its 'name:' and 'kind:' where the register has none"
+"""What else may stand where somebody acts who has no record."""
+
+
+def _id(value: str, pattern: str, ref: str | None) -> str:
+    """What is to be written in place of `value`, which names no record: the id that a meeting has, where to look for that of another, or what has the form of an id."""
+    if ref:
+        bare = _unpathed(value).lower()
+        return bare if ref == "meeting" and re.fullmatch("[a-z]+[0-9]+", bare) else f"the id of {REFERRED[ref]}, which is the name of its file"
+    slug = re.sub(r"[^a-z0-9.]+", "-", value.lower().rpartition("/")[2]).strip("-.")
+    return _scalar(slug if re.match(pattern, slug) else slug.replace(".", "-")) if slug else ""
+
+
 def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: str | None, called: Called) -> Diagnostic:
-    record = called(ref, value) if ref else None
+    record = (called(ref, value) or called(ref, _unpathed(value))) if ref else None
     if ref and record is None and (each := _each(ref, value, called)):
         lead = "" if isinstance(path[-1], int) else f"{name}: "
         hint = _one_a_line([(lead + one, beside) for one, beside in each]) if any(isinstance(step, int) for step in path[-2:]) else f"it names one alone: write {' or '.join(map(_known, each))}"
@@ -559,18 +634,21 @@ def _form(source: Source, path: Path, name: str, value: str, pattern: str, ref: 
         known = "countries are ISO 3166-1 alpha-3 codes, as NOR" if ref else "currencies are ISO 4217 codes, as EUR"
         code = _known(record) if record else value.upper() if re.match(r"[A-Za-z]{3}\Z", value) else None
         return _error(source, path, "M108", f"{quoted(value)} is no code of three capital letters", f"write {code}; {known}" if code else known)
-    if pattern.startswith("^https?") and (address := _address(value, pattern)):
-        return _error(source, path, "M108", f"{quoted(value)} is no web address", f"write {address}")
-    for start, message, hint in _FORMS:
+    if pattern.startswith("^https?"):
+        if address := _address(value, pattern):
+            return _error(source, path, "M108", f"{quoted(value)} is no web address", f"write {address}")
+        if value.count("://") > 1:
+            return _error(source, path, "M108", f"{quoted(value)} is no web address", "write one address alone; another belongs in a source of its own")
+        if re.fullmatch(r"\S+@[^\s/]+", value):
+            return _error(source, path, "M108", f"{quoted(value)} is no web address", "write the address of a public page; e-mail addresses are not kept")
+    for start, message, hint, other, form, change in _FORMS:
         if pattern.startswith(start):
-            return _error(source, path, "M108", message.format(quoted(value)), hint)
+            match = re.fullmatch(other, value)
+            return _error(source, path, "M108", message.format(quoted(value)), f"write {form.format(change(match[1]))}" if match else hint)
     if ref or pattern.startswith("^[a-z0-9]+"):
-        slug = re.sub(r"[^a-z0-9]+", "-", value.lower())
-        slug = re.sub(r"\A([a-z]+)-([0-9]+)\Z", r"\1\2", slug) if ref == "meeting" else slug  # COP-14 is cop14
-        country = ref == "actor" and re.match(r"[A-Z][a-z]+\Z", value)  # as Chad
-        meant = f"write {_known(record)}; " if record else f"write {slug}; " if re.match(r"[A-Za-z0-9]+([ _.-]+[A-Za-z0-9]+)*\Z", value) and not country else ""
         countries = "; countries are three capitals, as NOR" if ref == "actor" else ""
-        return _error(source, path, "M108", f"{quoted(value)} cannot be an id", f"{meant}ids are small letters a-z, digits and single hyphens{countries}")
+        meant = _known(record) if record else _id(value, pattern, ref) + UNKNOWN * (name == "actor" and path[0] != "focal_points")
+        return _error(source, path, "M108", f"{quoted(value)} cannot be an id", f"{f'write {meant}; ' if meant else ''}ids are small letters a-z, digits and single hyphens{countries}")
     if "<" in value or ">" in value:
         return _error(source, path, "M108", f"'<' or '>' in {quoted(name)}", "titles hold neither; write the words out")
     if "\n" in value:

@@ -357,6 +357,8 @@ def _explain(lines: list[str], error: yaml.MarkedYAMLError, wrong: Wrong) -> Dia
             if fault is not None:
                 return fault
     if error.context_mark and "block scalar" in str(error.context):
+        if re.fullmatch(r" *\|.*\|\s*", lines[error.context_mark.line]):
+            return wrong("S110", number, error.context_mark.column + 1, "a row of a table", "write each cell on a line of its own: as an item of a list after '- ', or behind the name of its field")
         at, sign = error.context_mark.column, lines[error.context_mark.line][error.context_mark.column]
         return wrong("S110", number, at + 1, f"text on the line of {quoted(sign)}", f"begin the text on the next line; text that begins with {quoted(sign)} needs quotes")
     if mark is None:
@@ -364,6 +366,24 @@ def _explain(lines: list[str], error: yaml.MarkedYAMLError, wrong: Wrong) -> Dia
     if block is not None:
         text_above = block[1]
     return _explain_line(lines, number, column, str(error.problem), text_above, wrong)
+
+
+PRINTED = "“”„‟«»‘’\u201a\u2039›"
+"""Quotation marks of print, as word processors write them; to YAML they are letters."""
+
+
+def _second_colon(value: str) -> tuple[str, str]:
+    """What is wrong with a value that holds ': ' or ends with ':', and what to do."""
+    if value.endswith(":") and ": " not in value:
+        return "a colon at the end of the value", f"write {value[:-1]} alone; where the colon belongs to the text, {in_quotes(value)}"
+    hint = f"write {in_quotes(bare)}: to YAML {value[0]} is a letter" if (bare := unprinted(value)) else f"write {in_quotes(value)}, or align the field with those above"
+    return "a second ': ' on one line", hint
+
+
+def unprinted(value: str) -> str:
+    """What stands between quotation marks of print; empty where a value does not stand in them as a whole."""
+    bare = value[1:-1].strip()
+    return bare if value[:1] in PRINTED and value[-1:] in PRINTED and not set(bare) & set(PRINTED) else ""
 
 
 def _indent(line: str) -> int:
@@ -374,7 +394,7 @@ def _explain_quotes(value: str, number: int, column: int, wrong: Wrong, *, key: 
     """What is wrong with a value in quotes, as far as one line tells."""
     closed = _QUOTE.match(value)
     if closed is None:
-        hint = f"end the text with {value[0]}, or use '|' for longer text"
+        hint = f"end the text with {value[0]}, not with {value[-1]}" if value[-1] in PRINTED else f"end the text with {value[0]}, or use '|' for longer text"
         if value[0] == "'" and '"' not in value:
             hint += f"; an apostrophe at the start of a text stands in double quotes: {quoted(chr(34) + value + chr(34))[1:-1]}"
         return wrong("S110", number, column, "the quote is not closed on this line", hint)
@@ -411,12 +431,12 @@ def _explain_line(lines: list[str], number: int, column: int, problem: str, text
     if match and match["key"] and value[:1] == "-" and value[1:2] in ("", " "):
         return wrong("S110", number, at, "a list item on the line of its field", "write each item on a line of its own below the field; text that begins with '- ' needs quotes")
     if match and match["key"] and _LEADING.match(value):
-        return wrong("S110", number, at, f"text that begins with {quoted(value[0])} needs quotes", f"write {_in_quotes(value)}")
+        return wrong("S110", number, at, f"text that begins with {quoted(value[0])} needs quotes", f"write {in_quotes(value)}")
     if "mapping values" in problem and match and match["key"] and (inner := re.match(r"([a-z_]+):(?: |$)", value)) and inner[1] in (held := _held(match["key"]))[0]:
         dash = "- " * held[1]
         return wrong("S110", number, at, "a field on the line of another", f"write {quoted(dash + value)} on a line of its own below '{match['key']}:', set in by two spaces")
     if "mapping values" in problem and ": " in line[: column - 1]:
-        return wrong("S110", number, column, "a second ': ' on one line", 'put the text in quotes: "…: …", or align the field with those above')
+        return wrong("S110", number, column, *_second_colon(value.rstrip()))
     if (loose := _LOOSE.match(stripped)) and " " not in loose["key"]:
         fixed = f"{loose['key']}: {loose['value']}"
         lead = len(stripped) - len(re.sub(r"^(- +)*", "", stripped))
@@ -428,7 +448,7 @@ def _explain_line(lines: list[str], number: int, column: int, problem: str, text
     if stripped[:1] == ":":
         return wrong("S110", number, start, "a value without a field's name", "write the name before the colon")
     if match and _LEADING.match(value) and value[0] not in "-?":
-        return wrong("S110", number, at, f"text that begins with {quoted(value[0])} needs quotes", f"write {_in_quotes(value)}")
+        return wrong("S110", number, at, f"text that begins with {quoted(value[0])} needs quotes", f"write {in_quotes(value)}")
     above = [one for one in reversed(lines[: number - 1]) if one.strip() and not one.lstrip().startswith("#")]
     if stripped == "-" or stripped.startswith("- "):
         return _explain_dash(lines, number, wrong)
@@ -466,14 +486,21 @@ def _explain_dash(lines: list[str], number: int, wrong: Wrong) -> Diagnostic:
 
 
 @cache
+def _names() -> frozenset[str]:
+    """The names of all fields."""
+    return frozenset(field.name for model in KINDS.values() for one in within(model) for field in fields(one))
+
+
+@cache
 def _held(name: str) -> tuple[frozenset[str], bool]:
     """The fields that can stand below a field of some record, and whether it holds a list of such."""
     found = [field for model in KINDS.values() for one in within(model) for field in fields(one) if field.name == name and field.models]
     return frozenset(inner.name for field in found for model in field.models for inner in fields(model)), any(field.many for field in found)
 
 
-def _in_quotes(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' if len(text) <= 60 else 'it in quotes: "…"'
+def in_quotes(text: str, most: int = 60) -> str:
+    """A text in double quotes, as far as it is not too long to be shown."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' if len(text) <= most else 'it in quotes: "…"'
 
 
 _AMBIGUOUS = (
@@ -720,6 +747,8 @@ class _Builder:
     def bracket(self, index: int) -> str:
         if _EMPTY.match(self.text, index):
             return "leave an empty list out"
+        if link := re.compile(r"\[[^\[\]\n]*\]\((https?://[^\s()]+)\)").match(self.text, index):
+            return f"write the address alone: {link[1]}"
         sort = "write one item a line, each after '- '" if self.text[index] == "[" else "write one field a line, below its name"
         return f"{sort}; text that begins with {quoted(self.text[index])} needs quotes"
 
@@ -750,9 +779,15 @@ class _Builder:
         if not _KEY.match(name) or len(name) > MAX_KEY:
             once = name.rstrip(":")
             dash = re.match(r"-+([a-z_]+)\Z", name)
-            hint = f"put a space after the dash: - {dash[1]}:" if dash else f"write {once}: with one colon" if once != name and _KEY.match(once) else _KEYS
+            hint = f"put a space after the dash: - {dash[1]}:" if dash else f"write {once}: with one colon" if once != name and _KEY.match(once) else self.unnamed(mark, name)
             raise self.fault(mark, "S116", f"{quoted(name)} is no name of a field", hint)
         return str(name)
+
+    def unnamed(self, mark: Any, name: str) -> str:
+        """What to do with what is no name of a field: it is one written otherwise, or the beginning of a text."""
+        if (near := re.sub(r"[\s-]+", "_", name.lower())) in _names():
+            return f"write {near}:"
+        return f"{_KEYS}; a text with ': ' in it needs quotes: {in_quotes(self.lines[mark.line][mark.column :].strip())}" if " " in name or name[0].isdigit() else _KEYS
 
     def twice(self, mark: Any, name: str, stack: list[Node]) -> str:
         """What to do with a field that stands twice: in a list, a new item begins where a field of the last one stands again."""
@@ -763,7 +798,7 @@ class _Builder:
         if above is not None and _held(next(reversed(above.fields)))[1] and name == next(iter(mapping.fields)):
             lead, first = " " * (mapping.column - 3), mapping.line
             return f"these are items of a list: write {quoted(lead + '- ' + self.lines[first - 1].strip())} in line {first} and {quoted(lead + '- ' + second)} here"
-        return "keep one of the two; what both hold belongs under that one"
+        return "keep one of the two; what both hold belongs under that one" + ("; a second record has a file of its own" if above is None else "")
 
     def scalar(self, event: Any) -> Node:
         start, end, value, style = event.start_mark, event.end_mark, event.value, event.style
