@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, cast
 from generator import ledger, lifecycle, register
 from generator.continuity import Hidden, Proposal
 from generator.diagnostics import CannotRunError, Diagnostic, Location, Severity
+from generator.source import legible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -70,8 +71,6 @@ def revision(folder: Path, name: str) -> Revision:
     return Revision(commit, _day(seconds), seconds)
 
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""What cannot be seen in a name, or turns what stands beside it around."""
 _COMMITTER = re.compile(rb"^committer [^\n]*> (-?[0-9]{1,18}) [-+][0-9]+$", re.MULTILINE)
 _LATEST = 7_258_118_399
 """The last second of 2199."""
@@ -374,5 +373,5 @@ def commits(folder: Path, commit: str) -> list[Commit]:
         if not re.fullmatch(r"(?:1[6-9]|2[01])\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", time):
             time = datetime.fromtimestamp(_moment(folder, name), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         match = _REQUEST.search(subject)
-        found.append(Commit(name, time, _UNSEEN.sub("\ufffd", author), next((number for number in (match.groups() if match else ()) if number), ""), files))
+        found.append(Commit(name, time, legible(author), next((number for number in (match.groups() if match else ()) if number), ""), files))
     return found

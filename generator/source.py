@@ -261,6 +261,11 @@ def _accents(text: str) -> dict[tuple[str, str], list[tuple[int, int, str]]]:
     return found
 
 
+def legible(text: str) -> str:
+    """A line that is none of the register's, as the name of whoever committed: a plain space for every other one, U+FFFD for what does not belong in a text or cannot be seen."""
+    return "".join(" " if _SPACES.match(char) else "\ufffd" if _sort(char) and not _joins(text, at) else char for at, char in enumerate(text))
+
+
 _ORDINARY = re.compile(r"[\n -~\u00a1-\u00ac\u00ae-\u024f\u2018-\u201d\u2013\u2014\u2026]*\n")
 """Text of none but characters that belong, as nearly all is: Latin letters, digits, stops."""
 
