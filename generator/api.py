@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.changes import Past
-    from generator.exports import About
+    from generator.exports import About, Kept
     from generator.lifecycle import Due
     from generator.register import Entry, Register
 
@@ -46,8 +46,8 @@ LISTS = ("due", "changes", "vocabularies", "downloads", "completeness")
 class Api:
     """Makes the documents of the API."""
 
-    def __init__(self, register: Register, about: About, past: Past | None = None, found: Sequence[File] = (), snapshots: Mapping[str, Sequence[File]] | None = None) -> None:
-        """`found` are the files to download, `snapshots` those of each past COP by its id."""
+    def __init__(self, register: Register, about: About, past: Past | None = None, found: Sequence[File] = (), snapshots: Mapping[str, Kept] | None = None) -> None:
+        """`found` are the files to download, `snapshots` what is kept of each past COP by its id."""
         self.register = register
         self.about = about
         self.past = past
@@ -72,7 +72,8 @@ class Api:
         if self.past is not None:
             yield self.made("changes.json", self.changes(self.past))
         yield self.made("vocabularies.json", {"vocabularies": vocabularies()})
-        yield self.made("downloads.json", {"files": [self.file(one) for one in self.files], "snapshots": {cop: [self.file(one, f"snapshots/{cop}/") for one in found] for cop, found in self.snapshots.items()}})
+        files = {cop: [self.file(one, f"snapshots/{cop}/") for one in kept.files] for cop, kept in self.snapshots.items()}
+        yield self.made("downloads.json", {"files": [self.file(one) for one in self.files], "snapshots": files, "unread": {cop: list(kept.about.unread) for cop, kept in self.snapshots.items()}})
         yield self.made("completeness.json", {"kinds": {NAMES[kind]: completeness(self.register, kind)._asdict() for kind in KINDS}})
         yield "openapi.json", _json(openapi(self.about))
 
@@ -471,7 +472,12 @@ def _shared() -> dict[str, Any]:
         "File": _object(
             {"name": _STRING, "url": _ADDRESS, "media_type": _STRING, "bytes": {"type": "integer"}, "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "records": _or_null(_STRING), "what": words}
         ),
-        "Downloads": _object({**_HEAD, "files": _list(_at("File")), "snapshots": {"type": "object", "additionalProperties": _list(_at("File"))}}),
+        "Downloads": _object(
+            {
+                **_HEAD, "files": _list(_at("File")), "snapshots": {"type": "object", "additionalProperties": _list(_at("File"))},
+                "unread": {"type": "object", "additionalProperties": _list(_STRING), "description": "For each past COP the files of records that the rules of today cannot read: `records.zip` alone has them."},
+            }
+        ),
         "CompletenessDocument": _object(
             {**_HEAD, "kinds": {"type": "object", "additionalProperties": _object({name: {"type": "integer"} for name in Completeness._fields})}}
         ),

@@ -559,17 +559,19 @@ _TEXTS = "edit/content/"
 
 
 def _kept(options: argparse.Namespace, read: Register, told: Callable[[str], None]) -> dict[str, site.Held]:
-    """The register as it is kept for each COP that has a tag in the repository. What was right then need not be so by the rules of today, but it must be there to be read."""
+    """The register as it is kept for each COP that has a tag in the repository. What was right then need not be so by the rules of today: what these cannot read is told, and kept as it was written."""
     from generator import site
 
     head = history.revision(options.content, getattr(options, "at", None) or "HEAD").commit
     kept = {}
     for cop, one in history.snapshots(options.content, read, head, told).items():
-        held, _ = history.register_at(options.content, one.commit, _label(options.content))
-        wrong = f"cannot be read in {register.path_of(*min(held.broken))}" if held.broken else "" if held.entries() else f"has no records in '{options.content}'"
-        if wrong:
-            raise CannotRunError(f"the tag '{cop}' is the commit {one.commit[:7]}, which {wrong}; {history.tag_another(cop)}")
-        kept[cop] = site.Held(held, one.date, one.commit[:7])
+        there, _ = history.files_at(options.content, one.commit, _label(options.content))
+        written = {shown(path): data for path, data in sorted(there.items()) if path.endswith(".yaml")}
+        if not written:
+            raise CannotRunError(f"the tag '{cop}' is the commit {one.commit[:7]}, which has no records in '{options.content}'; {history.tag_another(cop)}")
+        kept[cop] = site.Held(register.read(written)[0], one.date, one.commit[:7], written)
+        if unread := kept[cop].unread:
+            told(f"{cop} kept, in its tables all but what the rules of today cannot read: {', '.join(unread)}")
     return kept
 
 

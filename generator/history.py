@@ -120,6 +120,13 @@ def _within(folder: Path, older: str, newer: str) -> bool:
 
 def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[Diagnostic]]:
     """The register that `commit` holds in `folder`, and what is wrong with its files; places begin with `label`. Raises `HistoryError`."""
+    held, faults = files_at(folder, commit, label)
+    read, found = register.read(held, label, [fault.location.path for fault in faults if fault.code != "S208"])
+    return read, sorted([*faults, *found])
+
+
+def files_at(folder: Path, commit: str, label: str) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The files that `commit` holds in `folder`, by their path below it, and what else lies there; places begin with `label`. Raises `HistoryError`."""
     root = prefix(folder)
     listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", root or ".")
     faults: list[Diagnostic] = []
@@ -136,9 +143,7 @@ def register_at(folder: Path, commit: str, label: str) -> tuple[Register, list[D
         if mode in ("100644", "100755"):
             named[path] = blob
     with blobs(folder, named.values()) as content:
-        held = {path: content(blob) for path, blob in named.items()}
-    read, found = register.read(held, label, [fault.location.path for fault in faults if fault.code != "S208"])
-    return read, sorted([*faults, *found])
+        return {path: content(blob) for path, blob in named.items()}, faults
 
 
 def prefix(folder: Path) -> str:

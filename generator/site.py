@@ -33,6 +33,14 @@ class Held(NamedTuple):
     register: Register
     date: str
     version: str
+    files: Mapping[str, bytes]
+    """Its records as they were written, by their paths below the folder of the records."""
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The files of records that cannot be read by the rules of today."""
+        read = {path_of(entry.kind, entry.id) for entry in (*self.register.entries(), *self.register.stones())}
+        return tuple(path for path in self.files if path not in read)
 
 
 def build(
@@ -47,8 +55,7 @@ def build(
     """
     about = exports.About(as_of, version, site_url)
     files = exports.files(register, about, past, share)
-    abouts = {cop: exports.About(held.date, held.version, site_url) for cop, held in (snapshots or {}).items()}
-    kept = {cop: pages.Kept(abouts[cop], exports.snapshot(held.register, abouts[cop])) for cop, held in (snapshots or {}).items()}
+    kept = {cop: exports.snapshot(held.register, exports.About(held.date, held.version, site_url, held.unread), held.files) for cop, held in (snapshots or {}).items()}
     site: Site = {f"en/data/{one.name}": one.data for one in files}
     site |= {f"en/data/snapshots/{cop}/{one.name}": one.data for cop, those in kept.items() for one in those.files}
     site["en/data/SHA256SUMS"] = exports.checksums(files).encode()
@@ -74,8 +81,8 @@ def build(
     return site
 
 
-def _api(register: Register, about: exports.About, past: Past | None, files: Sequence[exports.File], kept: Mapping[str, pages.Kept]) -> tuple[Site, dict[str, Card]]:
-    made = api.Api(register, about, past, files, {cop: those.files for cop, those in kept.items()})
+def _api(register: Register, about: exports.About, past: Past | None, files: Sequence[exports.File], kept: Mapping[str, exports.Kept]) -> tuple[Site, dict[str, Card]]:
+    made = api.Api(register, about, past, files, kept)
     return {f"en/{api.ROOT}{path}": data for path, data in made.documents()}, {}
 
 

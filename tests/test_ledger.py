@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import base64
 import gzip
+import html
 import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import threading
-from contextlib import suppress
+import zipfile
+from contextlib import closing, suppress
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -673,7 +676,6 @@ TAGGED = {
     f"HEAD:{UNREAD}": "is no commit;",
     "anew": "is the commit {}, which is not in the history of what is built; on a branch that is older than the tag, merge main first, else",
     "bare": "is the commit {}, which has no records in 'content';",
-    "broken": "is the commit {}, which cannot be read in actions/giraffe.yaml;",
 }
 
 
@@ -682,22 +684,52 @@ TAGGED = {
 def test_a_tag_of_a_cop_is_a_commit_of_this_history_with_records(meant: str, annotated: bool, honest: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: FBT001
     """Else anybody who can make a tag would publish another register as that of a COP."""
     monkeypatch.chdir(honest.root)
-    text = (honest.root / UNREAD).read_text()
     honest.git("mv", "content", "elsewhere")
     honest.commit("No records here")
     honest.git("tag", "bare")
     honest.git("mv", "elsewhere", "content")
-    honest.write(UNREAD, "title:\n")
-    honest.commit("Broken")
-    honest.git("tag", "broken")
-    honest.write(UNREAD, text)
-    honest.commit("Mended")
+    honest.commit("Here again")
     honest.git("tag", "anew", honest.git("commit-tree", "-m", "Anew", "HEAD^{tree}").strip())
     honest.git("tag", *(["-m", "COP"] if annotated else []), "cop14", meant)
     said = TAGGED[meant].format(honest.git("rev-parse", meant)[:7])
     assert cli.main(["build", "content", "--docs-only", "--output", "made"]) == 2
     assert capsys.readouterr().err.splitlines()[-1] == f"register: the tag 'cop14' {said} tag another commit (git tag --force cop14 COMMIT), or take the tag away (git tag -d cop14)"
     assert not (honest.root / "made").exists()
+
+
+def test_what_was_recorded_at_a_cop_stays_though_later_rules_cannot_read_it(honest: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A register lives longer than its rules: each record stays as it was written, the tables have those that can be read, and page and data name the others. No tag is moved."""
+    monkeypatch.chdir(honest.root)
+    now = {path: (honest.root / "content" / path).read_text() for path in ("actions/giraffe.yaml", "reference/meetings/cop15.yaml", "workplans/example-plan/plan.yaml")}
+    for path, text in now.items():
+        honest.write(f"content/{path}", f"once: was a field\n{text}")
+    honest.write("content/partners/éß.yaml", "once: names were free\n")
+    honest.commit("As it was then")
+    honest.git("tag", "cop14")
+    honest.git("rm", "--quiet", "content/partners/éß.yaml")
+    for path, text in now.items():
+        honest.write(f"content/{path}", text)
+    honest.commit("As it is now")
+    unread = sorted((*now, "partners/éß.yaml"))
+    for again in ("made", "again"):
+        assert cli.main(["build", "content", "--docs-only", "--output", again]) == 0
+    assert f"  cop14 kept, in its tables all but what the rules of today cannot read: {', '.join(unread)} (" in capsys.readouterr().err
+    data, same = (honest.root / name / "docs" / "en" / "data" / "snapshots" / "cop14" for name in ("made", "again"))
+    assert (data / "records.zip").read_bytes() == (same / "records.zip").read_bytes()
+    with zipfile.ZipFile(data / "records.zip") as archive:
+        assert {name: archive.read(name).decode() for name in archive.namelist()} == {path: honest.git("show", f"cop14:content/{path}") for path in honest.git("-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", "cop14:content").splitlines() if path.endswith(".yaml")}
+        assert {one.compress_type for one in archive.infolist()} == {zipfile.ZIP_STORED}
+    whole = json.loads((data / "register.json").read_text())
+    assert (whole["unread"], "giraffe" in str(whole["records"]["actions"]), len(whole["records"]["partners"])) == (unread, False, len(list((GOLDEN / "partners").glob("*.yaml"))))
+    said = f"Not in the tables, since the rules of today cannot read them: {', '.join(unread)}. records.zip holds them as they were written."
+    assert said in json.loads((data / "datapackage.json").read_text())["description"]
+    with closing(sqlite3.connect(data / "register.sqlite")) as base:
+        assert base.execute("SELECT en FROM about WHERE label = 'left_out'").fetchall() == [(said,)]
+    told = json.loads((data.parents[2] / "api" / "v1" / "downloads.json").read_text())
+    assert (told["unread"], told["snapshots"]["cop14"][0]["name"]) == ({"cop14": unread}, "records.zip")
+    for lang, begins in (("en", "Not in the tables"), ("fr", "Absentes des tables"), ("es", "No figuran en las tablas")):
+        page = html.unescape((data.parents[3] / lang / "data" / "index.md").read_text())
+        assert re.search(rf"<p>{begins}[^<]*: {re.escape(', '.join(unread))}\. records\.zip ", page)
 
 
 def test_what_is_kept_of_a_past_that_is_not_all_there(honest: Repository, tmp_path: Path) -> None:

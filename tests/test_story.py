@@ -311,7 +311,7 @@ def test_a_tag_keeps_the_register_as_it_stood_at_a_cop(story: Story, tmp_path: P
     assert kept == json.loads(exports.json_(held, kept["as_of"], then[:7]))
     assert kept["records"] != json.loads((data / "register.json").read_text())["records"]
     told = json.loads((data.parent / "api" / "v1" / "downloads.json").read_text())["snapshots"]
-    assert [one["url"] for one in told["cop15"]][:2] == ["../../data/snapshots/cop15/register.xlsx", "../../data/snapshots/cop15/register.zip"]
+    assert [one["url"] for one in told["cop15"]][:2] == ["../../data/snapshots/cop15/records.zip", "../../data/snapshots/cop15/register.xlsx"]
     page = (data / "index.md").read_text()
     assert 'href="../data/snapshots/cop15/register.xlsx"' in page
 

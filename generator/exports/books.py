@@ -38,7 +38,7 @@ def xlsx(tables: Sequence[Table], about: Sequence[tuple[str, str, str, str]], re
         first.set_column(0, 0, 22)
         first.set_column(1, len(LANGUAGES), 60)
         for row, cells in enumerate([("", "English", "Français", "Español"), *about]):
-            first.set_row(row, 15 * max(1, *(-(-len(text) // 52) for text in cells)))
+            first.set_row(row, min(409, 15 * max(1, *(-(-len(text) // 52) for text in cells))))
             for column, text in enumerate(cells):
                 first.write_string(row, column, text, head if row == 0 else wrap)
         link = book.add_format({"font_color": "#0b5c57", "underline": 1})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZIP_STORED
 
 from generator.archive import packed
 from generator.catalog import all_words, words
@@ -20,6 +21,7 @@ from generator.tables import all_tables, tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from generator.catalog import Words
     from generator.changes import Past
     from generator.jobs import Share
     from generator.register import Register
@@ -35,6 +37,8 @@ class About(NamedTuple):
     """The commit of the records; may be empty."""
     site_url: str
     """The address of the site, ending in `/`; empty where it has none."""
+    unread: Sequence[str] = ()
+    """The files of records, below their folder, that were written before the rules of today and cannot be read by them: no table has these records."""
 
     def lines(self) -> list[tuple[str, str, str, str]]:
         """The same in words: a label, then a text in each language."""
@@ -43,7 +47,12 @@ class About(NamedTuple):
             for w in all_words()
         ]
         labels = ("title", "status_as_of", "version", "address", "licence", "how_to_cite", "empty_cells", "appendices", "borders")
-        return list(zip(labels, *told, strict=True))
+        lacking = [("left_out", *(self.left_out(w) for w in all_words()))] if self.unread else []
+        return [*zip(labels, *told, strict=True), *lacking]
+
+    def left_out(self, w: Words) -> str:
+        """Which records stand in no table, and why; empty where all do."""
+        return w("data_unread", files=", ".join(self.unread)) if self.unread else ""
 
     def cite(self, lang: str) -> str:
         """How the whole register is cited."""
@@ -69,16 +78,24 @@ class File(NamedTuple):
         return hashlib.sha256(self.data).hexdigest()
 
 
+class Kept(NamedTuple):
+    """The register as it stood at a past COP: what its files say of it, and the files."""
+
+    about: About
+    files: Sequence[File]
+
+
 _MEDIA = {
     "csv": "text/csv", "json": "application/json", "jsonl": "application/jsonl", "jsonld": "application/ld+json", "ttl": "text/turtle", "sqlite": "application/vnd.sqlite3",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "zip": "application/zip",
 }  # fmt: skip
 
 
-def snapshot(register: Register, about: About) -> list[File]:
-    """The files that hold the whole register."""
+def snapshot(register: Register, about: About, held: Mapping[str, bytes]) -> Kept:
+    """The whole register as it once was: its records as they were written (`held`, by their paths), which stay the same bytes, and what the program of today makes of them."""
     book = xlsx(all_tables(), about.lines(), register, about.as_of)
-    return [_file("register.xlsx", book, "data_xlsx"), *_whole(register, about, _texts(register, about.as_of))]
+    written = packed(held.items(), about.as_of, ZIP_STORED)
+    return Kept(about, [_file("records.zip", written, "data_records"), _file("register.xlsx", book, "data_xlsx"), *_whole(register, about, _texts(register, about.as_of))])
 
 
 def files(register: Register, about: About, past: Past | None = None, share: Share = one_by_one) -> list[File]:
@@ -125,7 +142,7 @@ def _whole(register: Register, about: About, texts: Mapping[str, bytes]) -> list
     graph = jsonld(register, as_of, about.site_url)
     return [
         _file("register.zip", packed([("datapackage.json", package), *((f"{name}.csv", text) for name, text in texts.items())], as_of), "data_zip"),
-        _file("register.json", json_(register, as_of, about.version).encode(), "data_json"),
+        _file("register.json", json_(register, as_of, about.version, about.unread).encode(), "data_json"),
         _file("register.jsonl", jsonl(register, as_of).encode(), "data_jsonl"),
         _file("register.sqlite", sqlite(every, about.lines(), register, as_of), "data_sqlite"),
         _file("register.jsonld", graph.encode(), "data_jsonld"),
@@ -155,7 +172,7 @@ def data_package(every: Sequence[Table], texts: Mapping[str, bytes], about: Abou
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "cms-register",
         "title": words("en")("site_name"),
-        "description": " ".join((about.cite("en"), *(words("en")(key) for key in ("data_licence", "data_empty", "data_appendices", "data_borders")))),
+        "description": " ".join(filter(None, (about.cite("en"), *(words("en")(key) for key in ("data_licence", "data_empty", "data_appendices", "data_borders")), about.left_out(words("en"))))),
         "created": f"{about.as_of}T00:00:00Z",
         **({"homepage": about.site_url} if about.site_url else {}),
         **({"version": about.version} if about.version else {}),

@@ -14,7 +14,7 @@ from generator.register import NAMES
 from generator.tables import OWNERS, derived
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from generator.register import Entry, Register
     from generator.tables import Cell, Table
@@ -74,12 +74,13 @@ def jsonl(register: Register, as_of: str, kinds: Iterable[str] = KINDS) -> str:
     return "".join(f"{compact({'record_kind': OWNERS[kind], **one})}\n" for kind in kinds for one in documents(register, as_of, kind))
 
 
-def json_(register: Register, as_of: str, version: str = "") -> str:
-    """The whole register as one JSON document, a record a line: `as_of`, `version`, and the records by kind, each with its id and what is worked out."""
+def json_(register: Register, as_of: str, version: str = "", unread: Sequence[str] = ()) -> str:
+    """The whole register as one JSON document, a record a line: `as_of`, `version`, the files of records that are left out as they cannot be read, and the records by kind, each with its id and what is worked out."""
     lists = {kind: ",\n".join(map(compact, documents(register, as_of, kind))) for kind in KINDS}
     records = ",\n".join(f"{compact(NAMES[kind])}:[\n{lines}\n]" for kind, lines in lists.items())
     stones = {NAMES[kind]: {entry.id: plain(entry.record) for entry in found.values()} for kind, found in register.tombstones.items() if found}
-    return f'{{"as_of":{compact(as_of)},"version":{compact(version or None)},"records":{{\n{records}\n}},"tombstones":{compact(stones)}}}\n'
+    lacking = f'"unread":{compact(list(unread))},' if unread else ""
+    return f'{{"as_of":{compact(as_of)},"version":{compact(version or None)},{lacking}"records":{{\n{records}\n}},"tombstones":{compact(stones)}}}\n'
 
 
 def compact(value: Any) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from generator.models import KINDS
 from generator.pages.data import Data
-from generator.pages.edition import Edition, Kept
+from generator.pages.edition import Edition
 from generator.pages.front import Front
 from generator.pages.lists import FACETS, Lists
 from generator.pages.method import Method, explanations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from generator.pages.page import Page
 
-__all__ = ["CARD", "FACETS", "ON_PAPER", "RECORD", "SECTIONS", "STATUS", "TEMPLATE", "Edition", "Kept", "RecordPage", "Records", "explanations", "pages", "render"]
+__all__ = ["CARD", "FACETS", "ON_PAPER", "RECORD", "SECTIONS", "STATUS", "TEMPLATE", "Edition", "RecordPage", "Records", "explanations", "pages", "render"]
 
 
 def pages(edition: Edition, lang: str) -> Iterator[Page]:

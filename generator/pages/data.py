@@ -106,7 +106,8 @@ class Data(Maker):
         for cop, held in self.edition.snapshots.items():
             entry = self.register["meeting"].get(cop)
             files = join((self.file(one, show, f"snapshots/{cop}/") for one in held.files), ", ")
-            rows.append((show.to(entry) if entry else cop, show.time(held.about.as_of), files))
+            left_out = element("p", held.about.left_out(w)) if held.about.unread else ""
+            rows.append((show.to(entry) if entry else cop, show.time(held.about.as_of), join((files, left_out))))
         if rows:
             body = join((element("p", w("data_snapshots_intro")), table(w("data_snapshots"), [w("kind_meeting"), w("version_title"), w("column_file")], rows, named=True)))
         else:

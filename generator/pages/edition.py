@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from generator import calendars, lifecycle
 from generator.exports import About
@@ -14,16 +14,9 @@ if TYPE_CHECKING:
 
     from generator.changes import Past
     from generator.diagnostics import Diagnostic
-    from generator.exports import File
+    from generator.exports import File, Kept
     from generator.models import Model
     from generator.register import Entry, Register
-
-
-class Kept(NamedTuple):
-    """The register as it stood at a past COP, and the files that hold it."""
-
-    about: About
-    files: Sequence[File]
 
 
 class Edition:
