@@ -44,6 +44,8 @@ class Sort(StrEnum):
     RECORD_BROKEN = "record-broken"
     """It can no longer be read."""
     RECORD_MENDED = "record-mended"
+    RECORD_UNTOLD = "record-untold"
+    """It changed long ago, in what the rules of today cannot read."""
     TOMBSTONE_GONE = "tombstone-gone"
     STATUS = "status"
     SET = "set"
@@ -461,7 +463,7 @@ class Telling:
                 return w("change_record_continues", old=self._called(change.kind, change.old))
             case Sort.RECORD_REMOVED:
                 return w("change_record_removed", reason=self._whole(change, change.new.removed.reason, "reason", {})) + self._day(change.new.removed.on)
-            case Sort.RECORD_ADDED | Sort.RECORD_VANISHED | Sort.RECORD_RESTORED | Sort.RECORD_BROKEN | Sort.RECORD_MENDED | Sort.TOMBSTONE_GONE:
+            case Sort.RECORD_ADDED | Sort.RECORD_VANISHED | Sort.RECORD_RESTORED | Sort.RECORD_BROKEN | Sort.RECORD_MENDED | Sort.RECORD_UNTOLD | Sort.TOMBSTONE_GONE:
                 return w(f"change_{change.sort.replace('-', '_')}")
         if change.field == _WHOLE and change.sort in (Sort.SET, Sort.CLEARED):
             paths = change.old or change.new

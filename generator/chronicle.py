@@ -44,7 +44,7 @@ class _Reader:
 
     def changes(self, rows: Mapping[str, tuple[str, str]], as_of: str) -> Iterator[Change]:
         """What a commit of the day `as_of` changed, given the blobs of each record file before and after it."""
-        if any(not _TOMBSTONE.isdisjoint(self.fields(blob)) for pair in rows.values() for blob in pair if blob):
+        if any(self.is_stone(blob) for pair in rows.values() for blob in pair if blob):
             yield from self.whole(rows, as_of)
             return
         places = [(place, path) for path in rows if (place := register.placed(path)) is not None]
@@ -53,30 +53,30 @@ class _Reader:
 
     def whole(self, rows: Mapping[str, tuple[str, str]], as_of: str) -> list[Change]:
         """The same, with every record read as a whole."""
-        sides = [[e for path, pair in rows.items() if pair[side] and (e := self.entry(path, pair[side]))] for side in (0, 1)]
-        told = changes.compare(Register(sides[0]), Register(sides[1]), as_of, self.world)
-        return [one._replace(new=None) if one.sort is Sort.RECORD_ADDED else one for one in told]
+        unread = {path: pair for path, pair in rows.items() if any(blob and not self.entry(path, blob) for blob in pair) and not (pair[1] and self.is_stone(pair[1]))}
+        old, new = (Register(e for path, pair in rows.items() if path not in unread and pair[side] and (e := self.entry(path, pair[side]))) for side in (0, 1))
+        told = [one._replace(new=None) if one.sort is Sort.RECORD_ADDED else one for one in changes.compare(old, new, as_of, self.world)]
+        return [*told, *(Change(*place, _of_a_whole(*pair)) for path, pair in unread.items() if (place := register.placed(path)) is not None)]
 
     def record(self, kind: str, id_: str, path: str, old: str, new: str, as_of: str) -> Iterator[Change]:
         """What changed from one version of a record to the next; an empty blob is none."""
         if not old or not new:
-            yield Change(kind, id_, Sort.RECORD_ADDED if new else Sort.RECORD_VANISHED)
+            yield Change(kind, id_, _of_a_whole(old, new))
             return
         before, after = self.fields(old), self.fields(new)
         names = [name for name in dict.fromkeys((*after, *before)) if after.get(name) != before.get(name)]
         if not lifecycle.READS.get(kind, frozenset()).isdisjoint(names) and self.entry(path, old) and self.entry(path, new):
             yield from self.whole({path: (old, new)}, as_of)
             return
-        a, b = (self.values(kind, [side[name] for name in names if name in side]) for side in (before, after))
-        if a is not None and b is not None:
-            yield from changes.of_fields(kind, id_, a, b)
-        elif a is not None or b is not None:
-            yield Change(kind, id_, Sort.RECORD_BROKEN if b is None else Sort.RECORD_MENDED)
+        read = [[self.value(kind, side[name]) if name in side else {} for name in names] for side in (before, after)]
+        known = [pair for pair in zip(*read, strict=True) if None not in pair]
+        yield from changes.of_fields(kind, id_, *({name: value for pair in known for name, value in (pair[side] or {}).items()} for side in (0, 1)))
+        if len(known) < len(names):
+            yield Change(kind, id_, Sort.RECORD_UNTOLD)
 
-    def values(self, kind: str, lines: list[bytes]) -> dict[str, Any] | None:
-        """Some fields of a record by their names, read from the lines of each; None where one cannot be read."""
-        read = [self.value(kind, one) for one in lines]
-        return {name: value for one in read if one for name, value in one.items()} if all(read) else None
+    def is_stone(self, blob: str) -> bool:
+        """Whether it is a tombstone."""
+        return not _TOMBSTONE.isdisjoint(self.fields(blob))
 
     def _value(self, kind: str, lines: bytes) -> dict[str, Any] | None:
         read = source.parse("", lines)
@@ -91,6 +91,11 @@ class _Reader:
         """The record in a version of a file; None where it cannot be read."""
         read, _ = register.read({path: self.content(blob)}, "content")
         return next((e for kinds in (read.kinds, read.tombstones) for kind in kinds.values() for e in kind.values()), None)
+
+
+def _of_a_whole(old: str, new: str) -> Sort:
+    """What is told of a record, given its blobs before and after, where no more of it is known."""
+    return Sort.RECORD_ADDED if not old else Sort.RECORD_UNTOLD if new else Sort.RECORD_VANISHED
 
 
 _KINDS = list(KINDS)

@@ -389,3 +389,30 @@ def test_the_first_page_tells_what_was_recorded_lately(story: Story) -> None:
     assert told[:2] == ["12 janvier 2027\u00a0: Giraffes in zoos – statut\u00a0: proposée → retirée (et 1 autre)", "11 janvier 2027\u00a0: Giraffes in zoos – entrée dans le registre"]
     assert not [line for line in told if "objectif servi" in line]
     assert told[5:] == ["Toutes les modifications, y compris de formulation – la dernière du 15 janvier 2027"]
+
+
+def test_what_later_rules_cannot_read_is_told_as_a_change(tmp_path: Path) -> None:
+    """What is known of each commit is told; nothing is passed over, and no record is said to have been unreadable when it was committed."""
+    repository = Repository(tmp_path, PROJECT / "tests" / "golden" / "content")
+    text = (tmp_path / TRUST).read_text()
+    steps = {
+        "begin": f"once: one\n{text}",
+        "what is no more": f"once: two\n{text}",
+        "both": f"once: three\n{text.replace('Example Trust', 'Example Fund')}",
+        "to what is now": text.replace("Example Trust", "Example Fund"),
+        "away from it": f"once: four\n{text.replace('Example Trust', 'Example Fund')}",
+        "with a tombstone": f"once: five\n{text.replace('Example Trust', 'Example Fund')}",
+        "back, with a tombstone": text,
+        "away, to a tombstone": f"once: six\n{text}",
+        "a tombstone of its own": "removed:\n  on: 2026-12-21\n  reason:\n    en: Twice.\n",
+    }
+    for number, (message, written) in enumerate(steps.items()):
+        repository.write(TRUST, written)
+        if "tombstone" in message:
+            repository.write(ITURI, f"removed:\n  on: 2026-12-2{number}\n  reason:\n    en: It was a mistake.\n")
+        repository.commit(message)
+    world, _ = examine(tmp_path / "content")
+    untold = ["changed in what the rules of today cannot read"]
+    telling = changes.Telling(words("en"), world, world)
+    told = [[telling.say(change) for change in one.changes if change.kind == "partner"] for one in chronicle.past(tmp_path / "content", world).recorded][::-1]
+    assert told == [["added to the register"], untold, untold, [*(f"Name ({lang}): Example Trust → Example Fund" for lang in LANGUAGES), *untold], untold, untold, untold, untold, untold, ["removed: Twice.; Date: 21 December 2026"]]
