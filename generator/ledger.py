@@ -48,7 +48,7 @@ It has three lines: the name of the log, how many leaves it has, and the root of
 Anything else was changed, lost or added after the site was built.""",
     "P505": """Every page carries the Content-Security-Policy.
 
-It lets no script but the site's own run; pictures and other files in XML hold none.""",
+It lets no script but the site's own run, no form or frame lead elsewhere. No page leads away by itself. Pictures and other files in XML hold no script.""",
     "P506": """The text of a record on the site is the one in the log.
 
 It is the version that the last leaf of the record tells of.""",
@@ -322,12 +322,15 @@ class Seen(NamedTuple):
     """What is to know of one file of a site."""
 
     sha256: str
-    guarded: bool
-    """It is a page that begins with the Content-Security-Policy, or a picture or another file that runs nothing."""
+    fault: str
+    """What is wrong with it in itself: a page without the Content-Security-Policy or one that leads away, a picture or another file that may run something; empty where nothing is."""
 
 
 _POLICY = b"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
-_GUARDED = re.compile(rb"\A\s*<!doctype html>\s*<html[^<>]*>\s*<head>\s*<meta charset=\"utf-8\">\s*<meta http-equiv=\"Content-Security-Policy\" content=\"" + re.escape(_POLICY) + rb"\">")
+_GUARDED = re.compile(rb"\A\s*<!doctype html>\s*<html(?: lang=\"[a-z]+\")?>\s*<head>\s*<meta charset=\"utf-8\">\s*<meta http-equiv=\"Content-Security-Policy\" content=\"" + re.escape(_POLICY) + rb"\">")
+_STATED = re.compile(rb"http-equiv\s*=", re.IGNORECASE)
+_WITHIN = re.compile(rb"<meta http-equiv=\"refresh\" content=\"0; url=(?:\.\./)+[a-z0-9./-]*\">")
+"""How the page of a record that moved leads to the other."""
 _PAGE = re.compile(r"\.(?:[sx]?html?|xht|mht(?:ml)?)\Z", re.IGNORECASE)
 _DRAWN = re.compile(r"\.(?:svgz?|xml|xslt?|xsd|rng|mml|mathml|wsdl|atom|rss|rdf|owl)\Z", re.IGNORECASE)
 _MARKED = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\0\s]*<")
@@ -339,8 +342,12 @@ _SHAPES = frozenset(("svg", "g", "path", "circle", "ellipse", "line", "polyline"
 
 def seen(path: str, data: bytes) -> Seen:
     """Look at one file."""
-    drawn = _DRAWN.search(path) or _MARKED.match(data)
-    return Seen(sha256(data).hexdigest(), bool(_GUARDED.match(data)) if _PAGE.search(path) else _still(data) if drawn else True)
+    fault = ""
+    if _PAGE.search(path):
+        fault = "the page does not begin with the Content-Security-Policy" if not _GUARDED.match(data) else "" if len(_STATED.findall(data)) == 1 + len(_WITHIN.findall(data)) else "the page may lead elsewhere by itself"
+    elif (_DRAWN.search(path) or _MARKED.match(data)) and not _still(data):
+        fault = "a script may run in it"
+    return Seen(sha256(data).hexdigest(), fault)
 
 
 def _still(data: bytes) -> bool:
@@ -391,8 +398,8 @@ def differing(written: bytes | None, site: Mapping[str, Seen], odd: Iterable[str
             yield _finding(path, 1, "P504", "the manifest does not name this file", "it was added after the site was built: find out by whom, and publish the site anew")
         elif there[path] != sums[path]:
             yield _finding(path, 1, "P504", f"the file has not the sum in the manifest ({sums[path][:12]}…, and here {there[path][:12]}…)", "it was changed after the site was built: find out by whom, and publish the site anew")
-        if path in site and not site[path].guarded:
-            yield _finding(path, 1, "P505", "the page does not begin with the Content-Security-Policy" if _PAGE.search(path) else "a script may run in it", "it was not made by this program, or its template has lost it")
+        if path in site and site[path].fault:
+            yield _finding(path, 1, "P505", site[path].fault, "it was not made by this program, or its template has lost it")
 
 
 def lacking(path: str) -> Diagnostic:

@@ -462,6 +462,8 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file is added": (_append("evil.js", b"!"), "evil.js:1:1: error P504: the manifest does not name this file\n    hint: it was added after the site was built: find out by whom, and publish the site anew\n"),
     "a page without a policy": (_resummed(lambda site: (site / "index.html").write_bytes(b"<script>")), f"index.html:1:1: error P505: {LOOSE}"),
     "a policy that stands in a comment": (_resummed(lambda site: (site / "index.html").write_bytes(b"<script>x</script><!--" + PAGE + b"-->")), f"index.html:1:1: error P505: {LOOSE}"),
+    "a page that leads away by itself": (_resummed(lambda site: (site / "index.html").write_bytes(PAGE.replace(b"</head>", REFRESH % b"https://example.org/"))), "index.html:1:1: error P505: the page may lead elsewhere by itself\n    hint: it was not made by this program, or its template has lost it\n"),
+    "a page that does something before its policy": (_resummed(lambda site: (site / "index.html").write_bytes(PAGE.replace(b'"en"', b'"en" onclick="alert(1)"'))), f"index.html:1:1: error P505: {LOOSE}"),
     "a page by another ending": (_resummed(lambda site: files.write_file(site / "more" / "index.HTM", b"<script>")), f"more/index.HTM:1:1: error P505: {LOOSE}"),
     "another policy": (_resummed(lambda site: (site / "index.html").write_bytes(PAGE.replace(b"script-src 'self'", b"script-src *"))), f"index.html:1:1: error P505: {LOOSE}"),
     "the text of a record is left out": (_resummed(lambda site: (site / "edit/content/actions/giraffe.yaml").unlink()), f"edit/content/actions/giraffe.yaml:1:1: error P506: the text of the record is missing: 'actions/giraffe.yaml' changed on 2023-11-18 (SHA-256 {short('a: 3' + chr(10))}…)\n    hint: the site was built from other files than those of the history: build it anew\n"),
@@ -512,11 +514,29 @@ PICTURES = {
 @pytest.mark.parametrize("data", PICTURES.values(), ids=PICTURES)
 def test_a_picture_that_may_run_something(data: bytes) -> None:
     """A document in XML has none but the elements of the site's own pictures, feeds and maps, whatever it is called."""
-    assert [ledger.seen(name, data).guarded for name in ("a.svg", "a.XML")] == [False, False]
-    assert ledger.seen("a", data).guarded is (not data.startswith(b"<"))
+    assert [ledger.seen(name, data).fault for name in ("a.svg", "a.XML")] == ["a script may run in it"] * 2
+    assert bool(ledger.seen("a", data).fault) is data.startswith(b"<")
     for encoding in ("utf-16", "utf-16-be", "utf-8-sig"):
-        assert [ledger.seen(name, data.decode("latin-1").encode(encoding)).guarded for name in ("a.xsd", "a.RNG", *(["a"] if data.startswith(b"<") else []))] == [False] * (3 if data.startswith(b"<") else 2)
-    assert ledger.seen("a.svg", b'<?xml version="1.0" encoding="UTF-8"?>\n' + _SVG + b'<title>A</title><g fill="red"><path d="m0 0"/></g></svg>\n').guarded
+        assert all(ledger.seen(name, data.decode("latin-1").encode(encoding)).fault for name in ("a.xsd", "a.RNG", *(["a"] if data.startswith(b"<") else [])))
+    assert not ledger.seen("a.svg", b'<?xml version="1.0" encoding="UTF-8"?>\n' + _SVG + b'<title>A</title><g fill="red"><path d="m0 0"/></g></svg>\n').fault
+
+
+REFRESH = b'<meta http-equiv="refresh" content="0; url=%b">\n</head>'
+AWAY = {
+    "to another site": REFRESH % b"https://example.org/",
+    "to another site, without its scheme": REFRESH % b"//example.org/",
+    "behind points": REFRESH % b"..//example.org:80/",
+    "in other letters": b"<META HTTP-EQUIV='&#82;efresh' CONTENT='0;//example.org'>\n</head>",
+    "without spaces": b'<meta/content=">"/http-equiv\n=refresh content=0;//example.org>\n</head>',
+    "within and away": REFRESH % b"../../partners/example-foundation/" + REFRESH % b"/\\example.org/",
+}
+
+
+@pytest.mark.parametrize("head", AWAY.values(), ids=AWAY)
+def test_a_page_that_leads_away(head: bytes) -> None:
+    """The Content-Security-Policy lets a page lead anywhere by itself: only that of a record that moved does, and within the site."""
+    assert ledger.seen("a.html", PAGE.replace(b"</head>", head)).fault == "the page may lead elsewhere by itself"
+    assert not ledger.seen("a.html", PAGE.replace(b"</head>", REFRESH % b"../../partners/example-foundation/")).fault
 
 
 @pytest.mark.parametrize("text", ["", "cms-register\n06\n{root}\n", "cms-register\n0\n{root}\n", "cms-register\n-6\n{root}\n", "cms-register\n6\n{root}", "cms-register\n6\n{root}\n\n", "cms-register\r\n6\r\n{root}\r\n", "cms-register\n6\n{short}\n", "cms-register\n٦\n{root}\n", "cms-register\n6\n{loose}\n"])
