@@ -534,14 +534,15 @@ def _verify(options: argparse.Namespace) -> int:
         said.append(f"something was taken out of earlier versions, as {ledger.EXPUNGED} tells, of {', '.join(altered)}")
     if not (options.log_only or kept):
         manifest = proved[ledger.MANIFEST] = read(ledger.MANIFEST)
-        seen = {path: ledger.seen(path, data) for path, data in (files.walk(folder) if live is None else live.files(ledger.named(manifest or b"")))}
+        odd: dict[str, str] = {}
+        seen = {path: ledger.seen(path, data) for path, data in (files.walk(folder, odd) if live is None else live.files(ledger.named(manifest or b"")))}
         if read(ledger.MANIFEST) != manifest:
             raise CannotRunError("the site was published anew while it was looked at; begin again")
         if log.lines is None:
             found.append(ledger.lacking(ledger.LEAVES))
-        found += [*ledger.differing(manifest, seen, files.odd(folder) if live is None else ()), *(ledger.unrecorded(seen, _TEXTS, log, now, expunged) if not found else ())]
+        found += [*ledger.differing(manifest, seen, odd), *(ledger.unrecorded(seen, _TEXTS, log, now, expunged) if not found else ())]
         said.append(f"all {len(seen.keys() - {ledger.MANIFEST}):,} files are those of the manifest, and the texts of the records those of the log")
-        unproved = f"Not proved by this: what the pages say of the records. Build the version that stands at their foot, and compare the two {ledger.MANIFEST}.\n"
+        unproved = f"Not proved by this: what the pages say of the records, and what their scripts do. Build the version that stands at their foot, and compare the two {ledger.MANIFEST}.\n"
     if options.keep is not None and not found:
         for path, data in proved.items():
             if data is not None:

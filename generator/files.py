@@ -283,16 +283,21 @@ def read_any(path: Path) -> bytes:
         return b""
 
 
-def walk(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file below a folder, one after the other; links are passed over. Raises `OSError` where something cannot be read, `CannotRunError` where it is too large."""
-    for path, mode in _modes(root).items():
-        if stat.S_ISREG(mode):
-            yield path, read_file(root / path)
+def walk(root: Path, odd: dict[str, str] | None = None) -> Iterator[tuple[str, bytes]]:
+    """Every file below a folder, one after the other; links are passed over. What a build never makes is entered in `odd`, in words.
 
-
-def odd(root: Path) -> list[str]:
-    """What below a folder is a link, or neither a file nor a folder. Raises `OSError` where a folder cannot be read."""
-    return [path for path, mode in _modes(root).items() if _odd(mode)]
+    Raises `OSError` where something cannot be read, `CannotRunError` where it is too large.
+    """
+    there = _modes(root)
+    names = [path for path, mode in there.items() if stat.S_ISREG(mode)]
+    if odd is not None:
+        full = {path.rpartition("/")[0] for path in there}
+        marked = {path for path in names if there[path] & 0o7111}
+        odd |= {path: "a link, or neither a file nor a folder" for path, mode in there.items() if _odd(mode)}
+        odd |= {path: "an empty folder" for path, mode in there.items() if stat.S_ISDIR(mode) and path not in full}
+        odd |= dict.fromkeys(marked if len(marked) < len(names) else (), "the file is marked as a program")  # some disks mark all
+    for path in names:
+        yield path, read_file(root / path)
 
 
 def _modes(root: Path) -> dict[str, int]:

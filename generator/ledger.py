@@ -380,10 +380,10 @@ def named(manifest: bytes) -> dict[str, str]:
     return {match[2]: match[1] for line in manifest.decode("utf-8", "replace").splitlines() if (match := re.fullmatch(r"([0-9a-f]{64})  (\S.*)", line))}
 
 
-def differing(written: bytes | None, site: Mapping[str, Seen], odd: Iterable[str] = ()) -> Iterator[Diagnostic]:
-    """Where the files of a site are not those of its manifest, a page has no Content-Security-Policy, or what lies there is no file: `odd` are links and the like."""
-    for path in odd:
-        yield _finding(path, 1, "P504", "a link, or neither a file nor a folder", "it was added after the site was built: find out by whom, and publish the site anew")
+def differing(written: bytes | None, site: Mapping[str, Seen], odd: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Where the files of a site are not those of its manifest, or one is not as it should be in itself; `odd` tells of links and the like what they are."""
+    for path, what in sorted(odd.items()):
+        yield _finding(path, 1, "P504", what, "it was added after the site was built: find out by whom, and publish the site anew")
     if written is None:
         yield lacking(MANIFEST)
         return

@@ -405,6 +405,7 @@ def test_a_hostile_site_is_not_waited_for(begins: bytes, goes_on: bytes, said: s
 # --- what is said of a site -----------------------------------------------------------------------------------------------------------
 
 PAGE = b"<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'\">\n</head>\n<h1>Giraffe</h1>\n"
+REFRESH = b'<meta http-equiv="refresh" content="0; url=%b">\n</head>'
 
 
 @pytest.fixture
@@ -419,7 +420,7 @@ def site(tmp_path: Path) -> tuple[Path, Path]:
 
 WELL = (
     "All is well:\n- the published log has 6 versions of records, and this history begins with them unchanged; it has 1 more\n- all 6 files are those of the manifest, and the texts of the records those of the log\n"
-    "Not proved by this: what the pages say of the records. Build the version that stands at their foot, and compare the two SHA256SUMS.\n"
+    "Not proved by this: what the pages say of the records, and what their scripts do. Build the version that stands at their foot, and compare the two SHA256SUMS.\n"
 )
 
 
@@ -429,6 +430,10 @@ def test_the_site_is_proved_in_a_folder_and_at_an_address(site: tuple[Path, Path
     assert capsys.readouterr() == (WELL, "")
     with served(place) as address:
         assert verify(address, "--content", records) == 0
+    assert capsys.readouterr() == (WELL, "")
+    for file in place.rglob("*"):
+        file.chmod(0o777)  # as on a disk that knows no modes
+    assert verify(place, "--content", records) == 0
     assert capsys.readouterr() == (WELL, "")
     done = subprocess.run(["sha256sum", "--check", "--quiet", ledger.MANIFEST], check=False, cwd=place, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "")
@@ -458,7 +463,7 @@ LINES = f"SHA256SUMS:1:1: error P504: the manifest has other lines than one for 
 LOOSE = "the page does not begin with the Content-Security-Policy\n    hint: it was not made by this program, or its template has lost it\n"
 SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "a page is changed": (_append("index.html", b"!"), f"index.html:1:1: error P504: the file has not the sum in the manifest ({sha256(PAGE).hexdigest()[:12]}…, and here {sha256(PAGE + b'!').hexdigest()[:12]}…)\n    {CHANGED}\n"),
-    "a file is gone": (lambda site: (site / "data/é ü.csv").unlink(), "data/é ü.csv:1:1: error P504: the manifest names this file, and the site has none\n    hint: fetch the site again; where it still lacks the file, publish it anew\n"),
+    "a file is gone": (lambda site: shutil.rmtree(site / "data"), "data/é ü.csv:1:1: error P504: the manifest names this file, and the site has none\n    hint: fetch the site again; where it still lacks the file, publish it anew\n"),
     "a file is added": (_append("evil.js", b"!"), "evil.js:1:1: error P504: the manifest does not name this file\n    hint: it was added after the site was built: find out by whom, and publish the site anew\n"),
     "a page without a policy": (_resummed(lambda site: (site / "index.html").write_bytes(b"<script>")), f"index.html:1:1: error P505: {LOOSE}"),
     "a policy that stands in a comment": (_resummed(lambda site: (site / "index.html").write_bytes(b"<script>x</script><!--" + PAGE + b"-->")), f"index.html:1:1: error P505: {LOOSE}"),
@@ -466,12 +471,14 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "a page that does something before its policy": (_resummed(lambda site: (site / "index.html").write_bytes(PAGE.replace(b'"en"', b'"en" onclick="alert(1)"'))), f"index.html:1:1: error P505: {LOOSE}"),
     "a page by another ending": (_resummed(lambda site: files.write_file(site / "more" / "index.HTM", b"<script>")), f"more/index.HTM:1:1: error P505: {LOOSE}"),
     "another policy": (_resummed(lambda site: (site / "index.html").write_bytes(PAGE.replace(b"script-src 'self'", b"script-src *"))), f"index.html:1:1: error P505: {LOOSE}"),
-    "the text of a record is left out": (_resummed(lambda site: (site / "edit/content/actions/giraffe.yaml").unlink()), f"edit/content/actions/giraffe.yaml:1:1: error P506: the text of the record is missing: 'actions/giraffe.yaml' changed on 2023-11-18 (SHA-256 {short('a: 3' + chr(10))}…)\n    hint: the site was built from other files than those of the history: build it anew\n"),
+    "the text of a record is left out": (_resummed(lambda site: shutil.rmtree(site / "edit")), f"edit/content/actions/giraffe.yaml:1:1: error P506: the text of the record is missing: 'actions/giraffe.yaml' changed on 2023-11-18 (SHA-256 {short('a: 3' + chr(10))}…)\n    hint: the site was built from other files than those of the history: build it anew\n"),
     "another text of a record": (_resummed(_append("edit/content/actions/giraffe.yaml", b"!")), f"edit/content/actions/giraffe.yaml:1:1: error P506: the text of the record is not that of the log: 'actions/giraffe.yaml' changed on 2023-11-18 (SHA-256 {short('a: 3' + chr(10))}…)\n    hint: the site was built from other files than those of the history: build it anew\n"),
     "a record nobody committed": (_resummed(lambda site: files.write_file(site / "edit/content/partners/ghost.yaml", b"a: 1\n")), "edit/content/partners/ghost.yaml:1:1: error P506: the log knows no such record\n    hint: the site was built from other files than those of the history: build it anew\n"),
     "a removed record is back": (_resummed(lambda site: files.write_file(site / "edit/content/partners/trust.yaml", b"b: 2\n")), "edit/content/partners/trust.yaml:1:1: error P506: the text of the record is not that of the log: 'partners/trust.yaml' removed on 2023-11-17\n    hint: the site was built from other files than those of the history: build it anew\n"),
     "a linked folder": (lambda site: (site / "evil").symlink_to(site.parent / "records"), f"evil:1:1: error P504: a link, or neither a file nor a folder\n    {ADDED}\n"),
     "a pipe": (lambda site: os.mkfifo(site / "pipe"), f"pipe:1:1: error P504: a link, or neither a file nor a folder\n    {ADDED}\n"),
+    "an empty folder": (lambda site: (site / "actions" / "okapi").mkdir(), f"actions/okapi:1:1: error P504: an empty folder\n    {ADDED}\n"),
+    "a program": (lambda site: (site / "index.html").chmod(0o755), f"index.html:1:1: error P504: the file is marked as a program\n    {ADDED}\n"),
     "a false line before the right one": (lambda site: (site / ledger.MANIFEST).write_bytes(b"0" * 64 + b"  index.html\n" + (site / ledger.MANIFEST).read_bytes()), LINES),
     "a line for the manifest itself": (_append(ledger.MANIFEST, b"0" * 64 + b"  SHA256SUMS\n"), LINES),
     "no manifest": (lambda site: (site / ledger.MANIFEST).unlink(), f"SHA256SUMS:1:1: {LACKING}"),
@@ -521,7 +528,6 @@ def test_a_picture_that_may_run_something(data: bytes) -> None:
     assert not ledger.seen("a.svg", b'<?xml version="1.0" encoding="UTF-8"?>\n' + _SVG + b'<title>A</title><g fill="red"><path d="m0 0"/></g></svg>\n').fault
 
 
-REFRESH = b'<meta http-equiv="refresh" content="0; url=%b">\n</head>'
 AWAY = {
     "to another site": REFRESH % b"https://example.org/",
     "to another site, without its scheme": REFRESH % b"//example.org/",
