@@ -159,8 +159,9 @@ def shallow(folder: Path) -> bool:
 _LACKING = "git cannot read the history: an object is missing; fetch the whole repository (git fetch --refetch)"
 
 
-_CALL = ("git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-c", "i18n.logOutputEncoding=UTF-8", "-c", "core.commitGraph=false", "-C")
-"""How git is called, before the folder: the settings of a reader add nothing to what it says, and commits are read themselves, not what a file beside them says of them."""
+_CALL = ("git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignature=false", "-c", "i18n.logOutputEncoding=UTF-8", "-c", "core.commitGraph=false", "-c", "safe.bareRepository=explicit", "-C")
+"""How git is called, before the folder: the settings of a reader add nothing to what it says, commits are read themselves, not what a file beside them says of them, and files
+among the records that look like a repository are taken for none."""
 
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "") -> bytes:
@@ -303,9 +304,9 @@ def _plain(folder: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         form = _git(folder, "rev-parse", "--show-object-format").decode().strip()
-        _git(place, "init", "--quiet", "--bare", "--template=", f"--object-format={form}")
-        (place / "objects" / "info").mkdir(exist_ok=True)
-        (place / "objects" / "info" / "alternates").write_bytes(objects + b"\n")
+        _git(place, "init", "--quiet", "--template=", f"--object-format={form}")
+        (place / ".git" / "objects" / "info").mkdir(exist_ok=True)
+        (place / ".git" / "objects" / "info" / "alternates").write_bytes(objects + b"\n")
         _git(place, "config", "core.attributesFile", os.devnull)
         yield place
 

@@ -108,7 +108,7 @@ class Commit(NamedTuple):
 
 def stream(commits: list[Commit], repository: Path) -> Path:
     """A repository of records with these commits."""
-    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", repository], check=True)
+    subprocess.run(["git", "init", "--quiet", "--initial-branch=main", repository], check=True)
     said = []
     for number, commit in enumerate(commits):
         said.append(f"commit refs/heads/main\ncommitter An Officer <officer@example.org> {1_700_000_000 + commit.day * 86_400} +0000\ndata 8\nChange {number % 10}")
@@ -787,3 +787,25 @@ def test_what_git_keeps_beside_the_commits_is_not_believed(honest: Repository) -
     graph.write_bytes(data)
     assert honest.git("rev-list", "--count", "HEAD") == "1\n"
     assert log_of(honest.root / "content")[0] == before
+
+
+def test_files_that_look_like_a_repository_are_none(honest: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever proposes records could else bring a history of his own, and settings by which git runs his program on the computer of whoever checks them."""
+    monkeypatch.chdir(honest.root)
+    content, ran = honest.root / "content", tmp_path / "ran"
+    site = publish(log_of(content)[1], tmp_path / "site")
+    subprocess.run(["git", "clone", "--quiet", "--bare", honest.root, tmp_path / "evil"], check=True)
+    for name in ("HEAD", "packed-refs", "objects", "refs"):
+        (tmp_path / "evil" / name).rename(content / name)
+    (content / "refs" / "a").write_text("")
+    honest.write("content/config", f'[core]\nrepositoryformatversion = 0\nbare = false\nworktree = {content}\nfsmonitor = "touch {ran}; false"\n')
+    subprocess.run(["git", "-C", content, "status"], check=False, capture_output=True)
+    assert ran.exists(), "git by itself does run it"
+    ran.unlink()
+    assert cli.main(["check", "content"]) == 1
+    assert "content/config:1:1: error S202: a file where no record lies\n" in capsys.readouterr().out
+    assert cli.main(["build", "content", "--docs-only"]) == 1
+    capsys.readouterr()
+    assert verify(site, "--log-only", "--content", content) == 2
+    assert capsys.readouterr().err == f"register: git cannot read the history: cannot use bare repository '{content}' (safe.bareRepository is 'explicit')\n"
+    assert not ran.exists()
