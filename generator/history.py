@@ -77,9 +77,14 @@ _LATEST = 7_258_118_399
 
 
 def _moment(folder: Path, commit: str) -> int:
-    """When a commit was made, in seconds since 1970, as its own words say, whatever its encoding; 0 where they say no such time. Raises `HistoryError`."""
-    said = _COMMITTER.search(_git(folder, "cat-file", "commit", commit).partition(b"\n\n")[0])
-    return min(max(int(said[1]), 0), _LATEST) if said else 0
+    """When a commit was made, in seconds since 1970. Raises `HistoryError`."""
+    return _said(_git(folder, "cat-file", "commit", commit))
+
+
+def _said(commit: bytes) -> int:
+    """The same as the words of a commit say, whatever its encoding; 0 where they say no such time. It is read here, so that no git and no computer reads it otherwise."""
+    match = _COMMITTER.search(commit.partition(b"\n\n")[0])
+    return min(max(int(match[1]), 0), _LATEST) if match else 0
 
 
 def _day(seconds: int) -> str:
@@ -211,7 +216,7 @@ def _told(root: Path, *arguments: str) -> str:
 
 @contextmanager
 def blobs(folder: Path, names: Iterable[str]) -> Iterator[Callable[[str], bytes]]:
-    """The contents of the blobs `names`, to be asked for in about that order: git reads on while we work. Raises `HistoryError`."""
+    """The contents of the blobs, or other objects, `names`, to be asked for in about that order: git reads on while we work. Raises `HistoryError`."""
     known: dict[str, bytes] = {}
     asked = "".join(f"{name}\n" for name in dict.fromkeys(names)).encode()
     with subprocess.Popen([*_CALL, str(folder), "cat-file", "--batch", "--buffer"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as process:
@@ -345,7 +350,7 @@ def _set_at(folder: Path, commit: str, files: list[bytes], name: str) -> Locatio
     return found
 
 
-_FORM = ("--raw", "--no-renames", "--no-abbrev", "-z", "--no-show-signature", "--no-color", "--no-relative", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", "--format=%H%x00%cd%x00%an%x00%s")
+_FORM = ("--raw", "--no-renames", "--no-abbrev", "-z", "--no-show-signature", "--no-color", "--no-relative", "--format=%H%x00%an%x00%s")
 
 
 class Commit(NamedTuple):
@@ -367,17 +372,16 @@ def commits(folder: Path, commit: str) -> list[Commit]:
     pieces = _git(folder, "-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--first-parent", "--diff-merges=first-parent", *_FORM, commit, "--", ".").split(b"\0")
     found = []
     at = 0
-    while at + 3 < len(pieces):
-        name, time, author, subject = (piece.decode(errors="replace") for piece in pieces[at : at + 4])
-        at += 4
+    while at + 2 < len(pieces):
+        name, author, subject = (piece.decode(errors="replace") for piece in pieces[at : at + 3])
+        at += 3
         files: dict[str, tuple[str, str]] = {}
         while pieces[at].startswith((b":", b"\n:")):
             old_mode, new_mode, old, new, _ = pieces[at].decode().lstrip("\n:").split(" ")
             if pieces[at + 1].endswith(b".yaml"):
                 files[os.fsdecode(pieces[at + 1]).removeprefix(root)] = (old if old_mode.startswith("100") else "", new if new_mode.startswith("100") else "")
             at += 2
-        if not re.fullmatch(r"(?:1[6-9]|2[01])\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", time):
-            time = datetime.fromtimestamp(_moment(folder, name), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         match = _REQUEST.search(subject)
-        found.append(Commit(name, time, legible(author), next((number for number in (match.groups() if match else ()) if number), ""), files))
-    return found
+        found.append(Commit(name, "", legible(author), next((number for number in (match.groups() if match else ()) if number), ""), files))
+    with blobs(folder, (one.name for one in found)) as content:
+        return [one._replace(time=datetime.fromtimestamp(_said(content(one.name)), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")) for one in found]

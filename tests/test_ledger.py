@@ -349,7 +349,7 @@ def test_git_gives_the_same_leaves(tmp_path_factory: pytest.TempPathFactory, com
     assert log_of(stream(commits, tmp_path_factory.mktemp("git") / "records"))[0] == computed(commits)
 
 
-@pytest.mark.parametrize(("facts", "day"), [("committer A <a@b> -5000000000 +0000", "1970-01-01"), ("committer A <a@b> 253402300800 +0000", "2199-12-31"), ("committer A <a@b>", "1970-01-01"), ("committer A <a@b> 1700000000 +0000\nencoding UTF-16", "2023-11-14")])
+@pytest.mark.parametrize(("facts", "day"), [("committer A <a@b> -5000000000 +0000", "1970-01-01"), ("committer A <a@b> 253402300800 +0000", "2199-12-31"), ("committer A <a@b>", "1970-01-01"), ("committer A <a@b> 1700000000 +0000\nencoding UTF-16", "2023-11-14"), ("committer A <a@b> 1700000000 +0000\ncommitter A <a@b> 1800000000 +0000", "2023-11-14")])
 def test_a_commit_without_a_readable_time_stops_nothing(honest: Repository, facts: str, day: str) -> None:
     """Neither where it is the newest nor where others follow it."""
     content = honest.root / "content"
