@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue, SimpleQueue
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -48,10 +48,10 @@ class Site:
     def files(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Those of some files that are there, as they come. Raises `WebError`.
 
-        They are fetched in threads that end with the program, whatever a server does to hold one of them up.
+        They are fetched in threads that end with the program, whatever a server does to hold one of them up, and no faster than they are taken: all of them would fill the memory.
         """
         asked: SimpleQueue[str] = SimpleQueue()
-        come: SimpleQueue[tuple[str, bytes | WebError | None]] = SimpleQueue()
+        come: Queue[tuple[str, bytes | WebError | MemoryError | None]] = Queue(1)
         missing = dict.fromkeys(paths)
         for path in missing:
             asked.put(path)
@@ -62,7 +62,7 @@ class Site:
                     path = asked.get_nowait()
                     try:
                         come.put((path, self._fetched(path)))
-                    except WebError as error:
+                    except (WebError, MemoryError) as error:
                         come.put((path, error))
 
         for _ in range(min(_AT_ONCE, len(missing))):
@@ -74,7 +74,7 @@ class Site:
             except Empty:
                 raise WebError(f"{self.address}{quote(next(iter(missing)))} takes too long; try again where the line is better") from None
             del missing[path]
-            if isinstance(data, WebError):
+            if isinstance(data, WebError | MemoryError):
                 raise data
             if data is not None:
                 yield path, data

@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import subprocess
 import threading
+import time
 import zipfile
 from contextlib import closing, suppress
 from datetime import date, timedelta
@@ -28,7 +29,7 @@ from hypothesis import strategies as st
 
 from generator import chronicle, cli, files, history, ledger, web
 from generator.ledger import Tree, leaf_hash, node_hash
-from tests.support import CONTENT, PROJECT, Repository, examine, served
+from tests.support import CONTENT, PROJECT, SENT, Repository, examine, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -400,6 +401,19 @@ def test_a_hostile_site_is_not_waited_for(begins: bytes, goes_on: bytes, said: s
             web.Site(f"http://127.0.0.1:{server.server_address[1]}/").read("index.html")
         ended.set()
         server.shutdown()
+
+
+def test_a_hostile_site_does_not_fill_the_memory(tmp_path: Path) -> None:
+    """However many files it names, and however small they are on their way, few are held at once."""
+    names = [f"{number:03}" for number in range(200)]
+    files.write_tree(tmp_path, dict.fromkeys(names, b"a"))
+    with served(tmp_path) as address:
+        SENT.clear()
+        coming = web.Site(address).files(names)
+        first = next(coming)
+        time.sleep(0.5)
+        assert len(SENT) < 20
+        assert sorted([first, *coming]) == [(name, b"a") for name in names]
 
 
 # --- what is said of a site -----------------------------------------------------------------------------------------------------------
