@@ -531,7 +531,7 @@ def _verify(options: argparse.Namespace) -> int:
     unproved = ""
     altered = sorted({leaf.path for leaf in now if leaf.sha256 in expunged.values()})
     if altered:
-        said.append(f"something was taken out of earlier versions, as {ledger.EXPUNGED} tells, of {', '.join(altered)}")
+        said.append(f"something was taken out of earlier versions, as {ledger.EXPUNGED} tells, of {shown(', '.join(altered))}")
     if not (options.log_only or kept):
         manifest = proved[ledger.MANIFEST] = read(ledger.MANIFEST)
         odd: dict[str, str] = {}

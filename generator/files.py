@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.diagnostics import CannotRunError, Diagnostic, Location, Severity
+from generator.diagnostics import CannotRunError, Diagnostic, Location, Severity, shown
 from generator.jobs import one_by_one
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ _MOST = 200_000_000
 def read_file(path: Path) -> bytes:
     """The bytes of one file. Raises `CannotRunError` where it has more than memory should be given to."""
     if (size := path.stat().st_size) > _MOST:
-        raise CannotRunError(f"{path} has {size:,} bytes, and at most {_MOST:,} are read: it is none that the register made")
+        raise CannotRunError(f"{shown(str(path))} has {size:,} bytes, and at most {_MOST:,} are read: it is none that the register made")
     return path.read_bytes()
 
 

@@ -28,6 +28,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator import chronicle, cli, files, history, ledger, web
+from generator.diagnostics import Diagnostic, Severity
 from generator.ledger import Tree, leaf_hash, node_hash
 from tests.support import CONTENT, PROJECT, SENT, Repository, examine, served
 
@@ -568,10 +569,22 @@ def test_what_is_no_checkpoint(text: str) -> None:
 
 def test_hostile_leaves_are_told_without_a_crash() -> None:
     for line in (b"", b"[]", b"{}", b"null", b'{"number":"x"}', b'{"number":1e999}', b"[" * 100_000, b'{"number":0,"path":"\\u001b[31m\\ud800","event":[],"date":{},"sha256":5}', b"\xff"):
-        log = ledger.read(ledger.Checkpoint(1, Tree([line]).root()).text(), line + b"\n")
+        leaf = line.ljust(100)
+        log = ledger.read(ledger.Checkpoint(1, Tree([leaf]).root()).text(), leaf + b"\n")
         assert isinstance(log, ledger.Log)
         assert "\x1b" not in "".join(found.message for found in ledger.continued(log, computed(HISTORY)))
         assert [found.code for found in ledger.continued(log, computed(HISTORY))] == ["P501"]
+
+
+def test_lines_in_their_millions_are_no_leaves() -> None:
+    """They would take all memory, and minutes."""
+    assert len(ledger.Leaf(0, "actions/a.yaml", "removed", "2026-11-21", None, 0).line()) > ledger._SHORTEST
+    many = 20_000_000
+    before = time.monotonic()
+    found = ledger.read(ledger.Checkpoint(many, bytes(32)).text(), b"\n" * many)
+    assert isinstance(found, Diagnostic)
+    assert found[2:4] == (Severity.ERROR, "the leaves have another root than the checkpoint: one of them is another, or stands in another place")
+    assert time.monotonic() - before < 5
 
 
 def test_a_first_publication_is_one_only_where_nothing_answers(site: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
