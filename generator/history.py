@@ -184,7 +184,7 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str
     return done.stdout
 
 
-_OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_SHALLOW_FILE")
+_OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_SHALLOW_FILE", "GIT_ICASE_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_ATTR_SOURCE")
 """What a hook or an alias tells its git, and what would have ours take another repository, or a part of it, for the one that the folder lies in."""
 
 
@@ -312,7 +312,8 @@ def _plain(folder: Path) -> Iterator[Path]:
         _git(place, "init", "--quiet", "--template=", f"--object-format={form}")
         (place / ".git" / "objects" / "info").mkdir(exist_ok=True)
         (place / ".git" / "objects" / "info" / "alternates").write_bytes(objects + b"\n")
-        _git(place, "config", "core.attributesFile", os.devnull)
+        with (place / ".git" / "config").open("a") as settings:  # 'git config' writes wherever GIT_CONFIG says
+            settings.write(f"[core]\n\tattributesFile = {os.devnull}\n")
         yield place
 
 
@@ -350,7 +351,7 @@ def _set_at(folder: Path, commit: str, files: list[bytes], name: str) -> Locatio
     return found
 
 
-_FORM = ("--raw", "--no-renames", "--no-abbrev", "-z", "--no-show-signature", "--no-color", "--no-relative", "--format=%H%x00%an%x00%s")
+_FORM = (f"-O{os.devnull}", "--raw", "--no-renames", "--no-abbrev", "-z", "--no-show-signature", "--no-color", "--no-relative", "--format=%H%x00%an%x00%s")
 
 
 class Commit(NamedTuple):

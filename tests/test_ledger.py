@@ -190,15 +190,20 @@ def test_a_merge_counts_once(honest: Repository) -> None:
     ]
 
 
-def test_no_habit_of_a_reader_changes_the_log(honest: Repository) -> None:
-    """Whatever somebody has set for git on his computer, or put in the place of a commit there, the leaves are the same."""
+def test_no_habit_of_a_reader_changes_the_log(honest: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever somebody has set for git on his computer, or put in the place of a commit there, the leaves are the same; nor do we change what he has set."""
     before, _ = log_of(honest.root / "content")
-    for name, value in {"log.showRoot": "false", "log.follow": "true", "log.showSignature": "true", "log.diffMerges": "off", "diff.relative": "true", "diff.renames": "copies", "color.ui": "always", "core.abbrev": "5"}.items():
+    for name, value in {"log.showRoot": "false", "log.follow": "true", "log.showSignature": "true", "log.diffMerges": "off", "diff.relative": "true", "diff.renames": "copies", "color.ui": "always", "core.abbrev": "5", "diff.orderFile": "/nonexistent"}.items():
         honest.git("config", name, value)
     commits = honest.git("rev-list", "HEAD").split()
     honest.git("replace", commits[1], commits[-1])
     honest.write(".git/info/grafts", f"{commits[0]} {commits[2]}\n")
+    (tmp_path / "mine").write_text("")
+    for name, value in {"GIT_CONFIG": str(tmp_path / "mine"), "GIT_ICASE_PATHSPECS": "1", "GIT_ATTR_SOURCE": "HEAD~1"}.items():
+        monkeypatch.setenv(name, value)
     assert log_of(honest.root / "content")[0] == before
+    assert history.proposal(honest.root / "content", commits[1], commits[0]).records == {"content/actions/giraffe.yaml": 8}
+    assert (tmp_path / "mine").read_text() == ""
 
 
 BEGIN = Commit(0, {"actions/giraffe.yaml": "a: 1\n", "partners/trust.yaml": "b: 1\n"})
