@@ -355,24 +355,36 @@ def seen(path: str, data: bytes) -> Seen:
     return Seen(sha256(data).hexdigest(), fault)
 
 
+_DEEP = 20
+"""So many elements may stand one inside another; the pictures and feeds of a site have four."""
+
+
 def _still(data: bytes) -> bool:
     """Whether a document in XML runs nothing: it is well-formed UTF-8 and has none but the elements of which the pictures, feeds and maps of a site are made."""
-    odd: list[str] = []
+    rest = _DECLARED.sub(b"", data)
+    if b"\0" in data or b"<!" in rest or b"<?" in rest:
+        return False
+    depth = 0
 
     def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
         space, _, local = name.rpartition(" ")
         shape = space == _SVG and local in _SHAPES and not any(one.lower().startswith(("on", "style")) or "href" in one.lower() for one in attributes)
-        if not (shape or space in (_ATOM, _MAP) or (space == _XHTML and local == "link" and attributes.get("rel") == "alternate")):
-            odd.append(name)
+        if depth > _DEEP or not (shape or space in (_ATOM, _MAP) or (space == _XHTML and local == "link" and attributes.get("rel") == "alternate")):
+            raise ValueError(name)
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
 
     parser = expat.ParserCreate("UTF-8", " ")
-    parser.StartElementHandler = begin
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
     try:
         parser.Parse(data, True)  # noqa: FBT003
-    except expat.ExpatError:
+    except (expat.ExpatError, ValueError):
         return False
-    rest = _DECLARED.sub(b"", data)
-    return not (odd or b"\0" in data or b"<!" in rest or b"<?" in rest)
+    return True
 
 
 def manifest(sums: Mapping[str, str]) -> bytes:

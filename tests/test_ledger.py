@@ -534,6 +534,7 @@ PICTURES = {
     "a style sheet": b'<?xml-stylesheet href="x.xsl"?>' + _SVG + b"</svg>",
     "an entity": b'<!DOCTYPE svg [<!ENTITY x "y">]>' + _SVG + b"&x;</svg>",
     "no end": _SVG,
+    "deep, which would take all memory": _SVG + b"<g>" * 10_000 + b"</g>" * 10_000 + b"</svg>",
     "packed": gzip.compress(_SVG + b"</svg>"),
 }
 
