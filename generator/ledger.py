@@ -223,8 +223,8 @@ def expunged(text: str) -> dict[str, str]:
         row = line.split("#")[0].split()
         if row and not (len(row) == 2 and all(re.fullmatch("[0-9a-f]{64}", one) for one in row)):
             raise ValueError(f"{EXPUNGED}:{number}: two SHA-256 sums are expected, of the version that stands there now and of the one that did")
-        if row:
-            found[row[0]] = row[1]
+        if row and found.setdefault(row[0], row[1]) != row[1]:
+            raise ValueError(f"{EXPUNGED}:{number}: an earlier line says of the same version that it had another sum; versions that differed must still differ")
     return found
 
 

@@ -627,6 +627,9 @@ def test_what_was_taken_out_by_law_leaves_the_proof_whole(tmp_path: Path, capsys
     broken = stream([*without, Commit(9, {ledger.EXPUNGED: "abc def\n"})], tmp_path / "broken")
     assert verify(site, "--log-only", "--content", broken) == 2
     assert capsys.readouterr().err == "register: expunged.txt:1: two SHA-256 sums are expected, of the version that stands there now and of the one that did\n"
+    twice = stream([*without, Commit(9, {ledger.EXPUNGED: f"{listed}{listed}{listed.splitlines()[1].split()[0]}  {'0' * 64}\n"})], tmp_path / "twice")
+    assert verify(site, "--log-only", "--content", twice) == 2
+    assert capsys.readouterr().err == "register: expunged.txt:5: an earlier line says of the same version that it had another sum; versions that differed must still differ\n"
     standing = stream([*with_name, Commit(8, {"actions/giraffe.yaml": "a: [taken out]\n", ledger.EXPUNGED: listed})], tmp_path / "standing")
     assert verify(site, "--log-only", "--content", standing) == 2
     assert capsys.readouterr().err == f"register: expunged.txt says that the version with the SHA-256 {short('a: a name' + chr(10))}… was taken out, and the history still has it: take it out of every commit, or its line off the list\n"
