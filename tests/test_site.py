@@ -238,6 +238,12 @@ def test_what_is_not_there_is_said_in_three_languages(visitor: Visitor) -> None:
         assert line.locator("a").evaluate("link => link.href") == f"{visitor.site}{lang}/"
 
 
+def test_what_is_not_there_is_said_first_in_the_language_of_its_address(visitor: Visitor, build: Path) -> None:
+    visitor.page.route("**/nowhere/", lambda route: route.fulfill(path=build / "site" / "404.html", status=404))
+    for folder, said in (("", "There is no such page\n"), ("fr/", "Cette page n'existe pas."), ("es/", "Esta página no existe.")):
+        assert visitor.open(f"{folder}nowhere/").locator("main").inner_text().startswith(said)
+
+
 def test_without_javascript(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -10,6 +10,9 @@ addEventListener("load", () => document.fonts.load('italic 1em "Source Sans 3"')
 const address = () => location.href.split(/[?#]/)[0];
 for (const one of document.querySelectorAll("[data-address]")) one.textContent = address();
 
+// On the web one page stands for every address that is none: what is said in the language of that address comes first.
+for (const link of document.querySelectorAll("main > p[lang] > a")) if (location.href.startsWith(link.href)) link.closest("main").prepend(link.parentElement);
+
 // A button that copies what stands in the element it names, or the address of the page.
 const told = Object.assign(document.createElement("p"), { className: "hide" });
 told.setAttribute("role", "status");
