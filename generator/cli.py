@@ -93,25 +93,32 @@ _STOPPED = threading.Event()
 """Set once we were asked to stop."""
 
 
-def _ended(run: Callable[[], int]) -> int:
+def _say(what: str, advice: str = "") -> None:
+    with suppress(OSError):
+        print(f"register: {what}{f'; {advice}' if advice else ''}", file=sys.stderr)
+
+
+def _ended(run: Callable[[], int], say: Callable[[str, str], None] = _say) -> int:
     """Run something to its exit code; what keeps it from its work is said, with what to do about it."""
     try:
         code = run()
         sys.stdout.flush()
         return code  # noqa: TRY300
     except CannotRunError as error:
-        _say(str(error), next((advice for number, advice in _ADVICE.items() if os.strerror(number) in str(error)), ""))
+        say(str(error), next((advice for number, advice in _ADVICE.items() if os.strerror(number) in str(error)), ""))
     except BrokenPipeError:
         raise
     except OSError as error:
-        where = error.filename or ("standard output" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO) else "")
-        _say(f"{error.strerror or error}{f': {shown(str(where))}' if where else ''}", _ADVICE.get(error.errno or 0, ""))
+        if not error.filename and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+            say(f"what there is to say cannot be written to standard output: {error.strerror}", "the work may be done all the same: look before you run the command again")
+        else:
+            say(f"{error.strerror or error}{f': {shown(str(error.filename))}' if error.filename else ''}", _ADVICE.get(error.errno or 0, ""))
     except MemoryError:
-        _say(os.strerror(errno.ENOMEM), _ADVICE[errno.ENOMEM])
+        say(os.strerror(errno.ENOMEM), _ADVICE[errno.ENOMEM])
     except RuntimeError as error:
         if str(error) != "can't start new thread":
             raise
-        _say(str(error), _ADVICE[errno.EAGAIN])
+        say(str(error), _ADVICE[errno.EAGAIN])
     return 2
 
 
@@ -133,11 +140,6 @@ _ADVICE = {
     errno.EIO: "the disk cannot be read or written there: look after it, and keep a copy of what you have",
 }
 """What to do about what a system refuses."""
-
-
-def _say(what: str, advice: str = "") -> None:
-    with suppress(OSError):
-        print(f"register: {what}{f'; {advice}' if advice else ''}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

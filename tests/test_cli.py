@@ -188,6 +188,17 @@ def test_an_interrupt_that_python_drops_stops_the_watch_all_the_same(tmp_path: P
     assert "Exception ignored in" in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this computer has no device that is always full")
+def test_what_cannot_be_told_may_be_done_all_the_same(content: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "generator", "new", "partner", "another", str(content)], stdout=full, stderr=subprocess.PIPE, text=True, cwd=PROJECT, check=False)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "register: what there is to say cannot be written to standard output: No space left on device; the work may be done all the same: look before you run the command again\n",
+    )
+    assert (content / "partners" / "another.yaml").is_file()
+
+
 def test_due(content: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
     said = Said(capsys, "due", "--as-of", "2023-06-01")
     assert (said.code, said.err) == (0, "")
