@@ -276,22 +276,39 @@ def _label(content: Path) -> str:
     return content.as_posix().rstrip("/") or "."
 
 
-def _read(content: Path, known: register.Known | None = None) -> tuple[Register, list[Diagnostic]]:
-    """The register in a folder, and what is wrong with its files; what is in `known` is not read again."""
-    if not content.is_dir():
-        raise CannotRunError(f"no folder '{content}'; name the folder of the records, as in: register check content")
-    tree = files.read_tree(content, _label(content))
-    read, found = register.read(tree.files, _label(content), [d.location.path for d in tree.faults if d.code != "S208"], known)
-    return read, sorted([*tree.faults, *found])
-
-
 class _Last:
-    """What a command that follows changes remembers of its last run: the files as they were read, the history, and the errors it told."""
+    """What a command that follows changes remembers."""
 
     def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        """The files as they were last looked at."""
         self.known: register.Known = {}
+        self.left: set[str] = set()
+        """The files of editors that it was said are passed over."""
+        self.built: dict[str, bytes] = {}
+        """The files of which the site was built; none once a build was cut short in its midst."""
+        self.shown: set[str] = set()
+        """Which of them were put into their pages since, as they were by then."""
         self.past: Past | None = None
         self.wrong = ""
+        """What keeps the site from being built."""
+
+
+def _read(content: Path, last: _Last | None = None) -> tuple[Register, list[Diagnostic]]:
+    """The register in a folder, and what is wrong with its files. Whoever follows changes does not read again what was read in its `last` run, and passes over what editors keep beside the records they have open."""
+    if not content.is_dir():
+        raise CannotRunError(f"no folder '{content}'; name the folder of the records, as in: register check content")
+    label = _label(content)
+    tree = files.read_tree(content, label)
+    if last is not None:
+        there = {*(f"{label}/{path}" for path in tree.files), *(d.location.path for d in tree.faults)}
+        for path in sorted(path for path in there - last.left if register.left(path)):
+            last.left.add(path)
+            _say(f"{shown(path)} is passed over, as an editor keeps it beside what it has open; 'register check' refuses it")
+        tree = files.Tree({path: data for path, data in tree.files.items() if not register.left(path)}, [d for d in tree.faults if not register.left(d.location.path)])
+        last.files = tree.files
+    read, found = register.read(tree.files, label, [d.location.path for d in tree.faults if d.code != "S208"], last.known if last else None)
+    return read, sorted([*tree.faults, *found])
 
 
 def _examine(options: argparse.Namespace, last: _Last | None = None, day: str = "") -> tuple[Register, list[Diagnostic], str, history.Version]:
@@ -301,7 +318,7 @@ def _examine(options: argparse.Namespace, last: _Last | None = None, day: str = 
         version = history.Version(revision.commit[:7], revision.date, revision.seconds)
         read, found = history.register_at(options.content, revision.commit, _label(options.content))
     else:
-        read, found = _read(options.content, last.known if last else None)
+        read, found = _read(options.content, last)
     as_of = day or _as_of(options, version)
     if not read.entries() and not found:
         raise CannotRunError(f"no records in '{options.content}'; name the folder that holds actions/, partners/ and workplans/")
@@ -338,7 +355,7 @@ def _check(options: argparse.Namespace) -> int:
 
     if not options.content.is_dir():
         raise CannotRunError(f"no folder '{options.content}'; name the folder of the records")
-    serving.watch(options.content, again)
+    serving.watch(options.content, again, _STOPPED)
     return 0
 
 
@@ -612,10 +629,14 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
             made |= {f"en/{path}": data for path, data in _log(options, read, version, past, told).items()}
         if astray := register.astray(read, made, _label(options.content)):
             return _refused(options, astray, len(read.entries()), last)
+        if last is not None:
+            last.built = {}
         written = files.write_tree(options.output / "docs", made, workers.side_by_side)
         told(f"{len(made):,} files, {len(written.changed):,} of them changed, in {options.output / 'docs'}")
         del made  # the build of the pages needs the room
         _html(options, written, version, told, again=again)
+    if last is not None:
+        last.built, last.shown = last.files, set()
     if not options.docs_only and not again:
         print(f"The site is in {options.output / 'site'}: {reporters.summary(found, len(read.entries()))}. 'register serve' shows it.")
     return 0
@@ -649,54 +670,53 @@ def _serve(options: argparse.Namespace) -> int:
 
     serving.free(options.port)
     last = _Last()
+    seen = serving.picture(options.content)
     code = _make(options, last)
     if code:
         return code
-    whole = False
 
-    def build() -> int:
-        nonlocal whole
-        again, whole = not whole, True  # what is cut short in its midst is made as a whole by the next
-        code = _ended(lambda: _make(options, last, again=again))
-        whole = code > 1 or (code == 1 and not again)
-        if code > 1:
-            last.wrong = "Where 'register serve' runs, it says why."
-        return code
+    def say(what: str, advice: str) -> None:
+        last.wrong = f"{what}; {advice}" if advice else what
+        _say(what, advice)
 
-    def missed() -> bool:
-        return {path: data for path, data in files.read_tree(options.content).files.items() if path.endswith(".yaml")} != {path: data for path, (data, _, _) in last.known.items()}
-
-    def glance() -> bool:
+    def follow(show: Callable[[], None]) -> int:
+        shown = False
         with suppress(OSError, CannotRunError):  # the build tells of it
-            if _glance(options, last):
-                last.wrong = ""
-                return True
-        return False
+            shown = _glance(options, last)
+        if shown:
+            last.wrong = ""
+            if not last.shown:
+                return 0
+            show()
+        return _ended(lambda: _make(options, last, again=bool(last.built)), say)
 
-    serving.serve(options.output / "site", options.content, glance, build, options.port, missed, lambda: last.wrong)
+    serving.serve(options.output / "site", options.content, seen, follow, options.port, lambda: last.wrong, _STOPPED)
     return 0
 
 
+_AT_ONCE = 10
+"""Up to so many records that changed are put into their pages before all is built."""
+
+
 def _glance(options: argparse.Namespace, last: _Last) -> bool:
-    """Where nothing but one record changed since the last build, and nothing is wrong in it or in those that name it, put it into its pages; whether that was done."""
+    """Where nothing but a few records changed since the site was built, and nothing is wrong in them or in those that name them, put them into their pages; whether the site shows by now what they are."""
     from generator import site, tools
 
-    former = dict(last.known)
-    read, faults = _read(options.content, last.known)
-    changed = [path for path, (data, _, _) in last.known.items() if path not in former or former[path][0] != data]
-    if len(changed) != 1 or changed[0] not in former or faults:
+    read, faults = _read(options.content, last)
+    changed = last.shown.union(path for path in last.files.keys() | last.built.keys() if last.files.get(path) != last.built.get(path))
+    entries = [entry for path in changed if path in last.built and (place := register.placed(path)) is not None and (entry := read.get(*place)) is not None]
+    if len(changed) > _AT_ONCE or len(entries) < len(changed) or _errors(faults):
         return False
     as_of = _as_of(options, history.version(options.content))
-    place = register.placed(changed[0])
-    entry = read.get(*place) if place is not None else None
-    if entry is None:
-        return False
-    touched = {(one.kind, one.id): one for one in (entry, *(link.entry for link in read.links[entry.kind, entry.id]))}
+    touched = {(one.kind, one.id): one for entry in entries for one in (entry, *(link.entry for link in read.links[entry.kind, entry.id]))}
     if _errors([breach for one in touched.values() for breach in rules.breaches(one, read, as_of)]):
         return False
     with files.claimed(options.output, ("docs", "site")):
-        made = site.glance(read, as_of, entry, last.past, _site_url(), _setting("repository").rstrip("/"))
-        return tools.show_html(options.output / "docs", options.output / "site", made)
+        made = {path: page for entry in entries for path, page in site.glance(read, as_of, entry, last.past, _site_url(), _setting("repository").rstrip("/")).items()}
+        if not tools.show_html(options.output / "docs", options.output / "site", made):
+            return False
+    last.shown = changed
+    return True
 
 
 def _new(options: argparse.Namespace) -> int:

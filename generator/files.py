@@ -300,16 +300,27 @@ def walk(root: Path, odd: dict[str, str] | None = None) -> Iterator[tuple[str, b
         yield path, read_file(root / path)
 
 
+def states(root: Path) -> dict[str, tuple[int, ...]]:
+    """What lies below a folder, by path, and what tells whether it was changed since, or another took its place; nothing where it cannot be looked through."""
+    with suppress(OSError):
+        return {path: (one.st_mode,) if stat.S_ISDIR(one.st_mode) else (one.st_mode, one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns) for path, one in _stats(root).items()}
+    return {}
+
+
 def _modes(root: Path) -> dict[str, int]:
     """What lies below a folder, by path in their order, and what each is; links are not followed. Raises `OSError` where a folder cannot be read."""
-    found: dict[str, int] = {}
+    return {path: one.st_mode for path, one in _stats(root).items()}
+
+
+def _stats(root: Path) -> dict[str, os.stat_result]:
+    found: dict[str, os.stat_result] = {}
     folders = [""] if root.is_dir() else []
     while folders:
         lead = folders.pop()
         with os.scandir(root / lead) as items:
             for item in items:
-                mode = found[lead + item.name] = item.stat(follow_symlinks=False).st_mode
-                if stat.S_ISDIR(mode):
+                one = found[lead + item.name] = item.stat(follow_symlinks=False)
+                if stat.S_ISDIR(one.st_mode):
                     folders.append(f"{lead}{item.name}/")
     return dict(sorted(found.items()))
 

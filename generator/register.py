@@ -455,8 +455,12 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
-_LEFT = re.compile(r"~\Z|\.sw[a-p]\Z")
-"""How the names of files end that editors leave beside the one they have open."""
+_LEFT = re.compile(r"~\Z|\.(?:kate-)?sw[a-px]\Z|\A#.*#\Z|\A\.#")
+
+
+def left(path: str) -> bool:
+    """Whether a file is called as those that editors keep beside the one they have open."""
+    return _LEFT.search(path.rpartition("/")[2]) is not None
 
 
 def path_of(kind: str, id_: str) -> str:
@@ -500,7 +504,7 @@ def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | N
         if extension.lower() in ("yml", "yaml"):
             return _fault(root, path, "S201", f"the name ends in {quoted('.' + extension)}", f"rename it to {quoted(stem + '.yaml')}")
         meant = re.match(r"\.?(.+?\.ya?ml)[.~]", name)
-        if meant and _LEFT.search(name):
+        if left(name):
             hint = "remove it; an editor left it beside the record"
         elif meant or name[0] != ".":
             hint = f"remove it, or name it {quoted(meant[1]) if meant else '<id>.yaml'}"

@@ -94,9 +94,10 @@ def refresh_html(project: Path, docs: Path, site: Path, dress: Dress, changed: S
 def show_html(docs: Path, site: Path, made: Mapping[str, bytes]) -> bool:
     """Put what pages say by now into the pages of a `site` that was built of `docs`, so that whoever edits sees it before all is built again; whether it was put there.
 
-    Only what stands between the head and the foot of a page is changed: titles and whatever other pages say of the record wait for the build.
+    Only what stands between the head and the foot of a page is changed: titles and whatever other pages say of the record wait for the build, which makes these pages
+    whatever they say by then: one line end more keeps the files in `docs` from being what it writes.
     """
-    shown = {}
+    shown: dict[Path, bytes] = {}
     for path, data in made.items():
         lang, _, rest = path.partition("/")
         page = site / ("" if lang == "en" else lang) / f"{rest.removesuffix('.md')}.html"
@@ -104,12 +105,10 @@ def show_html(docs: Path, site: Path, made: Mapping[str, bytes]) -> bool:
         html = files.read_file(page) if page.is_file() else b""
         if before is None or now is None or html.count(before.body) != 1:
             return False
-        shown[page] = html.replace(before.body, now.body)
+        shown |= {page: html.replace(before.body, now.body), docs / path: data + b"\n"}
     files.write_files(shown)
     (site / ledger.MANIFEST).unlink(missing_ok=True)
-    for path in made:
-        (docs / path).unlink(missing_ok=True)  # so that the next build makes these pages, whatever they say by then
-    return bool(shown)
+    return True
 
 
 def index(site: Path, told: Callable[[str], None] = lambda _: None) -> None:

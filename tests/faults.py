@@ -156,7 +156,7 @@ def whole(content: Path, output: Path) -> tuple[State, Timeline]:
     return state(output / "site"), Timeline([told[0] + silent * 0.8, *told[1:], silent * 0.2])
 
 
-_HEEDING = [sys.executable, "-I", "-S", "-c", "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"]
+HEEDING = [sys.executable, "-I", "-S", "-c", "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"]
 """What goes before a command so that it heeds SIGINT, which is ignored by all that a shell starts in the background."""
 
 
@@ -168,7 +168,7 @@ def kill(content: Path, output: Path, new: State, moment: tuple[int, float], how
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder) / "said"
         with said.open("w") as listening:
-            process = subprocess.Popen([*_HEEDING, REGISTER, "build", str(content), *DAY, "--output", str(output)], stdout=subprocess.DEVNULL, stderr=listening, start_new_session=True, env={**os.environ, "FAULTS_RUN": mark})
+            process = subprocess.Popen([*HEEDING, REGISTER, "build", str(content), *DAY, "--output", str(output)], stdout=subprocess.DEVNULL, stderr=listening, start_new_session=True, env={**os.environ, "FAULTS_RUN": mark})
         while process.poll() is None and said.read_text().count("\n") < steps:
             time.sleep(0.005)
         time.sleep(seconds)

@@ -23,6 +23,7 @@ from generator.models import KINDS
 from generator.models.walk import fields
 from generator.shape import faults, shape
 from generator.source import Source, parse
+from tests import faults
 from tests.support import AS_OF, PROJECT, Repository, core, examine
 
 GOLDEN = PROJECT / "tests" / "golden" / "content"
@@ -149,7 +150,7 @@ def test_check_again_at_every_change(content: Path) -> None:
     said: queue.Queue[str] = queue.Queue()
     link = content.parent / "link"
     link.symlink_to(content)
-    with subprocess.Popen([sys.executable, "-m", "generator", "check", str(link), "--watch", "--as-of", AS_OF], stdout=subprocess.PIPE, text=True, cwd=PROJECT) as process:
+    with subprocess.Popen([*faults.HEEDING, sys.executable, "-m", "generator", "check", str(link), "--watch", "--as-of", AS_OF], stdout=subprocess.PIPE, text=True, cwd=PROJECT) as process:
         assert process.stdout is not None
         out = process.stdout
         threading.Thread(target=lambda: [*map(said.put, out)], daemon=True).start()
@@ -182,8 +183,8 @@ def test_check_again_at_every_change(content: Path) -> None:
 
 def test_an_interrupt_that_python_drops_stops_the_watch_all_the_same(tmp_path: Path) -> None:
     """One that comes while something is taken away that is no longer needed."""
-    script = "import signal, sys\nfrom pathlib import Path\nfrom generator import serving\nclass Gone:\n    def __del__(self):\n        signal.raise_signal(signal.SIGINT)\nserving.watch(Path(sys.argv[1]), lambda: Gone() and None)"
-    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, cwd=PROJECT, timeout=60, check=False)
+    script = "import signal, sys\nfrom pathlib import Path\nfrom generator import cli, serving\nclass Gone:\n    def __del__(self):\n        signal.raise_signal(signal.SIGINT)\nwith cli._heeding():\n    serving.watch(Path(sys.argv[1]), lambda: Gone() and None, cli._STOPPED)"
+    done = subprocess.run([*faults.HEEDING, sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, cwd=PROJECT, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (0, "stopped\n")
     assert "Exception ignored in" in done.stderr
 
