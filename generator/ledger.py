@@ -218,7 +218,7 @@ def leaves(commits: Iterable[tuple[str, Mapping[str, str]]], expunged: Mapping[s
 
 def expunged(text: str) -> dict[str, str]:
     """The list of what was taken out: a line a version, with its SHA-256 now and the one it had; what follows a `#` is for people. Raises `ValueError`."""
-    found = {}
+    found: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), 1):
         row = line.split("#")[0].split()
         if row and not (len(row) == 2 and all(re.fullmatch("[0-9a-f]{64}", one) for one in row)):

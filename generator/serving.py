@@ -58,10 +58,10 @@ class _Server(LiveReloadServer):
             content = _BODY.sub(lambda body: body[0] + _refused(wrong), content, count=1)
         if b'<div id="edit" ' in content:  # a form is not taken from under the hands that fill it in
             return content
-        nonce = b"'nonce-%b' " % secrets.token_urlsafe(16).encode()
-        content = _POLICY.sub(lambda policy: policy[0].replace(b"script-src ", b"script-src " + nonce), content, count=1)
+        nonce = secrets.token_urlsafe(16).encode()
+        content = _POLICY.sub(lambda policy: policy[0].replace(b"script-src ", b"script-src 'nonce-%b' " % nonce), content, count=1)
         lead, script, rest = super()._inject_js_into_html(content, epoch).rpartition(b"<script>")  # type: ignore[no-untyped-call]
-        return b"%b%b%b" % (lead, script.replace(b">", b' nonce="%b">' % nonce[7:-2]), rest)
+        return b"%b%b%b" % (lead, script.replace(b">", b' nonce="%b">' % nonce), rest)
 
     def renew(self) -> None:
         """Let browsers load everything anew."""

@@ -18,10 +18,9 @@ from typing import Any
 
 import pytest
 
-from generator import cli, files, new, reporters, site
+from generator import cli, files, new, reporters, shape, site
 from generator.models import KINDS
 from generator.models.walk import fields
-from generator.shape import faults, shape
 from generator.source import Source, parse
 from tests import faults
 from tests.support import AS_OF, PROJECT, Repository, core, examine
@@ -275,9 +274,9 @@ def test_every_field_that_new_offers_is_one(kind: str) -> None:
     source = parse("record.yaml", text.encode())
     assert isinstance(source, Source), source
     assert source.data.keys() == {field.name for field in fields(KINDS[kind])}
-    found = shape(kind, source)
+    found = shape.shape(kind, source)
     assert isinstance(found, list)
-    assert {d.code for d in faults(kind, source, found)} <= {"M106", "M111"}
+    assert {d.code for d in shape.faults(kind, source, found)} <= {"M106", "M111"}
 
 
 def test_a_filled_record_is_well(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
