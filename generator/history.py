@@ -92,13 +92,13 @@ def _day(seconds: int) -> str:
 
 
 def snapshots(folder: Path, world: Register, head: str, told: Callable[[str], None]) -> dict[str, Revision]:
-    """The revisions that are kept as they stood at a COP: the tags that bear the id of a COP of `world`, as `cop16`, oldest COP first.
+    """The revisions that are kept as they stood at a COP: the tags that bear the id of a COP of `world`, as `cop16`, oldest COP first, or one that a meeting had before it moved.
 
     Each must be a commit that `head` goes back to; one that came after it, or that a shallow clone cannot tell of, is left out, which `told` hears. Raises `HistoryError`.
     """
     tags = os.fsdecode(_git(folder, "tag", "--list")).split()
     kept = {}
-    for name in (cop.id for cop in lifecycle.cops(world) if cop.id in tags):
+    for name in (id_ for id_ in (*(cop.id for cop in lifecycle.cops(world)), *world.tombstones["meeting"]) if id_ in tags):
         if _git(folder, "cat-file", "-t", f"refs/tags/{name}^{{}}") != b"commit\n":
             raise HistoryError(f"the tag '{name}' is no commit; {tag_another(name)}")
         one = revision(folder, f"refs/tags/{name}")

@@ -501,6 +501,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "a program": (lambda site: (site / "index.html").chmod(0o755), f"index.html:1:1: error P504: the file is marked as a program\n    {ADDED}\n"),
     "a false line before the right one": (lambda site: (site / ledger.MANIFEST).write_bytes(b"0" * 64 + b"  index.html\n" + (site / ledger.MANIFEST).read_bytes()), LINES),
     "a line for the manifest itself": (_append(ledger.MANIFEST, b"0" * 64 + b"  SHA256SUMS\n"), LINES),
+    "other line ends": (lambda site: (site / ledger.MANIFEST).write_bytes((site / ledger.MANIFEST).read_bytes().replace(b"\n", b"\r\n")), LINES),
     "no manifest": (lambda site: (site / ledger.MANIFEST).unlink(), f"SHA256SUMS:1:1: {LACKING}"),
     "no leaves": (_resummed(lambda site: (site / ledger.LEAVES).unlink()), f"log/leaves.jsonl:1:1: {LACKING}"),
     "two leaves in each other's place": (_resummed(lambda site: (site / ledger.LEAVES).write_bytes(b"".join(sorted((site / ledger.LEAVES).read_bytes().splitlines(keepends=True), reverse=True)))), "log/leaves.jsonl:1:1: error P503: the leaves have another root than the checkpoint: one of them is another, or stands in another place\n    hint: the site was changed after it was built, or was fetched while it was published anew: fetch it again\n"),
@@ -803,6 +804,9 @@ def test_what_is_kept_of_a_past_that_is_not_all_there(honest: Repository, tmp_pa
     said: list[str] = []
     assert list(history.snapshots(content, world, "HEAD", said.append)) == ["cop14", "cop15"]
     assert list(history.snapshots(content, world, "HEAD~1", said.append)) == ["cop14"]
+    (content / "reference" / "meetings" / "cop14.yaml").rename(content / "reference" / "meetings" / "cop-14.yaml")
+    honest.write("content/reference/meetings/cop14.yaml", "moved_to:\n  - cop-14\non: 2026-12-01\n")
+    assert sorted(history.snapshots(content, examine(content)[0], "HEAD", print)) == ["cop14", "cop15"], "what was published of a COP stays where it was"
     clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "--quiet", "--depth", "1", f"file://{honest.root}", clone], check=True)
     subprocess.run(["git", "-C", clone, "fetch", "--quiet", "--depth", "1", "origin", "tag", "cop14"], check=True)
