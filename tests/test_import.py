@@ -1963,7 +1963,7 @@ def test_an_extension_is_known_as_one(lang: str, content: Path, capsys: pytest.C
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_the_register_filled_in_for_an_extension_comes_back(lang: str, real: tuple[Register, list[Diagnostic]]) -> None:
-    """Of every action on record, as far as the template says it: not which animals and Range States were inferred."""
+    """Of every action on record, with the marks of what was inferred; what was taken off a list is on none."""
     register, found = real
     edition = Edition(register, AS_OF, found)
     for entry in register["action"].values():
@@ -1971,16 +1971,46 @@ def test_what_the_register_filled_in_for_an_extension_comes_back(lang: str, real
         draft = core(proposals.propose(read, register, "cop15").draft.text("action"))
         record = entry.record.model_dump(exclude_none=True)
         said = {name: record.get(name, []) for name in ("taxa", "proponents", "range_states", "activities")}
-        for one in (*said["taxa"], *said["range_states"]):
-            one.pop("certainty", None)
         for one in (*said["taxa"], *said["activities"]):
             one.update({name: {lang: value[lang].strip()} for name, value in one.items() if isinstance(value, dict)})
         said["range_states"].sort(key=lambda one: [state["country"] for state in draft["range_states"]].index(one["country"]))
         assert {name: draft.get(name, []) for name in said} == said, entry.id
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_was_taken_off_a_list_does_not_come_back(lang: str, real: tuple[Register, list[Diagnostic]]) -> None:
+    """An animal, a Range State or an activity that a later COP removed."""
+    register, found = real
+    for entry in register["action"].values():
+        gone = {name: [some[0].model_copy(update={"until": "cop15"}), *some[1:]] for name in ("taxa", "range_states", "activities") if (some := getattr(entry.record, name))}
+        revised = entry._replace(record=entry.record.model_copy(update=gone))
+        draft = core(proposals.propose(reading.read(template.document(Edition(register, AS_OF, found), lang, revised)), register, "cop15").draft.text("action"))
+        assert {name: len(draft.get(name, [])) for name in gone} == {name: len(some) - 1 for name, some in gone.items()}, entry.id
+
+
+MARKED = {
+    "Range States: Chad (inferred), Norway": [("TCD", "inferred"), ("NOR", None)],
+    "Range States: Chad, Norway (déduit)": [("TCD", None), ("NOR", "inferred")],
+    "Range States: Chad (inferred); Norway (deducido)": [("TCD", "inferred"), ("NOR", "inferred")],
+    "Range States: Norway (inferred)": [("NOR", "inferred")],
+    "Range States: Chad and Norway (inferred)": [],
+    "Range States: Chad (inferred from maps), Norway (not inferred)": [],
+}
+
+
+@pytest.mark.parametrize("line", MARKED)
+def test_the_mark_of_an_inferred_fact_is_of_the_one_before_it(line: str, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where it may be of all, all are left open."""
+    file = styled(ENGLISH, "en")
+    at = next(one for one in file.paragraphs if one.text.startswith("Range States"))
+    at.text = line
+    file.save("proposal.docx")
+    Said(capsys, "proposal.docx", "--id", "herds")
+    assert [(one["country"], one.get("certainty")) for one in core((content / "actions" / "herds.yaml").read_text()).get("range_states", [])] == MARKED[line]
+
+
 TOUCHED = {
-    "": [{"species": "giraffa-camelopardalis", "scope": {"en": "Populations that cross borders"}}, {"species": "giraffidae", "lookalike": True}],
+    "": [{"species": "giraffa-camelopardalis", "scope": {"en": "Populations that cross borders"}}, {"species": "giraffidae", "lookalike": True, "certainty": "inferred"}],
     "to be withdrawn": [],
 }
 

@@ -254,7 +254,8 @@ class Names:
         return self.actors.get(_bare(text)) or self._country(text)
 
     def _plain(self, text: str, find: Callable[[str], str | None]) -> str | None:
-        """Whom a text names: as a whole, with its brackets first as `Sudan (South)`, or where all that stands beside the name confirms it."""
+        """Whom a text names: as a whole, with its brackets first as `Sudan (South)`, or where all that stands beside the name confirms it; the mark of an inferred fact aside."""
+        text = self.inferred.sub("", text)
         if _MARKS.search(text) or text.startswith("("):
             return None
         name, beside = _beside(text)
@@ -396,19 +397,23 @@ class Names:
         if not whole:
             return []
         if alone := self._plain(whole, find):
-            return [Agent(whole, alone)]
+            return [self._agent(whole, alone)]
         parts = self._parts(text, find)
         agents = find == self._actor
         said = [text[one.start : one.end].strip() for one in parts]
-        found = [Agent(words, one.id, "" if one.id else self._doubt(words, find)) for one, words in zip(parts, said, strict=True)]
+        found = [self._agent(words, one.id, "" if one.id else self._doubt(words, find)) for one, words in zip(parts, said, strict=True)]
         known = ids(found)
         if known and len(parts) > 1 and (_of_all(found) or (agents and self._addressed(said, parts)) or any(self._odd(one, find) for one in found)):
             return [Agent(whole, None, known)]
-        if known and len(parts) == 2 and found[1].doubt and parts[1].sep.casefold() in _AND:
-            return [Agent(whole, None, known)]  # a bracket behind the second of two may speak of both
+        if known and ((len(parts) == 2 and found[1].doubt) or found[-1].inferred) and parts[-1].sep.casefold() in _AND:
+            return [Agent(whole, None, known)]  # a bracket behind the second of two may speak of both, and the mark behind the last of several of all
         if agents and not known:
             return [Agent(whole, None)]
         return [one._replace(words=f"{row[:at]}{one.words}".strip()) if not number else one for number, one in enumerate(found)]
+
+    def _agent(self, words: str, id_: str | None, doubt: str = "") -> Agent:
+        """Someone whom a list names, with the mark of an inferred fact where it stands behind the name."""
+        return Agent(words, id_, doubt, inferred=bool(self.inferred.search(words)))
 
     def _odd(self, one: Agent, find: Callable[[str], str | None]) -> bool:
         """Whether an item of a list says more than a name, what stands in its own brackets or a sign at it aside, and may speak of the others too."""
@@ -545,9 +550,10 @@ class Names:
         return list(found)
 
     def bare(self, row: str) -> tuple[str, dict[str, Any]]:
-        """A row of animals without what the template for an extension writes beside a scientific name: the scope and the mark of a look-alike, and of its entries in the Appendices all but that they are; and what the two say of the animal."""
+        """A row of animals without what the template for an extension writes beside a scientific name: the scope, the marks of a look-alike and of an inferred fact, and of its entries in the Appendices all but that they are; and what the first three say of the animal."""
         first, *cells = row.split(" | ")
-        name = self.lookalike.sub("", first)
+        read = self.inferred.sub("", first)
+        name = self.lookalike.sub("", read)
         words = fold(name).split()
         length = next((n for n in range(min(self.longest, len(words)), 0, -1) if " ".join(words[:n]) in self.taxa), 0)
         id_ = self.taxa.get(" ".join(words[:length]), "")
@@ -556,7 +562,7 @@ class Names:
         rest = " ".join(words[length:])
         scope = self.scopes.get((id_, rest))
         if id_ and (scope or (not rest and name != first)):
-            more = {**({"scope": scope} if scope else {}), **({"lookalike": True} if name != first else {})}
+            more = {**({"scope": scope} if scope else {}), **({"lookalike": True} if name != read else {}), **({"certainty": "inferred"} if read != first else {})}
             return " | ".join((" ".join(words[:length]).capitalize(), *cells)), more
         return " | ".join((first, *cells)), {}
 

@@ -516,8 +516,9 @@ def _range(reader: _Reader, pieces: Sequence[Paragraph], listed: Sequence[Paragr
     words += held
     for row in names.settled(named):
         for one in [Agent(row.piece.text, None, ids(row.agents))] if row.unsure else row.agents:
-            if state := _state(draft, row.piece.place, one, names):
-                found += [state] if state not in found else []
+            state = _state(draft, row.piece.place, one, names)
+            if state and state["country"] not in [other["country"] for other in found]:
+                found.append(state)
     if found:
         draft.data["range_states"] = found
     if words:
@@ -534,8 +535,8 @@ def _list(piece: Paragraph) -> Paragraph | None:
 def _state(draft: Draft, place: str, one: Agent, names: Names) -> dict[str, Any] | None:
     """A country of the list as the register writes it; what is none, or not plainly one, is told."""
     if one.id:
-        draft.understood(place, f"range_states {one.id}", one.words)
-        return {"country": one.id}
+        draft.understood(place, f"range_states {one.id}{', inferred' if one.inferred else ''}", one.words)
+        return {"country": one.id, **({"certainty": "inferred"} if one.inferred else {})}
     hint = names.near(one.words, kind="country")
     if one.doubt:
         what = f"does not say plainly that {one.doubt} {'are range states' if ' and ' in one.doubt else 'is one'}"

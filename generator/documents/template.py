@@ -82,8 +82,8 @@ class Template(Maker):
         elif value is not None:
             held = [element("div", self.shower.text(value))]
         if record is not None and name == "range" and record.range_states:
-            states = ", ".join(sorted((self.shower.country(one.country) for one in record.range_states if one.until is None), key=self.words.sort_key))
-            held.append(element("p", join((self.words.field("range_states"), states), self.words("colon"))))
+            states = sorted((one for one in record.range_states if one.until is None), key=lambda one: self.words.sort_key(self.shower.country(one.country)))
+            held.append(element("p", join((self.words.field("range_states"), join((self.marked(self.shower.country(one.country), one) for one in states), ", ")), self.words("colon"))))
         if held:
             paper.guidance(self.words("template_revise"))
             paper.html(join(held))
@@ -94,20 +94,24 @@ class Template(Maker):
         """The animals with their names in three languages and their entries in the Appendices."""
         w = self.words
         columns = (w.field("scientific_name"), w.field("en"), w.field("fr"), w.field("es"), w.field("listings"))
-        rows: list[tuple[object, ...]] = [self.animal(one) for one in extended.record.taxa] if extended else [(_OPEN,) * 5] * _ROWS
+        rows: list[tuple[object, ...]] = [self.animal(one) for one in extended.record.taxa if one.until is None] if extended else [(_OPEN,) * 5] * _ROWS
         paper.table(w("kinds_species"), columns, rows, (30, 32, 32, 32, 44))
 
     def animal(self, taxon: Any) -> tuple[object, ...]:
-        """A row for an animal; a look-alike outside the Appendices says so."""
+        """A row for an animal; a look-alike outside the Appendices says so, and so does one that was inferred."""
         show = self.shower
         entry = self.register["species"].get(taxon.species)
         if entry is None:
             return (taxon.species, *[_OPEN] * 4)
         names = entry.record.names
         common = [element("span", ", ".join(found), lang=lang) if (found := getattr(names, lang, None) or []) else _OPEN for lang in ("en", "fr", "es")]
-        name = join((show.scientific(entry), *([show.text(taxon.scope)] if taxon.scope else []), *([show.tag("lookalike")] if taxon.lookalike else [])), " ")
+        name = self.marked(join((show.scientific(entry), *([show.text(taxon.scope)] if taxon.scope else []), *([show.tag("lookalike")] if taxon.lookalike else [])), " "), taxon)
         entries = join(element("p", self.listing(one)) for one in entry.record.listings or [] if one.removed is None)
         return name, *common, entries or _OPEN
+
+    def marked(self, shown: object, fact: Any) -> Markup:
+        """A fact with the mark of one that was inferred."""
+        return join((shown, *([self.shower.tag("inferred")] if fact.certainty is not None else [])), " ")
 
     def listing(self, one: Any) -> Markup:
         """An entry in an Appendix: which, since when, and for which population."""
@@ -122,6 +126,8 @@ class Template(Maker):
         known = {field.name: field for field in fields(ActionActivity)}
         rows: list[tuple[object, ...]] = []
         for i, one in enumerate((extended.record.activities or []) if extended else []):
+            if one.until is not None:
+                continue
             cells = [show.value(known[name], value, ("activities", i, name)) if (value := getattr(one, name)) is not None else escape(_OPEN) for name in COLUMNS]
             rows.append((join((one.number, cells[0]), ". ") if one.number else cells[0], *cells[1:]))
         rows += [(_OPEN,) * len(COLUMNS)] * _ROWS
