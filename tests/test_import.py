@@ -535,6 +535,7 @@ def test_what_stands_in_fields_boxes_and_shapes() -> None:
     add(f"<w:p>{ticked.format(1, sign, ' in part ')}{ticked.format(0, '<w:t>no sign, </w:t>', '')}{ticked.format(0, '<w:t>X</w:t>', '')}<w:r><w:t> in whole </w:t></w:r><w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r></w:p>")
     paragraph = file.add_paragraph("Drawn here")
     add("<w:p><w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textpath string='Save the herds'/><v:textbox><div>On a button</div></v:textbox></v:shape></w:pict></w:r></w:p>")
+    add("<w:p><w:r><w:drawing><a:sp xmlns:a='urn:a'><a:txBody><a:p><a:r><a:t>On a </a:t></a:r><a:r><a:t>slide</a:t></a:r></a:p></a:txBody></a:sp></w:drawing></w:r></w:p>")
     add("<w:p><w:hyperlink w:anchor='top' w:tooltip='Up'><w:r><w:t>, up</w:t></w:r></w:hyperlink></w:p>")
     add("<w:p><w:r><w:drawing><wp:inline xmlns:wp='urn:wp'><wp:docPr descr='A herd'><a:hlinkClick xmlns:a='urn:a' tooltip='See more'/></wp:docPr><wps:txbx xmlns:wps='urn:wps'><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></wps:txbx></wp:inline></w:drawing></w:r></w:p>")
     chart = Part(PackURI("/word/charts/chart1.xml"), "application/vnd.openxmlformats-officedocument.drawingml.chart+xml", b"<c:chart xmlns:c='urn:c'><c:t><c:p><c:t>Herds</c:t></c:p></c:t><c:v>41</c:v></c:chart>", file.part.package)
@@ -549,6 +550,7 @@ def test_what_stands_in_fields_boxes_and_shapes() -> None:
         ("paragraph 4", "Drawn here, up"),
         ("WordArt at paragraph 4", "Save the herds"),
         ("WordArt at paragraph 4", "On a button"),
+        ("WordArt at paragraph 4", "On a slide"),
         ("text box at paragraph 4", "In a box"),
     ]
     assert [(one.place, one.text) for one in read.notes] == [

@@ -604,10 +604,12 @@ _ADDED = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats
 
 
 def _boxes(node: Any) -> Iterator[Any]:
-    """What is written in shapes: of a text box the element that holds it, of WordArt and of boxes that hold bare words these."""
+    """What is written in shapes: of a text box the element that holds it, of WordArt and of boxes and drawings that hold bare words these."""
     for child in node:
         if opc.name(child) == "txbxContent":
             yield child
+        elif opc.name(child) == "txBody":
+            yield from (one.text for one in drawn("", child))
         elif opc.name(child) == "textpath" and (words := clean(opc.get(child, "string") or "")):
             yield words
         elif opc.name(child) == "textbox" and next(child.iter("{*}txbxContent"), None) is None:
