@@ -59,12 +59,19 @@ _TAKEN = _RESERVED | {*PAGES.values(), "changes", "due", "quality", "activities"
 
 MAX_ID = 80
 
-_ELSEWHERE = {
-    "BIZ": "BLZ", "CAR": "CAF", "CRC": "CRI", "DRC": "COD", "ESA": "SLV", "GBS": "GNB", "GEQ": "GNQ", "GRE": "GRC", "GRN": "GRD", "HOL": "NLD", "INA": "IDN", "IRI": "IRN", "KSA": "SAU", "LBA": "LBY", "MAS": "MYS",
-    "MAW": "MWI", "MGL": "MNG", "MRI": "MUS", "MTN": "MRT", "NCA": "NIC", "NED": "NLD", "NGR": "NGA", "PLE": "PSE", "POR": "PRT", "PRC": "CHN", "RCA": "CAF", "RDC": "COD", "RSA": "ZAF", "SKN": "KNA", "TAN": "TZA", "TGA": "TON",
-    "UAE": "ARE", "UK": "GBR", "VIN": "VCT",
+ALSO = {
+    "BIH": "bosnia herzegovina", "BLR": "bielorussie", "BOL": "bolivia | bolivie", "BRN": "brunei", "BWA": "botsuana", "CAF": "rca | centrafrique", "CIV": "ivory coast | costa de marfil", "ARE": "uae", "CHN": "people s republic of china", "COG": "rep congo", "COD": "dem rep congo | drc | rdc | r d c | dr congo | rd congo", "CPV": "cape verde | cap vert", "CZE": "czech republic | republique tcheque | republica checa", "DJI": "yibuti",
+    "EUU": "eu | ue | european union | union europeenne | union europea", "FSM": "micronesia | micronesie", "GBR": "united kingdom | uk | u k | great britain | royaume uni | reino unido",
+    "HKG": "hong kong", "IRN": "iran | islamic rep iran", "KAZ": "kazajistan", "KEN": "kenia", "KOR": "rep korea | south korea | coree du sud | corea del sur", "LAO": "laos | lao pdr", "MDA": "moldova | moldavie | moldavia", "MKD": "macedonia", "MMR": "burma | birmanie | birmania", "MWI": "malaui", "NLD": "holland | pays bas | paises bajos",
+    "PRK": "dpr korea | north korea | coree du nord | corea del norte", "PSE": "palestine | palestina", "QAT": "catar", "RUS": "russia | russie | rusia", "RWA": "ruanda", "SWZ": "swaziland", "SYR": "syria | syrie | siria",
+    "TLS": "east timor | timor oriental", "TTO": "trinidad y tobago", "TUR": "turkey | turquie | turquia", "TZA": "tanzania | tanzanie", "USA": "usa | u s a | united states | us | u s | etats unis | estados unidos | ee uu", "VEN": "venezuela", "VNM": "vietnam", "ZWE": "zimbabue",
 }  # fmt: skip
-"""Codes that countries bear elsewhere, with which none of their names begins, or those of others as well."""
+"""Short names of countries that people write, beside those of the United Nations, in small letters."""
+_ELSEWHERE = {
+    "BIZ": "BLZ", "CAR": "CAF", "CRC": "CRI", "ESA": "SLV", "GBS": "GNB", "GEQ": "GNQ", "GRE": "GRC", "GRN": "GRD", "INA": "IDN", "IRI": "IRN", "KSA": "SAU", "LBA": "LBY", "MAS": "MYS", "MAW": "MWI", "MGL": "MNG",
+    "MRI": "MUS", "MTN": "MRT", "NCA": "NIC", "NED": "NLD", "NGR": "NGA", "PLE": "PSE", "POR": "PRT", "PRC": "CHN", "RSA": "ZAF", "SKN": "KNA", "TAN": "TZA", "TGA": "TON", "VIN": "VCT",
+}  # fmt: skip
+"""Codes that countries bear elsewhere, with which none of their names begins, or those of others as well; in a document they may be words."""
 _SEVERAL = 4
 """So many countries that may be meant are named."""
 
@@ -260,7 +267,7 @@ def _names(entry: Entry) -> list[str]:
     """The names and short forms of a record in all languages, and the number of an action."""
     words = getattr(entry.record, title(entry)[0])
     found = [words] if isinstance(words, str) else [words.en, words.fr, words.es]
-    found += acronyms(entry.record) if entry.kind in ("partner", "body") else [entry.record.abbreviation] if entry.kind == "meeting" else [entry.record.iso2] if entry.kind == "party" else []
+    found += acronyms(entry.record) if entry.kind in ("partner", "body") else [entry.record.abbreviation] if entry.kind == "meeting" else [entry.record.iso2, *ALSO.get(entry.id.upper(), "").split(" | ")] if entry.kind == "party" else []
     if entry.kind == "action" and (number := entry.record.number) is not None:
         found += [number, f"Concerted Action {number}"]
     if entry.kind == "species" and (names := entry.record.names) is not None:

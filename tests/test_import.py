@@ -312,7 +312,7 @@ def test_where_a_heading_a_list_and_a_name_end(content: Path, capsys: pytest.Cap
     assert data["proposal"] == {"relevance": {"en": "It moves."}, "timeframe": {"en": "2027"}}
     assert "table 1, row 4, column 1: not understood, kept as a comment: 'PART II. THE REST'; its heading is none of the template\n" in said.out
     assert data["range_states"] == [{"country": "TCD"}]
-    assert "range_states: left open: 'Norwey' (paragraph 4) is no country of the register; did you mean 'NOR'?\n" in said.out
+    assert "range_states: left open: 'Norwey' (paragraph 4) is no country of the register; did you mean 'NOR' (Norway)?\n" in said.out
     assert data["range"] == {"en": "Map\n\nThe map of the herds stands at the end."}
     assert data["activities"] == [{"activity": {"en": "Count\n\nwith the villages"}, "timeframe": {"en": "2027"}}]
 

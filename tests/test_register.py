@@ -188,7 +188,9 @@ def test_what_a_record_is_called(kind: str, words: str, name: str | None) -> Non
         ("actor", "CHA", ["TCD"]),
         ("party", "NIG", ["NER", "NGA"]),
         ("party", "SUD", ["SDN", "SSD", "ZAF"]),
-        ("party", "HOL", ["NLD"]),
+        ("party", "HOL", ["NLD", "VAT"]),
+        ("party", "BUR", ["BDI", "BFA", "MMR"]),
+        ("party", "NED", ["NLD"]),
         ("actor", "uae", ["ARE"]),
         ("party", "UK", ["GBR"]),
         ("party", "CHI", []),
@@ -204,6 +206,8 @@ def test_a_code_that_is_none_leads_to_every_country_that_may_be_meant_or_to_none
 def test_who_is_suggested_is_told_by_name(real: tuple[Register, list[Diagnostic]]) -> None:
     """Where the code or the id does not say it."""
     assert real[0].meant("actor", "TD") == ("TCD", " (Chad)")
+    assert real[0].meant("party", "South Korea") == ("KOR", " (Republic of Korea)")
+    assert real[0].meant("party", "U.K.") == ("GBR", " (United Kingdom of Great Britain and Northern Ireland)")
     assert real[0].meant("actor", "IWC") == ("iwc", " (International Whaling Commission)")
     assert real[0].meant("actor", "Wetlands International") == ("wetlands-international", "")
     assert real[0].meant("meeting", "COP14") == ("cop14", "")

@@ -16,22 +16,13 @@ from generator.documents.opc import UnreadableError
 from generator.documents.plain import denied, limited, nothing, stretch, symbols
 from generator.models import LANGUAGES
 from generator.models.types import Actor, Named
-from generator.register import acronyms
+from generator.register import ALSO, acronyms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.documents.blocks import Paragraph
     from generator.register import Register
-
-_ALSO = {
-    "BIH": "bosnia herzegovina", "BLR": "bielorussie", "BOL": "bolivia | bolivie", "BRN": "brunei", "BWA": "botsuana", "CAF": "rca | centrafrique", "CIV": "ivory coast | costa de marfil", "ARE": "uae", "CHN": "people s republic of china", "COG": "rep congo", "COD": "dem rep congo | drc | rdc | r d c | dr congo | rd congo", "CPV": "cape verde | cap vert", "CZE": "czech republic | republique tcheque | republica checa", "DJI": "yibuti",
-    "EUU": "eu | ue | european union | union europeenne | union europea", "FSM": "micronesia | micronesie", "GBR": "united kingdom | uk | u k | great britain | royaume uni | reino unido",
-    "HKG": "hong kong", "IRN": "iran | islamic rep iran", "KAZ": "kazajistan", "KEN": "kenia", "KOR": "rep korea | south korea | coree du sud | corea del sur", "LAO": "laos | lao pdr", "MDA": "moldova | moldavie | moldavia", "MKD": "macedonia", "MMR": "burma | birmanie | birmania", "MWI": "malaui", "NLD": "holland | pays bas | paises bajos",
-    "PRK": "dpr korea | north korea | coree du nord | corea del norte", "PSE": "palestine | palestina", "QAT": "catar", "RUS": "russia | russie | rusia", "RWA": "ruanda", "SWZ": "swaziland", "SYR": "syria | syrie | siria",
-    "TLS": "east timor | timor oriental", "TTO": "trinidad y tobago", "TUR": "turkey | turquie | turquia", "TZA": "tanzania | tanzanie", "USA": "usa | u s a | united states | us | u s | etats unis | estados unidos | ee uu", "VEN": "venezuela", "VNM": "vietnam", "ZWE": "zimbabue",
-}  # fmt: skip
-"""Short names of countries that people write, beside those of the United Nations."""
 
 _BODIES = {
     "cbd-secretariat": "secretariat of the cbd | secretariat de la cdb | secretaria del cdb", "unep": "pnue | pnuma", "iwc": "cbi",
@@ -147,6 +138,7 @@ class Names:
     def __init__(self, register: Register) -> None:
         """Gather the names of the live records."""
         catalogs = all_words()
+        self.register = register
         self.countries: dict[str, str] = {}
         self.actors: dict[str, str] = {}
         self.taxa: dict[str, str] = {}
@@ -154,7 +146,7 @@ class Names:
         self.meetings = {re.sub(r"\W", "", entry.record.abbreviation).casefold(): id_ for id_, entry in register["meeting"].items()}
         for id_, entry in register["party"].items():
             names = [name for lang in LANGUAGES if (name := getattr(entry.record.name, lang))]
-            for name in (*names, *(re.sub(r"\([^()]*\)", "", name) for name in names), *_ALSO.get(id_.upper(), "").split(" | ")):
+            for name in (*names, *(re.sub(r"\([^()]*\)", "", name) for name in names), *ALSO.get(id_.upper(), "").split(" | ")):
                 self.countries.setdefault(_bare(name), id_.upper())
         for kind in ("partner", "body"):
             for id_, entry in register[kind].items():
@@ -665,7 +657,7 @@ class Names:
             self.counted([text])
             known = self.named[kind]
             best = next((found for way in _ways(text) if (found := closest(way, self.like(way, kind), 0.8))), None)
-            self.hints[kind, text] = f"did you mean {quoted(known[best])}?" if best else ""
+            self.hints[kind, text] = f"did you mean {quoted(known[best])}{self.register.beside({'country': 'party'}.get(kind, kind), known[best])}?" if best else ""
         return self.hints[kind, text]
 
 
