@@ -5,6 +5,7 @@ A mistake in a record is data, not an exception: every layer returns `Diagnostic
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -69,6 +70,15 @@ def swapped(word: str, other: str) -> bool:
     """Whether one is the other with two letters beside each other that have changed places."""
     at = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), len(word))
     return word[at : at + 2] == other[at : at + 2][::-1] and word[at + 2 :] == other[at + 2 :] and len(word) == len(other)
+
+
+def alike(name: str, known: Iterable[str]) -> str | None:
+    """The id of `known` that `name` is but for a slip of the pen, or that alone has all its words; no figure is taken for another, and no animal for one of the same genus."""
+    figures = re.findall("[0-9]+", name)
+    there = [one for one in known if re.findall("[0-9]+", one) == figures]
+    words = {*name.lower().split("-")}
+    fits = [one for one in there if words <= {*one.split("-")}]
+    return closest(name.lower(), there, 0.85) or (fits[0] if len(fits) == 1 else None)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from generator.diagnostics import Diagnostic, Location, Severity, closest, nearest, quoted, swapped
+from generator.diagnostics import Diagnostic, Location, Severity, alike, closest, nearest, quoted, swapped
 from generator.models import KINDS, LANGUAGES, Moved, Removed
 from generator.models.walk import Path, references
 from generator.shape import faults, shape
@@ -210,7 +210,7 @@ class Register:
         if kind in ("party", "actor"):
             found = self._countries(name.upper()) if re.fullmatch("[A-Za-z]{3}", name) else []
             others = [*self.kinds["partner"], *self.kinds["body"]] if kind == "actor" and not name.isupper() else []
-        return [*found, *filter(None, [nearest(name, others)])]
+        return [*found, *filter(None, [alike(name, others)])]
 
     def _countries(self, code: str) -> list[str]:
         """The countries whose name begins with a code, or whose code it is but for two letters that changed places; none where that may be very many."""
@@ -272,6 +272,7 @@ def _names(entry: Entry) -> list[str]:
         found += [number, f"Concerted Action {number}"]
     if entry.kind == "species" and (names := entry.record.names) is not None:
         found += [one for lang in LANGUAGES for one in getattr(names, lang) or []]
+    found += entry.record.synonyms or [] if entry.kind == "species" else []
     return [one for one in found if one]
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import lifecycle, shape, source
 from generator import register as register_
-from generator.diagnostics import Diagnostic, Location, Severity, nearest, quoted
+from generator.diagnostics import Diagnostic, Location, Severity, alike, nearest, quoted
 from generator.jobs import one_by_one
 from generator.models import KINDS, LANGUAGES, Moved, Name, Period, Removed, Text
 from generator.models.action import Proposal
@@ -230,7 +230,7 @@ def activities_have_plans(case: Case) -> Iterator[Finding]:
     """
     plan = case.entry.id.split("/")[0]
     if case.register.get("plan", plan) is None and not case.register.is_broken("plan", plan) and case.register.stone("plan", plan) is None:
-        near = nearest(plan, case.register.names("plan"))
+        near = alike(plan, case.register.names("plan"))
         yield (), f"no plan.yaml in the folder {quoted(plan)}", f"did you mean the folder {quoted(near)}?" if near else "add plan.yaml"
 
 
@@ -284,7 +284,7 @@ def shared_reports_exist(case: Case) -> Iterator[Finding]:
                 other = register.get("activity", f"{plan}/{number}")
                 if other is None:
                     if not register.is_broken("activity", f"{plan}/{number}"):
-                        near = nearest(number, [id_.split("/")[1] for id_ in register.names("activity") if id_.startswith(f"{plan}/")])
+                        near = alike(number, [id_.split("/")[1] for id_ in register.names("activity") if id_.startswith(f"{plan}/")])
                         yield (*at, "reported_with", k), f"the plan has no activity {quoted(number)}", f"did you mean {quoted(near)}?" if near else "write the number as its file is named"
                     told = told or other is None
                 elif any(p.text is not None for ph in other.record.phases or [] for p in ph.progress or []):
@@ -316,8 +316,13 @@ def paths_exist(case: Case) -> Iterator[Finding]:
             wrong = _missing_step(data, path)
             if wrong is not None:
                 step, known = wrong
-                near = nearest(step, known) if "[" not in step else None
-                there = f"at that place the record has: {', '.join(known) or 'nothing'}" if "[" not in step else "an item of a list is named by a point and its number, counted from 1: events.1"
+                several = [one for one in re.split(r"[,;\s]+", path) if one]
+                near = nearest(step, known) if "[" not in step and len(several) == 1 else None
+                there = f"at that place the record has: {', '.join(known) or 'nothing'}"
+                if "[" in step:
+                    there = "an item of a list is named by a point and its number, counted from 1: events.1"
+                elif len(several) > 1 and all(_missing_step(data, one) is None for one in several):
+                    there = f"write each on a line of its own: {', '.join(quoted(f'- {one}') for one in several)}"
                 yield (*at, position), f"the record has no field {quoted(path)}", f"did you mean {quoted(near)} for {quoted(step)}?" if near else there
 
 
@@ -463,7 +468,7 @@ def tombstones_lead_somewhere(case: Case) -> Iterator[Finding]:
         elif register.stone(entry.kind, id_) is not None:
             yield ("moved_to", position), f"{quoted(id_)} is a tombstone itself", "name the record it leads to"
         elif register.get(entry.kind, id_) is None and not register.is_broken(entry.kind, id_):
-            near = nearest(id_, register.names(entry.kind))
+            near = alike(id_, register.names(entry.kind))
             yield ("moved_to", position), f"no live record {quoted(id_)} of this kind in the register", f"did you mean {quoted(near)}?" if near else "write the id of a live record"
 
 

@@ -200,12 +200,16 @@ def _told(kind: str, root: type[Model], source: Source, error: dict[str, Any], c
     field = field_at(root, path)
     if sort == "missing":
         what = field.description if field and field.name == name else ""
-        return _error(source, path[:-1], "M101", f"the field {quoted(name)} is missing{_in(kind, path)}", f"add '{name}:' - {_lower(what)}" if what else f"add '{name}:'")
+        add = f"add '{name}:' - {_lower(what)}" if what else f"add '{name}:'"
+        return _error(source, path[:-1], "M101", f"the field {quoted(name)} is missing{_in(kind, path)}", add + _or_above(source, path[:-1]))
     if sort == "union_tag_not_found":
         near = nearest("event", value)
         if near:
             return _error(source, (*path, near), "M102", f"there is no field {quoted(near)} here", "did you mean 'event'?", key=True)
-        return _error(source, path, "M101", "the field 'event' is missing", "add 'event:' - what happened, as 'adopted'")
+        kinds = [one for model in model_at(root, path) for field in fields(model) if field.name == "event" for one in field.choices]
+        said = next((one for one in value if one in kinds), None)
+        hint = f"write 'event: {said}', and what stands behind '{said}:' in a field of its own, as 'meeting:'" if said else f"add 'event:' - what happened, as 'adopted'{_or_above(source, path)}"
+        return _error(source, path, "M101", "the field 'event' is missing", hint)
     if sort == "extra_forbidden":
         return _unknown(kind, root, source, path, name)
     if sort in ("literal_error", "union_tag_invalid"):
@@ -215,8 +219,8 @@ def _told(kind: str, root: type[Model], source: Source, error: dict[str, Any], c
             value = source.raw(*path) or source.node(*path).value
         if not isinstance(value, dict | list):
             value = source.raw(*path) or str(value)
-            listed = "one of: " + ", ".join(choices) if len(choices) > 1 else f"the only value is {quoted(choices[0])}"
-            return _error(source, path, "M103", f"{quoted(value)} is no value of {quoted(name)}", f"{_choice(value, choices)}{listed}")
+            listed = f"one of: {', '.join(choices)}"
+            return _error(source, path, "M103", f"{quoted(value)} is no value of {quoted(name)}", f"{_choice(value, choices)}{listed}" if len(choices) > 1 else f"write {quoted(choices[0])}, or leave the field out where that does not hold")
     if sort == "union_tag_invalid":
         return _kind_of(source, path, name, "a text", value)
     raw = source.raw(*path)
@@ -227,7 +231,10 @@ def _told(kind: str, root: type[Model], source: Source, error: dict[str, Any], c
         other = _refusal(root, path, raw or "")
         if other.get("type") == "string_pattern_mismatch":
             return _form(source, path, name, raw or "", other["ctx"]["pattern"], field.ref if field else None, called)
-        return _error(source, path, "M105", f"{quoted(raw)} without quotes is {what} to some programs, but {quoted(name)} is text", f'put it in quotes: "{raw if raw and len(raw) <= 40 else "…"}"')
+        hint = f'put it in quotes: "{raw if raw and len(raw) <= 40 else "…"}"'
+        if field and field.ref and raw and ((record := called(field.ref, raw)) is None or record[0] != raw):
+            hint = f"write {_known(record) if record else _id(raw, '', field.ref)}"
+        return _error(source, path, "M105", f"{quoted(raw)} without quotes is {what} to some programs, but {quoted(name)} is text", hint)
     if sort == "date_form":
         return _date(root, source, path, value) if isinstance(value, str) else _kind_of(source, path, name, "a date as 2012, 2012-10 or 2012-10-23", value)
     if sort in ("string_type", "literal_error"):
@@ -267,6 +274,13 @@ def _choice(value: str, choices: list[str]) -> str:
     if near is None or not (held or near[:4].lower() == value[:4].lower() or {*near.split("-")} & {*words} or closest(value.lower(), [near], 0.85)):
         return "write "
     return f"did you mean {quoted(near)}? " if not held or len(words) == 1 or not re.search("[0-9]", value) else f"write {quoted(near)} alone, and what else it says in fields of its own; "
+
+
+def _or_above(source: Source, path: Path) -> str:
+    """What else to do with an item of a list that lacks a field: it may belong to the item above, with none of whose fields it shares a name."""
+    above = source.node(*path[:-1], path[-1] - 1).value if path and isinstance(path[-1], int) and path[-1] else None
+    apart = isinstance(above, dict) and not above.keys() & source.node(*path).value.keys()
+    return "; if this belongs to the item above, take the dash out" if apart else ""
 
 
 def _refusal(root: type[Model], path: Path, text: str) -> dict[str, Any]:
@@ -335,6 +349,8 @@ def _date(root: type[Model], source: Source, path: Path, value: str) -> Diagnost
         start, end = f"'start: {ends[0]}'", f"'end: {ends[1]}'" if ends[1] else "'end:' with nothing behind it"
         hint = f"write {start} and {end}, each on a line of its own" + ("" if inside else f", below '{name}:' and set in by two spaces")
         return _error(source, path, "M107", f"{quoted(value)} is a stretch of time", hint)
+    if re.fullmatch("[a-z]+[0-9]+", meeting := _unpathed(value).lower()) and any(one.name == "meeting" for model in model_at(root, path[: path.index(name)]) for one in fields(model)):
+        return _error(source, path, "M107", f"{quoted(value)} is not written as a date", f"a meeting is 'meeting: {meeting}'; {form}")
     if not re.match(r"[0-9]{4}(-[0-9]{2}){0,2}\Z", value):
         return _error(source, path, "M107", f"{quoted(value)} is not written as a date", f"write {' or '.join(days)}" if (days := meant(value)) else form)
     wrong = "a date of the calendar" if "1600" <= value[:4] < "2200" else "between 1600 and 2199"
@@ -343,7 +359,8 @@ def _date(root: type[Model], source: Source, path: Path, value: str) -> Diagnost
 
 def meant(value: str) -> list[str]:
     """The dates of the calendar that a date in another form may mean, as ISO 8601 writes them; the day before the month first, of a stretch of time both ends."""
-    return [day for day in dict.fromkeys(stretch(value) or _days(value)) if _is_date(day)]
+    value = value.strip(" .,;")
+    return [value] if _is_date(value) else [day for day in dict.fromkeys(stretch(value) or _days(value)) if _is_date(day)]
 
 
 def stretch(value: str) -> list[str]:

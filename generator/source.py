@@ -479,6 +479,8 @@ def _explain_dash(lines: list[str], number: int, wrong: Wrong) -> Diagnostic:
     home = next((n for n in reversed(written) if _indent(lines[n - 1]) < depth), None)
     first = written[written.index(home) + 1] if home is not None else number
     listed = [lines[n - 1].lstrip().startswith("- ") for n in (home, first) if n is not None and n < number]
+    field = next((n for n in reversed(written[:-1]) if _indent(lines[n - 1]) <= depth), 0)
+    listed += [depth == 0 and lines[n - 1].lstrip().startswith("- ") for n in written if field < n < number]
     if any(listed) or (home is None and any(lines[n - 1].lstrip().startswith("- ") for n in written[-2:-1])):
         return wrong("S110", number, depth + 1, "a dash that is not aligned with the list above", "give every dash of a list the same indentation")
     if first == number:

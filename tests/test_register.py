@@ -196,11 +196,29 @@ def test_what_a_record_is_called(kind: str, words: str, name: str | None) -> Non
         ("party", "CHI", []),
         ("party", "NRO", ["NOR"]),
         ("party", "NRX", []),
-        ("actor", "wsc", ["iwc"]),
+        ("actor", "wsc", []),
     ],
 )
 def test_a_code_that_is_none_leads_to_every_country_that_may_be_meant_or_to_none(kind: str, code: str, countries: list[str], real: tuple[Register, list[Diagnostic]]) -> None:
     assert real[0].near(kind, code) == countries
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "near"),
+    [
+        ("meeting", "cop17", []),
+        ("meeting", "cop-14", ["cop14"]),
+        ("target", "aichi-target-13", []),
+        ("supported", "resolution-10-9/1.9", []),
+        ("species", "panthera-tigris", []),
+        ("species", "panthera-loe", ["panthera-leo"]),
+        ("actor", "government-of-france", []),
+        ("actor", "birdlife", ["birdlife-international"]),
+    ],
+)
+def test_an_id_that_is_none_leads_to_one_that_is_written_so_but_for_a_slip(kind: str, name: str, near: list[str], real: tuple[Register, list[Diagnostic]]) -> None:
+    """Or that alone has all its words; not to another meeting, target, activity, animal or government."""
+    assert real[0].near(kind, name) == near
 
 
 def test_who_is_suggested_is_told_by_name(real: tuple[Register, list[Diagnostic]]) -> None:
