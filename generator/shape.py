@@ -103,7 +103,7 @@ def _place(data: Any, path: Path) -> Path:
     """The path of an error without the names of variants, which no field could have; that of an event is kept, marked so that no field is taken for it."""
     found: list[str | int] = []
     for step in path:
-        if step in ("agent: id", "agent: name"):
+        if step in ("agent: id", "agent: name", "when: date", "when: period"):
             continue
         if found and isinstance(found[-1], int) and isinstance(data, dict) and data.get("event") == step:
             found.append(f"event: {step}")
@@ -349,7 +349,7 @@ def _date(root: type[Model], source: Source, path: Path, value: str) -> Diagnost
         start, end = f"'start: {ends[0]}'", f"'end: {ends[1]}'" if ends[1] else "'end:' with nothing behind it"
         hint = f"write {start} and {end}, each on a line of its own" + ("" if inside else f", below '{name}:' and set in by two spaces")
         return _error(source, path, "M107", f"{quoted(value)} is a stretch of time", hint)
-    if re.fullmatch("[a-z]+[0-9]+", meeting := _unpathed(value).lower()) and any(one.name == "meeting" for model in model_at(root, path[: path.index(name)]) for one in fields(model)):
+    if re.fullmatch("[a-z]+[0-9]+", meeting := _unpathed(value).lower()) and any(one.name == "meeting" for model in model_at(root, path[:-1]) for one in fields(model)):
         return _error(source, path, "M107", f"{quoted(value)} is not written as a date", f"a meeting is 'meeting: {meeting}'; {form}")
     if not re.match(r"[0-9]{4}(-[0-9]{2}){0,2}\Z", value):
         return _error(source, path, "M107", f"{quoted(value)} is not written as a date", f"write {' or '.join(days)}" if (days := meant(value)) else form)

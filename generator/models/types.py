@@ -97,10 +97,10 @@ class Period(Model):
 
 
 def _when(value: object) -> str:
-    return "period" if isinstance(value, dict | Period) else "date"
+    return "when: period" if isinstance(value, dict | Period) else "when: date"
 
 
-When = Annotated[Annotated[PartialDate, Tag("date")] | Annotated[Period, Tag("period")], Discriminator(_when)]
+When = Annotated[Annotated[PartialDate, Tag("when: date")] | Annotated[Period, Tag("when: period")], Discriminator(_when)]
 """A partial date, or a period with `start` and `end`."""
 
 
