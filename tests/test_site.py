@@ -17,7 +17,7 @@ from tests.support import PROJECT, Visitor
 
 if TYPE_CHECKING:
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -120,6 +120,32 @@ def test_rules_and_guides_stand_after_records(visitor: Visitor, lang: str, words
     own = page.locator(".hits li > a").evaluate_all("all => all.map(one => /contribute|dictionary|about|officers|translators|proof/.test(one.pathname))")
     assert True in own
     assert own == sorted(own)
+
+
+def test_more_results_come_in_their_order(visitor: Visitor) -> None:
+    """Also where they are asked for twice, and what was asked for first comes later."""
+    page = visitor.open("search/?q=meeting")
+    page.locator(".hits li").first.wait_for(timeout=15_000)
+    fetched: list[Route] = []
+    page.route("**/*.pf_fragment", lambda route: fetched.append(route) if len(fetched) < 5 else route.continue_())
+    more, hits = page.locator("#search > button"), page.locator(".hits li")
+    first = hits.count()
+    more.click()
+    more.click()
+    page.wait_for_timeout(500)
+    assert hits.count() == first
+    for route in fetched:
+        route.continue_()
+    page.wait_for_function(f"document.querySelectorAll('.hits li').length > {first} * 2")
+    links = page.locator(".hits li > a")
+    own = links.evaluate_all("all => all.map(one => one.href)")
+    page.unroute_all()
+    page.reload()
+    for count in (1, first + 1, 2 * first + 1):
+        hits.nth(count - 1).wait_for(timeout=15_000)
+        if count <= first + 1:
+            more.click()
+    assert own == links.evaluate_all("all => all.map(one => one.href)")
 
 
 @pytest.mark.parametrize(("lang", "words", "address"), [("fr/", "13.3", "actions/giraffe/"), ("", "Concerted Action 12.5", "actions/angelshark/"), ("fr/", "jirafa", "actions/giraffe/"), ("", "Ivory Coast", "countries/civ/"), ("", "StC38/Doc.4", "workplans/cbd-cms-2012-2014/")])

@@ -219,9 +219,10 @@ let wait;
 field.addEventListener("focus", load, { once: true });
 field.addEventListener("input", () => { clearTimeout(wait); kind = ""; wait = setTimeout(search, 150); });
 form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(wait); search(true); });
-more.addEventListener("click", async () => {
-  const mine = turn, some = await next();
-  if (mine === turn) show(some);
+let before; // whoever asks twice gets what was asked for first before the rest
+more.addEventListener("click", () => {
+  const mine = turn, some = next();
+  before = Promise.allSettled([before]).then(() => some).then((ones) => { if (mine === turn) show(ones); });
 });
 addEventListener("popstate", read);
 const early = field.value; // typed before this was loaded
