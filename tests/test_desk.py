@@ -897,7 +897,7 @@ def test_what_is_to_be_pressed_in_a_form_is_large_enough(officer: Visitor) -> No
     for record in ("action/giraffe", "plan/cbd-cms-2012-2014"):
         page = officer.edit(record)
         page.locator("aside [role=status]", has_text="Nothing wrong").wait_for(timeout=SOON)
-        page.wait_for_function("document.querySelectorAll('#form :is(button, input, select, textarea, summary)').length > 50")  # what stood there before may have had nothing wrong either
+        page.locator("#form :is(button, input, select, textarea, summary)").nth(50).wait_for(state="attached")  # what stood there before may have had nothing wrong either
         sizes = page.locator("#edit :is(button, input, select, textarea, summary)").evaluate_all("all => all.filter((one) => one.checkVisibility()).map((one) => [one.outerHTML.slice(0, 80), one.offsetWidth, one.offsetHeight])")
         assert len(sizes) > 50
         assert [one for one in sizes if one[1] < 24 or one[2] < 24] == []

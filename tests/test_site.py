@@ -136,7 +136,7 @@ def test_more_results_come_in_their_order(visitor: Visitor) -> None:
     assert hits.count() == first
     for route in fetched:
         route.continue_()
-    page.wait_for_function(f"document.querySelectorAll('.hits li').length > {first} * 2")
+    hits.nth(2 * first).wait_for()
     links = page.locator(".hits li > a")
     own = links.evaluate_all("all => all.map(one => one.href)")
     page.unroute_all()
