@@ -367,7 +367,11 @@ class Telling:
         self.brief = brief
         self.old = old
         self.new = new
-        self.moves = {stone.id: stone.record.moved_to[0] for stone in new.stones() if isinstance(stone.record, Moved) and len(stone.record.moved_to) == 1}
+
+    @cached_property
+    def moves(self) -> dict[str, str]:
+        """Where each record went that moved to one other."""
+        return {stone.id: stone.record.moved_to[0] for stone in self.new.stones() if isinstance(stone.record, Moved) and len(stone.record.moved_to) == 1}
 
     @cached_property
     def names(self) -> Callable[[str, str, str], list[Counter[str]]]:

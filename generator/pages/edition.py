@@ -54,6 +54,11 @@ class Edition:
         return entry.kind in calendars.KINDS and (entry.kind, entry.id) in self.dated
 
     @cached_property
+    def former(self) -> Register:
+        """The records that moved or were removed, as they last were; the register itself where the past is not known."""
+        return self.past.former() if self.past else self.register
+
+    @cached_property
     def examples(self) -> dict[tuple[type[Model], str], Any]:
         """For each field of each model the first value that a record has for it."""
         found: dict[tuple[type[Model], str], Any] = {}

@@ -38,7 +38,7 @@ class Maker:
         self.signed = " – ".join(one for one in (self.words("site_name"), edition.site_url.split("//")[-1].rstrip("/")) if one)
         """The name of the site with its address, as far as it has one."""
         self.foot = self.words("worked_out_on", date=self.words.date(edition.as_of))
-        self.telling = changes.Telling(self.words, edition.past.former() if edition.past else self.register, self.register, brief=True)
+        self.telling = changes.Telling(self.words, edition.former, self.register, brief=True)
         self.past = edition.past.by_record() if edition.past else {}
 
     def url(self, address: str) -> str:
