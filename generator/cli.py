@@ -81,10 +81,17 @@ def _heeding() -> Iterator[None]:
         _STOPPED.set()
         raise KeyboardInterrupt
 
+    def dropped(what: sys.UnraisableHookArgs) -> None:
+        """Nobody needs to read that Python dropped what is noted."""
+        if what.exc_type is not KeyboardInterrupt:
+            sys.__unraisablehook__(what)
+
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(number) is not signal.SIG_IGN}
+    told, sys.unraisablehook = sys.unraisablehook, dropped
     try:
         yield
     finally:
+        sys.unraisablehook = told
         for number, handler in before.items():
             signal.signal(number, handler)
 
