@@ -18,7 +18,7 @@ from generator import api, calendars, chronicle, cli, exports, files, history, l
 from generator.catalog import words
 from tests.faults import serving
 from tests.grown import grown
-from tests.plain import Cost, cost, material
+from tests.plain import RECOMMENDED, Cost, cost, material
 from tests.support import AS_OF, CONTENT, PROJECT, SENT, chromium, served
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ sys.exit(cli.main(["build", sys.argv[1], "--output", sys.argv[2], "--as-of", sys
 
 
 def _build() -> None:
-    """The whole build against plain MkDocs Material that makes the same pages from Markdown; three languages, one change, the search, twice the records."""
+    """The whole build against plain MkDocs Material that makes the same pages from Markdown, with the extensions it recommends and with none; three languages, one change, the search, twice the records."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         content = root / "content"
@@ -133,9 +133,11 @@ def _build() -> None:
             return cost([sys.executable, "-c", script, str(of), str(root / to), AS_OF, *arguments])
 
         pages_alone = ours(_PAGES, to="pages")
-        plain = cost(material(root / "pages" / "docs" / "en", root / "plain"))
-        number = sum(1 for _ in (root / "pages" / "docs").rglob("*.md"))
+        docs = root / "pages" / "docs" / "en"
+        plain, bare = (cost(material(docs, root / name, extensions)) for name, extensions in (("plain", RECOMMENDED), ("bare", ())))
+        number = sum(1 for _ in docs.rglob("*.md"))
         _beside(f"{number:,} pages in one language", pages_alone, "plain Material over the same pages as Markdown", plain)
+        _beside(f"{number:,} pages in one language", pages_alone, "Material without extensions of Markdown", bare)
         smaller = ours(_PAGES, of=half, to="smaller")
         sys.stdout.write(f"  twice the records: {pages_alone.seconds / smaller.seconds:.2f} times the time\n")
         one = ours(_WHOLE, "en", to="one")
@@ -148,8 +150,8 @@ def _build() -> None:
         record.write_text(record.read_text(encoding="utf-8").replace("\n  en: ", "\n  en: Other ", 1), encoding="utf-8")
         changed = ours(_WHOLE, "en,fr,es", to="three")
         _beside("the whole site after one change, from a cold process", changed, "plain Material", plain)
-        bare = [sys.executable, "-m", "pagefind", "--site", str(root / "three" / "site"), "--output-subdir", "bare", "--quiet"]
-        _say("the index of the search", lambda: tools.index(root / "three" / "site"), "Pagefind alone", lambda: subprocess.run(bare, check=True, capture_output=True))
+        pagefind = [sys.executable, "-m", "pagefind", "--site", str(root / "three" / "site"), "--output-subdir", "bare", "--quiet"]
+        _say("the index of the search", lambda: tools.index(root / "three" / "site"), "Pagefind alone", lambda: subprocess.run(pagefind, check=True, capture_output=True))
 
 
 def _beside(what: str, ours: Cost, other: str, theirs: Cost) -> None:
