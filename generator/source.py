@@ -133,10 +133,11 @@ def read_text(path: str, data: bytes, most: int = MAX_BYTES) -> tuple[str, list[
 def parse(path: str, data: bytes, most: int = MAX_BYTES) -> Source | list[Diagnostic]:
     """Read the bytes of one file, of which it may have so many at the `most`; what is wrong with it comes as a list, never as an exception."""
     text, faults = read_text(path, data, most)
+    wrong, lines = _wrong_in(path), text.split("\n")
+    if text and all(not line.strip() or line.lstrip().startswith("#") for line in lines):
+        return [wrong("S101", *_NOTHING)]
     if not text or any(fault.code != "S104" for fault in faults):
         return faults
-    wrong = _wrong_in(path)
-    lines = text.split("\n")
     values = None if faults else _plainest(lines)
     if values is not None:
         return Source(path, text, values)
@@ -151,6 +152,9 @@ def parse(path: str, data: bytes, most: int = MAX_BYTES) -> Source | list[Diagno
         except (yaml.YAMLError, ValueError, OverflowError):
             fault = _explain(lines, yaml.MarkedYAMLError(), wrong)
     return [fault] if fault is not None else faults or Source(path, text, root.value, root)
+
+
+_NOTHING = 1, 1, "the file holds no record", "write the record; a record that stood here is put back, never emptied"
 
 
 class _FaultError(Exception):
@@ -184,8 +188,8 @@ def _decode(data: bytes, wrong: Wrong, most: int) -> tuple[str, list[Diagnostic]
         alone = data[error.start + 1 : error.start + 2] < b"\x80"
         looks = f"; byte 0x{byte:02X} looks like {quoted(guess)} in Windows-1252" if alone and guess.isprintable() and guess != "\ufffd" else ""
         return "", [wrong("S102", line, column, f"byte 0x{byte:02X} is not UTF-8", f"save the file as UTF-8{looks}")]
-    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.replace("\r", "").split("\n")):
-        return "", [wrong("S101", 1, 1, "the file holds no record", "write the record; a record that stood here is put back, never emptied")]
+    if not text.strip():
+        return "", [wrong("S101", 1, 1, "the file is empty", "write what belongs there; what stood here is put back, never emptied")]
     return text, []
 
 
@@ -743,7 +747,7 @@ class _Builder:
         finally:
             loader.dispose()
         if root is None:
-            raise _FaultError(self.wrong("S101", 1, 1, "the file holds no record", "write the record; a record that stood here is put back, never emptied"))
+            raise _FaultError(self.wrong("S101", *_NOTHING))
         return root
 
     def no_record(self, mark: Any) -> _FaultError:

@@ -78,3 +78,49 @@ def test_what_comes_with_records_counts_too() -> None:
     assert said({}, tuple(f"tests/{number}" for number in range(400))) == ""
     pages = continuity.Proposal({}, {}, (), {f"content/pages/en/{number:03}.md": 1 for number in range(301)})
     assert reporters.text(continuity.check_files(pages)) == f"content/pages/en/300.md:1:1: error H410: too much for one review: 301 files, 301 lines\n{hint}"
+
+
+def test_a_record_that_is_gone_is_told() -> None:
+    """What is no record may go."""
+    assert reporters.text(continuity.vanished(["actions/giraffe.yaml", "README.md", "workplans/plan-one/1.2.yaml"], "records")) == (
+        "records/actions/giraffe.yaml:1:1: warning H401: the record 'giraffe' is gone since the last commit, without a tombstone\n"
+        "    hint: put the file back; where the record moved or was wrong, with 'moved_to' and 'on' alone, or with 'removed:' giving 'on' and 'reason'\n"
+        "records/workplans/plan-one/1.2.yaml:1:1: warning H401: the record 'plan-one/1.2' is gone since the last commit, without a tombstone\n"
+        "    hint: put the file back; where the record moved or was wrong, with 'moved_to' and 'on' alone, or with 'removed:' giving 'on' and 'reason'\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ({"a": {"en": "x", "fr": "y", "es": "z"}}, {"a": {"en": "X", "fr": "y", "es": "z"}}, [(("a",), ["en"], ["fr", "es"])]),
+        ({"a": {"en": "x", "fr": "y", "es": "z"}}, {"a": {"en": "X", "fr": "y", "es": "Z"}}, [(("a",), ["en", "es"], ["fr"])]),
+        ({"a": {"en": "x", "fr": "y"}}, {"a": {"en": "x", "fr": "Y"}}, []),
+        ({"a": {"en": "x", "fr": "y"}}, {"a": {"en": "X", "fr": "Y"}}, []),
+        ({"a": {"en": "x", "fr": "y"}}, {"a": {"en": "X"}}, []),
+        ({"a": {"en": "x"}}, {"a": {"en": "X", "fr": "y"}}, []),
+        ({"a": [{"b": {"en": "x", "fr": "y"}}, {"b": {"en": "x", "fr": "y"}}]}, {"a": [{"b": {"en": "x", "fr": "y"}}, {"b": {"en": "X", "fr": "y"}}]}, [(("a", 1, "b"), ["en"], ["fr"])]),
+        ({"a": [{"en": "x", "fr": "y"}]}, {"a": [{"en": "X", "fr": "y"}, {"en": "x"}]}, []),
+        ({"a": "x"}, {"a": {"en": "X"}, "b": {"en": "Y"}}, []),
+    ],
+)
+def test_which_languages_of_a_text_stand_as_they_stood(old: object, new: object, told: object) -> None:
+    assert continuity.uneven(old, new) == told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ({"known_to": "a", "verification": {"note": "x"}}, {"known_to": "b", "verification": {"note": "x"}}, True),
+        ({"known_to": "a", "verification": {"note": "x"}}, {"verification": {"note": "x"}}, True),
+        ({"verification": {"note": "x"}}, {"known_to": "b", "verification": {"note": "x"}}, True),
+        ({"known_to": "a", "verification": {"note": "x"}}, {"known_to": "a", "verification": {"note": "x"}}, False),
+        ({"known_to": "a", "verification": {"note": "x"}}, {"known_to": "b", "verification": {"note": "y"}}, False),
+        ({"known_to": "a", "verification": {}}, {"known_to": "b", "verification": {"note": "y"}}, False),
+        ({"known_to": "a", "verification": {"note": "x"}}, {"known_to": "b", "verification": {}}, False),
+        ({"known_to": "a", "verification": {}}, {"known_to": "b", "verification": {}}, False),
+        ({"known_to": "a", "verification": "verified"}, {"known_to": "b"}, False),
+    ],
+)
+def test_whether_a_note_was_read_again(old: object, new: object, told: bool) -> None:  # noqa: FBT001
+    assert continuity.unread(old, new) is told

@@ -135,7 +135,10 @@ UNPLAIN = {
     "headings without words": ("# A\n\n##\nOne\n", "3:1 '##' alone on a line"),
     "headings without end": ("# A\n" + "# a\n" * 2000 + "One\n", "1501:1 more than 3,000 lines and signs of Markdown"),
     "a line below a heading": ("A\n=\n", "2:1 '=' alone on a line"),
+    "headings alone": ("# A\n\n## B\n", ""),
     "an empty item": ("# A\n\n- \n- \n", "3:1 '-' alone on a line"),
+    "brackets that are closed": ("# A\n\n[a] [b [c]] ]]]]]] [d [e [f]]]\n\n[[[\n\n[\n", ""),
+    "brackets within brackets that were closed": ("# A\n\n[a [b] [c [d [e]]]]\n", "3:14 more than 3 brackets one inside another"),
     "plain": ('# A\n\nOne [two [2]](three/#four), [three](https://example.org/a?b=c&d=e#f), [four](#número) and ![a picture](five.png "six").\n\n- one\n1. two\n', ""),
 }
 
@@ -145,6 +148,44 @@ def test_what_takes_minutes_to_make_html_of_is_told(name: str) -> None:
     text, told = UNPLAIN[name]
     _, found = register.read({**TREE, **{f"pages/{lang}/about.md": text.encode() for lang in ("en", "fr", "es")}})
     assert [f"{d.location.line}:{d.location.column} {d.message}" for d in found if d.code == "S211" and "/en/" in d.location.path] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("# A\n\n[[[[\n", "close each '[' with a ']'"),
+        ("##\n", "a heading begins with '#', an item of a list goes on behind its sign"),
+        ("# A\n" + "# a\n" * 2000, "part the page in two"),
+    ],
+)
+def test_it_is_told_what_to_write_instead(text: str, hint: str) -> None:
+    _, found = register.read({**TREE, **{f"pages/{lang}/about.md": text.encode() for lang in ("en", "fr", "es")}})
+    assert {d.hint for d in found if d.code == "S211"} == {hint}
+
+
+SITE = ["en/index.md", "en/about/index.md", "en/actions/index.md", "en/actions/giraffe/index.md", "en/data/register.json", "fr/index.md", "fr/about/index.md", "fr/actions/index.md", "fr/actions/giraffe/index.md", "es/index.md", "es/about/index.md"]
+WRITE = "write the address of a page from here, as '../about/', or leave the link out"
+ASTRAY = {
+    "what is there": ("en", "[a](../actions/giraffe/) [b](../) [c](./) [d](..) [e](.) [f](../data/register.json#a) [g](../fr/about/) [h](../actions/giraffe/../)\n", []),
+    "what is elsewhere, and what stands on the page": ("en", "[a](https://example.org/x) [b](mailto:a@example.org) [c](#top) [d](TEL:1) `[e](x)`\n```\n[f](x)\n```\n", []),
+    "a page without its stroke": ("en", "# A\n\nOne [a](../actions/giraffe)\n", ["en/about.md:3:9 a link to '../actions/giraffe' > did you mean '../actions/giraffe/'?"]),
+    "a file of Markdown": ("fr", "[a](actions.md)\n", ["fr/about.md:1:5 a link to 'actions.md' > did you mean '../actions/'?"]),
+    "a slip": ("fr", "[a](../action/)\n", ["fr/about.md:1:5 a link to '../action/' > did you mean '../actions/'?"]),
+    "a file with a slip": ("en", "[a](../data/registre.json)\n", ["en/about.md:1:5 a link to '../data/registre.json' > did you mean '../data/register.json'?"]),
+    "nothing like it": ("es", "[a](../qqqqqq/)\n", [f"es/about.md:1:5 a link to '../qqqqqq/' > {WRITE}"]),
+    "beyond the site": ("fr", "[a](../../../x/)\n", [f"fr/about.md:1:5 a link to '../../../x/' > {WRITE}"]),
+    "behind code": ("en", "`[a](b)` ```c``` [d](qqqqqq)\n", [f"en/about.md:1:22 a link to 'qqqqqq' > {WRITE}"]),
+    "many": ("en", "[a](qqqqqq)\n" * 30, [f"en/about.md:{n}:5 a link to 'qqqqqq' > {WRITE}" for n in range(1, 21)]),
+}
+
+
+@pytest.mark.parametrize("name", ASTRAY)
+def test_where_the_links_of_a_page_lead(name: str) -> None:
+    lang, text, told = ASTRAY[name]
+    read = register.Register(pages={"en": {}, "fr": {}, "es": {}} | {lang: {"about": text, "not-of-the-site": "[a](nowhere)"}})
+    found = register.astray(read, SITE, "records")
+    assert {(d.code, d.severity, d.message.rpartition(", ")[2]) for d in found} <= {("S212", "error", "where the site has nothing")}
+    assert [f"{str(d.location).removeprefix('records/pages/')} {d.message.rpartition(', ')[0]} > {d.hint}" for d in found] == told
 
 
 def test_what_did_not_change_is_not_read_again() -> None:
@@ -168,6 +209,7 @@ def test_what_did_not_change_is_not_read_again() -> None:
         ("actor", "StC", "standing-committee"),
         ("actor", "TCHAD", "TCD"),
         ("meeting", "Cop14", "cop14"),
+        ("action", "concerted action 13.3", "giraffe"),
         ("species", "giraffa camelopardalis", "giraffa-camelopardalis"),
         ("species", "Jirafa", "giraffa-camelopardalis"),
         ("party", "td", "TCD"),
@@ -214,6 +256,8 @@ def test_a_code_that_is_none_leads_to_every_country_that_may_be_meant_or_to_none
         ("species", "panthera-loe", ["panthera-leo"]),
         ("actor", "government-of-france", []),
         ("actor", "birdlife", ["birdlife-international"]),
+        ("party", "birdlife", []),
+        ("meeting", "tan", []),
     ],
 )
 def test_an_id_that_is_none_leads_to_one_that_is_written_so_but_for_a_slip(kind: str, name: str, near: list[str], real: tuple[Register, list[Diagnostic]]) -> None:
@@ -221,11 +265,18 @@ def test_an_id_that_is_none_leads_to_one_that_is_written_so_but_for_a_slip(kind:
     assert real[0].near(kind, name) == near
 
 
+def test_the_names_of_every_kind(real: tuple[Register, list[Diagnostic]]) -> None:
+    """A meeting by its short form, an animal by a former name, a country by what people write and by a code it bears elsewhere; the last of no use but where a country may stand."""
+    called = {("meeting", "CITES CoP18"): "cites-cop18", ("species", "Brotogeris pyrrhoptera"): "brotogeris-pyrrhopterus", ("party", "Ivory Coast"): "CIV", ("party", "Côte d’Ivoire"): "CIV", ("party", "NED"): "NLD", ("actor", "NED"): "NLD", ("meeting", "NED"): None, ("party", "XXXX"): None}
+    assert {one: real[0].called(*one) for one in called} == called
+
+
 def test_who_is_suggested_is_told_by_name(real: tuple[Register, list[Diagnostic]]) -> None:
     """Where the code or the id does not say it."""
     assert real[0].meant("actor", "TD") == ("TCD", " (Chad)")
     assert real[0].meant("party", "South Korea") == ("KOR", " (Republic of Korea)")
     assert real[0].meant("party", "U.K.") == ("GBR", " (United Kingdom of Great Britain and Northern Ireland)")
+    assert real[0].meant("actor", "StC") == ("standing-committee", "")
     assert real[0].meant("actor", "IWC") == ("iwc", " (International Whaling Commission)")
     assert real[0].meant("actor", "Wetlands International") == ("wetlands-international", "")
     assert real[0].meant("meeting", "COP14") == ("cop14", "")

@@ -462,3 +462,12 @@ def test_inside(example: source.Source, keys: tuple[str | int, ...], words: str,
 def test_raw(example: source.Source) -> None:
     assert example.raw("name", "fr") == 'In "double" quotes'
     assert example.raw("members") is None
+
+
+def test_a_name_that_is_none_of_the_registers_is_made_legible() -> None:
+    """Nothing in it can hide, break a line or turn the text around; letters of every script stay, joined as they are written."""
+    assert source.legible("José Ñandú") == "José Ñandú"
+    assert source.legible("a\u00a0b\u2003c") == "a b c"
+    assert source.legible("a\u202eb\tc\x00d\u200be") == "a\ufffdb\ufffdc\ufffdd\ufffde"
+    assert source.legible("نمی\u200cخواهم") == "نمی\u200cخواهم"
+    assert source.legible("a\u200cb") == "a\ufffdb"
