@@ -322,7 +322,7 @@ def _examine(options: argparse.Namespace, last: _Last | None = None, day: str = 
     version = history.version(options.content)
     if getattr(options, "at", None):
         revision = history.revision(options.content, options.at)
-        version = history.Version(revision.commit[:7], revision.date, revision.seconds)
+        version = history.Version(history.short(revision.commit), revision.date, revision.seconds)
         read, found = history.register_at(options.content, revision.commit, _label(options.content))
     else:
         read, found = _read(options.content, last)
@@ -544,13 +544,13 @@ def _verify(options: argparse.Namespace) -> int:
     if checkpoint is None:
         raise CannotRunError(f"{shown(place)} has no {ledger.CHECKPOINT}, so nothing can be proved" + ("; 'register build' makes one where all is committed, 'register serve' makes none" if live is None else ""))
     proved = {ledger.CHECKPOINT: checkpoint, ledger.LEAVES: read(ledger.LEAVES)}
-    log = ledger.read(checkpoint, proved[ledger.LEAVES])
-    if isinstance(log, Diagnostic):
-        sys.stdout.write(reporters.text([log], _site_url()))
-        return 1
     revision = history.revision(options.content, options.at).commit
     expunged = history.expunged(options.content, revision)
     now = history.leaves(options.content, revision, expunged)
+    log = ledger.read(checkpoint, proved[ledger.LEAVES], now)
+    if isinstance(log, Diagnostic):
+        sys.stdout.write(reporters.text([log], _site_url()))
+        return 1
     found = ledger.continued(log, now)
     more = len(now) - log.checkpoint.size
     said = [f"the published log has {log.checkpoint.size:,} versions of records, and this history begins with them unchanged" + (f"; it has {more:,} more" if more > 0 else "")]
@@ -595,8 +595,8 @@ def _kept(options: argparse.Namespace, read: Register, told: Callable[[str], Non
         there, _ = history.files_at(options.content, one.commit, _label(options.content))
         written = {shown(path): data for path, data in sorted(there.items()) if path.endswith(".yaml")}
         if not written:
-            raise CannotRunError(f"the tag '{cop}' is the commit {one.commit[:7]}, which has no records in '{options.content}'; {history.tag_another(cop)}")
-        kept[cop] = site.Held(register.read(written)[0], one.date, one.commit[:7], written)
+            raise CannotRunError(f"the tag '{cop}' is the commit {history.short(one.commit)}, which has no records in '{options.content}'; {history.tag_another(cop)}")
+        kept[cop] = site.Held(register.read(written)[0], one.date, history.short(one.commit), written)
         if unread := kept[cop].unread:
             told(f"{cop} kept, in its tables all but what the rules of today cannot read: {', '.join(unread)}")
     return kept

@@ -109,7 +109,7 @@ def snapshots(folder: Path, world: Register, head: str, told: Callable[[str], No
         elif shallow(folder):
             told(f"{name} left out: this clone lacks older commits")
         else:
-            raise HistoryError(f"the tag '{name}' is the commit {one.commit[:7]}, which is not in the history of what is built; on a branch that is older than the tag, merge main first, else {tag_another(name)}")
+            raise HistoryError(f"the tag '{name}' is the commit {short(one.commit)}, which is not in the history of what is built; on a branch that is older than the tag, merge main first, else {tag_another(name)}")
     return kept
 
 
@@ -193,10 +193,15 @@ def environment() -> dict[str, str]:
     return {**{name: value for name, value in os.environ.items() if name not in _OWN}, "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ATTR_NOSYSTEM": "1", "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C"}
 
 
+def short(commit: str) -> str:
+    """The name of a commit as pages and messages give it: always as long, while git's own short names grow with the clone, and as its settings say."""
+    return commit[:10]
+
+
 def version(root: Path) -> Version:
     """The commit that `root` stands at. Raises `HistoryError` where there is a repository that git does not let this user read."""
     try:
-        short = _told(root, "rev-parse", "--short", "HEAD").strip()
+        commit = _told(root, "rev-parse", "HEAD").strip()
         dirty = _told(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=normal", "--", ".")
     except FileNotFoundError:  # no git on this computer
         return Version("", "", 0)
@@ -207,7 +212,7 @@ def version(root: Path) -> Version:
     seconds = _moment(root, "HEAD")
     lead = prefix(root)
     gone = tuple(row[3:].removeprefix(lead) for row in dirty.split("\0") if "D" in row[:2]) if dirty else ()
-    return Version(short + ("+" if dirty else ""), _day(seconds), seconds, gone)
+    return Version(short(commit) + ("+" if dirty else ""), _day(seconds), seconds, gone)
 
 
 def _told(root: Path, *arguments: str) -> str:

@@ -252,8 +252,8 @@ def published(found: Sequence[Leaf]) -> dict[str, bytes]:
     return {CHECKPOINT: Checkpoint(len(lines), Tree(lines).root()).text(), LEAVES: b"".join(line + b"\n" for line in lines)}
 
 
-def read(checkpoint: bytes, leaves: bytes | None) -> Log | Diagnostic:
-    """A published log; a finding where the checkpoint is none, or not that of the leaves."""
+def read(checkpoint: bytes, leaves: bytes | None, now: Sequence[Leaf] = ()) -> Log | Diagnostic:
+    """A published log; a finding where the checkpoint is none, or not that of the leaves: at the place that was changed, where a history with the leaves `now` tells it."""
     match = re.fullmatch(rf"{ORIGIN}\n([1-9][0-9]{{0,8}})\n([A-Za-z0-9+/]{{43}}=)\n", checkpoint.decode("ascii", "replace"))
     one = Checkpoint(int(match[1]), base64.b64decode(match[2])) if match else None
     if one is None or one.text() != checkpoint:
@@ -265,8 +265,14 @@ def read(checkpoint: bytes, leaves: bytes | None) -> Log | Diagnostic:
         return _finding(LEAVES, size + 1, "P503", "the last leaf does not end", "the site was changed after it was built, or was fetched in part: fetch it again")
     lines = leaves.removesuffix(b"\n").split(b"\n") if size == one.size and len(leaves) >= size * _SHORTEST else []
     if not lines or Tree(lines).root() != one.root:
-        what = f"the {size:,} leaves are not the {one.size:,} of the checkpoint" if size != one.size else "the leaves have another root than the checkpoint: one of them is another, or stands in another place"
-        return _finding(LEAVES, 1, "P503", what, "the site was changed after it was built, or was fetched while it was published anew: fetch it again")
+        path, line, what = LEAVES, 1, f"the {size:,} leaves are not the {one.size:,} of the checkpoint" if size != one.size else "the leaves have another root than the checkpoint: one of them is another, or stands in another place"
+        own = [leaf.line() for leaf in now[: one.size]]
+        if lines and lines == own:
+            path, line, what = CHECKPOINT, 3, "the root is not that of the leaves beside it, which are those of this history"
+        elif lines and len(own) == size and Tree(own).root() == one.root:
+            line = next(at for at, (a, b) in enumerate(zip(lines, own, strict=True), 1) if a != b)
+            what = f"this leaf is not that of the checkpoint, which is {now[line - 1].told()}"
+        return _finding(path, line, "P503", what, "the site was changed after it was built, or was fetched while it was published anew: fetch it again")
     return Log(one, lines)
 
 

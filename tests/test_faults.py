@@ -131,7 +131,7 @@ def test_killed_or_elsewhere_the_site_is_the_same(tmp_path: Path, another_disk: 
         if one.phase and one.site == "former" and one.signal != signal.SIGKILL:
             assert (one.code, one.said.splitlines()[-1], "Traceback" in one.said) == (2, "register: stopped", False), one
 
-    repository.git("clone", "--quiet", str(tmp_path / "one"), str(another_disk / "another computer"))
+    repository.git("clone", "--quiet", "--config", "core.abbrev=20", str(tmp_path / "one"), str(another_disk / "another computer"))
     output = shutil.copytree(output, another_disk / "output")
     with faults.serving(another_disk / "another computer", output, *DAY, lead=["sh", "-c", 'umask 077; exec "$@"', "sh"], TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="7", TMPDIR="/nowhere", HOME="/nowhere") as address, urllib.request.urlopen(address) as page:
         assert b"CMS Register" in page.read()

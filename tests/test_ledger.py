@@ -479,6 +479,7 @@ def _resummed(spoil: Callable[[Path], object]) -> Callable[[Path], None]:
 CHANGED = "hint: it was changed after the site was built: find out by whom, and publish the site anew"
 ADDED = "hint: it was added after the site was built: find out by whom, and publish the site anew"
 LACKING = "error P504: the site has no such file\n    hint: fetch the site again; where it still lacks the file, publish it anew\n"
+AGAIN = "hint: the site was changed after it was built, or was fetched while it was published anew: fetch it again"
 LINES = f"SHA256SUMS:1:1: error P504: the manifest has other lines than one for each file, in the order of their names\n    {CHANGED}\n"
 LOOSE = "the page does not begin with the Content-Security-Policy\n    hint: it was not made by this program, or its template has lost it\n"
 SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -504,10 +505,13 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "other line ends": (lambda site: (site / ledger.MANIFEST).write_bytes((site / ledger.MANIFEST).read_bytes().replace(b"\n", b"\r\n")), LINES),
     "no manifest": (lambda site: (site / ledger.MANIFEST).unlink(), f"SHA256SUMS:1:1: {LACKING}"),
     "no leaves": (_resummed(lambda site: (site / ledger.LEAVES).unlink()), f"log/leaves.jsonl:1:1: {LACKING}"),
-    "two leaves in each other's place": (_resummed(lambda site: (site / ledger.LEAVES).write_bytes(b"".join(sorted((site / ledger.LEAVES).read_bytes().splitlines(keepends=True), reverse=True)))), "log/leaves.jsonl:1:1: error P503: the leaves have another root than the checkpoint: one of them is another, or stands in another place\n    hint: the site was changed after it was built, or was fetched while it was published anew: fetch it again\n"),
+    "two leaves in each other's place": (_resummed(lambda site: (site / ledger.LEAVES).write_bytes(b"".join(sorted((site / ledger.LEAVES).read_bytes().splitlines(keepends=True), reverse=True)))), f"log/leaves.jsonl:1:1: error P503: this leaf is not that of the checkpoint, which is 'actions/giraffe.yaml' created on 2023-11-14 (SHA-256 {short('a: 1' + chr(10))}…)\n    {AGAIN}\n"),
+    "another leaf": (_resummed(lambda site: (site / ledger.LEAVES).write_bytes((site / ledger.LEAVES).read_bytes().replace(b'"number":2', b'"number":7'))), f"log/leaves.jsonl:3:1: error P503: this leaf is not that of the checkpoint, which is 'actions/giraffe.yaml' changed on 2023-11-15 (SHA-256 {short('a: 2' + chr(10))}…)\n    {AGAIN}\n"),
+    "another root": (_resummed(lambda site: (site / ledger.CHECKPOINT).write_bytes(ledger.Checkpoint(6, b"!" * 32).text())), f"log/checkpoint:3:1: error P503: the root is not that of the leaves beside it, which are those of this history\n    {AGAIN}\n"),
+    "another root of other leaves": (_resummed(lambda site: [(site / ledger.CHECKPOINT).write_bytes(ledger.Checkpoint(6, b"!" * 32).text()), (site / ledger.LEAVES).write_bytes((site / ledger.LEAVES).read_bytes().replace(b'"number":2', b'"number":7'))]), f"log/leaves.jsonl:1:1: error P503: the leaves have another root than the checkpoint: one of them is another, or stands in another place\n    {AGAIN}\n"),
     "a cut leaf": (_resummed(lambda site: (site / ledger.LEAVES).write_bytes((site / ledger.LEAVES).read_bytes()[:-1])), "log/leaves.jsonl:6:1: error P503: the last leaf does not end\n    hint: the site was changed after it was built, or was fetched in part: fetch it again\n"),
     "a picture that runs a script": (_resummed(lambda site: files.write_file(site / "evil.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><g onclick = 'alert(1)'/></svg>")), "evil.svg:1:1: error P505: a script may run in it\n    hint: it was not made by this program, or its template has lost it\n"),
-    "leaves of another log": (_append(ledger.LEAVES, b"{}\n"), "log/leaves.jsonl:1:1: error P503: the 7 leaves are not the 6 of the checkpoint\n    hint: the site was changed after it was built, or was fetched while it was published anew: fetch it again\n"),
+    "leaves of another log": (_append(ledger.LEAVES, b"{}\n"), f"log/leaves.jsonl:1:1: error P503: the 7 leaves are not the 6 of the checkpoint\n    {AGAIN}\n"),
     "no checkpoint": (lambda site: (site / ledger.CHECKPOINT).write_bytes(b"another\n6\nAAAA\n"), "log/checkpoint:1:1: error P503: no checkpoint of cms-register\n    hint: three lines are expected: cms-register, the number of leaves, and the root in base64\n"),
 }
 
@@ -754,7 +758,7 @@ def test_a_tag_of_a_cop_is_a_commit_of_this_history_with_records(meant: str, ann
     honest.commit("Here again")
     honest.git("tag", "anew", honest.git("commit-tree", "-m", "Anew", "HEAD^{tree}").strip())
     honest.git("tag", *(["-m", "COP"] if annotated else []), "cop14", meant)
-    said = TAGGED[meant].format(honest.git("rev-parse", meant)[:7])
+    said = TAGGED[meant].format(honest.git("rev-parse", meant)[:10])
     assert cli.main(["build", "content", "--docs-only", "--output", "made"]) == 2
     assert capsys.readouterr().err.splitlines()[-1] == f"register: the tag 'cop14' {said} tag another commit (git tag --force cop14 COMMIT), or take the tag away (git tag -d cop14)"
     assert not (honest.root / "made").exists()

@@ -224,6 +224,8 @@ def test_the_rules_of_the_base_judge_a_proposal() -> None:
     assert told["if"] == "always() && github.event_name != 'push'"
     own = steps["Build the site"]
     assert (own["run"], {"if", "working-directory", "continue-on-error"} & own.keys()) == ("make site", set()), "the program of the proposal judges all records too"
+    order = list(steps)
+    assert order.index(told["name"]) < order.index("Build the site"), "what is proposed could change the program of the base before it tells"
 
 
 def test_outside_links_that_do_not_answer_are_told(tmp_path: Path) -> None:
