@@ -547,7 +547,7 @@ def _verify(options: argparse.Namespace) -> int:
     revision = history.revision(options.content, options.at).commit
     expunged = history.expunged(options.content, revision)
     now = history.leaves(options.content, revision, expunged)
-    log = ledger.read(checkpoint, proved[ledger.LEAVES], now)
+    log = ledger.read(checkpoint, proved[ledger.LEAVES], now=now)
     if isinstance(log, Diagnostic):
         sys.stdout.write(reporters.text([log], _site_url()))
         return 1

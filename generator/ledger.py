@@ -252,7 +252,7 @@ def published(found: Sequence[Leaf]) -> dict[str, bytes]:
     return {CHECKPOINT: Checkpoint(len(lines), Tree(lines).root()).text(), LEAVES: b"".join(line + b"\n" for line in lines)}
 
 
-def read(checkpoint: bytes, leaves: bytes | None, now: Sequence[Leaf] = ()) -> Log | Diagnostic:
+def read(checkpoint: bytes, leaves: bytes | None, *, now: Sequence[Leaf] = ()) -> Log | Diagnostic:
     """A published log; a finding where the checkpoint is none, or not that of the leaves: at the place that was changed, where a history with the leaves `now` tells it."""
     match = re.fullmatch(rf"{ORIGIN}\n([1-9][0-9]{{0,8}})\n([A-Za-z0-9+/]{{43}}=)\n", checkpoint.decode("ascii", "replace"))
     one = Checkpoint(int(match[1]), base64.b64decode(match[2])) if match else None

@@ -1208,16 +1208,26 @@ def words_keep_to_one_script(case: Case) -> Iterator[Finding]:
 def texts_hold_no_address_of_a_person(case: Case) -> Iterator[Finding]:
     """A text holds no e-mail address or telephone number: the register names organisations and roles, never private persons.
 
+    Nor does a comment: the text of a record is published as it was written.
+
     Bad:
         write to a.person@example.org
 
     Good:
         contact: https://www.example.org/contact
     """
-    for path, words in case.words:
-        for sign, what, form in (("@", "an e-mail address", _EMAIL), ("+", "a telephone number", PHONE)):
-            if sign in words and (match := form.search(words)):
-                yield case.entry.source.inside(path, match.start()), f"{what}: {quoted(match[0])}", "give the organisation's public page in 'contact' or 'url' instead"
+    read = case.entry.source
+    for sign, what, form in (("@", "an e-mail address", _EMAIL), ("+", "a telephone number", PHONE)):
+        found = {read.inside(path, match.start()): match[0] for path, words in case.words if sign in words and (match := form.search(words))}
+        if sign in read.text and "#" in read.text:
+            for number, line in enumerate(read.lines, 1):
+                if (comment := _COMMENT.search(line)) and (match := form.search(line, comment.end())):
+                    found.setdefault(Location(read.path, number, match.start() + 1), match[0])
+        for place, words in found.items():
+            yield place, f"{what}: {quoted(words)}", "give the organisation's public page in 'contact' or 'url' instead"
+
+
+_COMMENT = re.compile(r"(?:^|\s)#")
 
 
 RULES.sort(key=lambda one: one.code)

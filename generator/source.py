@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
@@ -66,8 +66,13 @@ class Source:
     def root(self) -> Node:
         """The record with the place of every value."""
         if self._root is None:
-            self._root = _Builder(self.text, self.text.split("\n"), _wrong_in(self.path)).build()
+            self._root = _Builder(self.text, self.lines, _wrong_in(self.path)).build()
         return self._root
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text, without their ends."""
+        return self.text.split("\n")
 
     def at(self, *keys: str | int, key: bool = False) -> Location:
         """The place of the value under `keys`; with `key`, of the key itself. A missing field points at its parent.
@@ -87,12 +92,10 @@ class Source:
 
     def inside(self, keys: tuple[str | int, ...], offset: int) -> Location:
         """The place of one character of the text under `keys`."""
-        node = self.node(*keys)
-        lines = self.text.split("\n")
+        node, lines = self.node(*keys), self.lines
         if node.block:
-            before = node.value[:offset].count("\n")
-            row = node.value.split("\n")[before]
-            column = len(lines[node.line + before]) - len(row) + offset - (node.value.rfind("\n", 0, offset) + 1)
+            before = node.value.count("\n", 0, offset)
+            column = len(lines[node.line + before]) + offset - (node.value + "\n").index("\n", offset)
             return Location(self.path, node.line + before + 1, column + 1)
         line, column = lines[node.line - 1], node.column - 1
         quote = line[column] if line[column] in "\"'" else ""
