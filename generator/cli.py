@@ -77,13 +77,17 @@ def _heeding() -> Iterator[None]:
     _STOPPED.clear()
 
     def stop(*_: object) -> None:
-        """Python drops what is raised while it makes a copy of itself: it is noted, and seen to at the next step."""
-        _STOPPED.set()
-        raise KeyboardInterrupt
+        """Python drops what is raised while it makes a copy of itself: it is noted, and seen to at the next step. What comes right after, as where a program and its group are both asked to end, is the same once more."""
+        once_more = bool(_STOPPED) and time.monotonic() - _STOPPED[-1] < 1
+        _STOPPED.append(time.monotonic())
+        if not once_more:
+            raise KeyboardInterrupt
 
     def dropped(what: sys.UnraisableHookArgs) -> None:
-        """Nobody needs to read that Python dropped what is noted."""
-        if what.exc_type is not KeyboardInterrupt:
+        """Nobody needs to read that Python dropped what is noted; who asks again is heard at once."""
+        if what.exc_type is KeyboardInterrupt:
+            _STOPPED[:] = [float("-inf")]
+        else:
             sys.__unraisablehook__(what)
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(number) is not signal.SIG_IGN}
@@ -96,8 +100,8 @@ def _heeding() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-_STOPPED = threading.Event()
-"""Set once we were asked to stop."""
+_STOPPED: list[float] = []
+"""When we were asked to stop. An event would have a lock, for which a signal that comes in the midst of another would wait for good."""
 
 
 def _say(what: str, advice: str = "") -> None:
@@ -362,7 +366,7 @@ def _check(options: argparse.Namespace) -> int:
 
     if not options.content.is_dir():
         raise CannotRunError(f"no folder '{options.content}'; name the folder of the records")
-    serving.watch(options.content, again, _STOPPED)
+    serving.watch(options.content, again, lambda: bool(_STOPPED))
     return 0
 
 
@@ -491,7 +495,7 @@ class _Progress:
         self.last = time.monotonic()
 
     def __call__(self, step: str) -> None:
-        if _STOPPED.is_set():
+        if _STOPPED:
             raise KeyboardInterrupt
         now = time.monotonic()
         print(f"  {step} ({now - self.last:.1f} s)", file=sys.stderr, flush=True)
@@ -697,7 +701,7 @@ def _serve(options: argparse.Namespace) -> int:
             show()
         return _ended(lambda: _make(options, last, again=bool(last.built)), say)
 
-    serving.serve(options.output / "site", options.content, seen, follow, options.port, lambda: last.wrong, _STOPPED)
+    serving.serve(options.output / "site", options.content, seen, follow, options.port, lambda: last.wrong, lambda: bool(_STOPPED))
     return 0
 
 

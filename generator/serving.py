@@ -21,7 +21,6 @@ from generator.markup import element, join
 from generator.models import LANGUAGES
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable, Iterable
 
 _POLICY = re.compile(rb'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*(?=">)')
@@ -84,18 +83,18 @@ def picture(content: Path) -> Picture:
     return {path: state for path, state in files.states(content).items() if not register.left(path)}
 
 
-def watch(content: Path, run: Callable[[], object], stopped: threading.Event, seen: Picture | None = None) -> None:
+def watch(content: Path, run: Callable[[], object], stopped: Callable[[], bool], seen: Picture | None = None) -> None:
     """Call `run` whenever something below `content` is not as it was `seen`, and now where nothing was seen yet, until stopped."""
     before = seen
     try:
-        while not stopped.is_set():  # Python drops an interrupt that comes while it takes away what is no longer needed
+        while not stopped():  # Python drops an interrupt that comes while it takes away what is no longer needed
             now = picture(content)
             if seen is None or now == before != seen:  # editors write a file in several steps
                 seen = now
                 run()
                 gc.collect()  # the command line leaves it to us
             before = now
-            stopped.wait(_OFTEN)
+            time.sleep(_OFTEN)
     except KeyboardInterrupt:
         pass
     print("stopped")
@@ -121,7 +120,7 @@ def free(port: int) -> None:
             raise PortError(f"the port {port} {why}; name another with --port, as in: register serve --port {8080 if port != 8080 else 8081}") from None
 
 
-def serve(site: Path, content: Path, seen: Picture, follow: Callable[[Callable[[], None]], int], port: int, wrong: Callable[[], str], stopped: threading.Event) -> None:
+def serve(site: Path, content: Path, seen: Picture, follow: Callable[[Callable[[], None]], int], port: int, wrong: Callable[[], str], stopped: Callable[[], bool]) -> None:
     """Serve `site` on this computer until stopped. When something below `content` is not as it was `seen`, call `follow` to have the site follow, with what shows it as far as it has come; it gives whether something is in the way. `wrong` gives what keeps the site from being built as the records are now. Raises `PortError`."""
     logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)  # what was asked for is written to a terminal as it came
 

@@ -195,11 +195,37 @@ class Broken:
 def again():
     Broken(), Gone()
 with cli._heeding():
-    serving.watch(Path(sys.argv[1]), again, cli._STOPPED)
+    serving.watch(Path(sys.argv[1]), again, lambda: bool(cli._STOPPED))
 """
     done = subprocess.run([*faults.HEEDING, sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, cwd=PROJECT, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (0, "stopped\n")
     assert re.findall(r"^\w+: ?.*", done.stderr, re.MULTILINE) == ["ValueError: this is told"]
+
+
+def test_who_asks_twice_is_answered_once() -> None:
+    """A terminal and what was started in it may both pass on that somebody wants an end: the second comes while the first is being noted, or while it is answered."""
+    script = """
+import os, signal, sys, time
+from generator import cli
+number = getattr(signal, sys.argv[1])
+def run():
+    if os.fork() == 0:
+        time.sleep(0.3)
+        for _ in range(200):
+            os.kill(os.getppid(), number)
+            time.sleep(0.0001)
+        os._exit(0)
+    time.sleep(60)
+with cli._heeding():
+    try:
+        run()
+    except KeyboardInterrupt:
+        os.wait()
+        print("stopped")
+"""
+    for name in ("SIGTERM", "SIGINT"):
+        done = subprocess.run([*faults.HEEDING, sys.executable, "-c", script, name], capture_output=True, text=True, cwd=PROJECT, timeout=30, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "stopped\n", "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this computer has no device that is always full")

@@ -38,7 +38,7 @@ def served(folder: Path, build: Callable[[], int], wrong: str = "") -> Iterator[
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
     stopped = threading.Event()
-    server = threading.Thread(target=serving.serve, args=(folder / "site", folder / "content", serving.picture(folder / "content"), lambda _: build(), port, lambda: wrong, stopped))
+    server = threading.Thread(target=serving.serve, args=(folder / "site", folder / "content", serving.picture(folder / "content"), lambda _: build(), port, lambda: wrong, stopped.is_set))
     server.start()
     try:
         for _ in range(100):
