@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import lifecycle
 from generator.diagnostics import Diagnostic, Location, Severity, quoted
-from generator.models import KINDS, LANGUAGES, Moved
+from generator.models import KINDS, LANGUAGES, Model, Moved, Period
 from generator.models.walk import leaves, parts
 from generator.register import placed
 from generator.rules import LANGUAGE_NAMES
@@ -21,7 +21,6 @@ from generator.rules import LANGUAGE_NAMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from generator.models import Model
     from generator.models.walk import Path
     from generator.register import Entry, Register
 
@@ -236,7 +235,7 @@ def _called(event: Any) -> str:
 
 def _core(event: Model) -> Core:
     """What of an event may not change: everything but its texts and its reason for a correction; of one that is only noted, the text is the event."""
-    kept = tuple((path, str(value)) for path, field, value in parts(event) if path[0] != "certainty" and not _in_text(path) and not field.models)
+    kept = tuple((path, value) for path, _, value in parts(event) if path[0] != "certainty" and not _in_text(path) and (isinstance(value, Period) or not isinstance(value, Model)))
     return (*kept, (("text",), event.text.en)) if event.event == "noted" and event.text is not None else kept  # type: ignore[attr-defined] # an event of its kind
 
 
