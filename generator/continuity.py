@@ -203,13 +203,12 @@ def events_stay_as_recorded(base: Register, head: Register, as_of: str) -> Itera
             continue
         old, new = ([(_core(event), event) for event in entry.record.events] for entry in (before, after))
         left, come = list(_beyond(old, new)), list(_beyond(new, old))
-        for _, core, event in left:
-            match = next((one for one in come if one[2].event == event.event), None)
-            if match is None:
+        became = _paired(left, come)
+        for number, (_, core, event) in enumerate(left):
+            if number not in became:
                 yield _at(after, "events"), f"the recorded event {_called(event)} is gone", "put it back; what was wrong is told by an event of its own, or by 'correction:' in the event"
                 continue
-            come.remove(match)
-            position, _, changed = match
+            position, _, changed = come[became[number]]
             if changed.correction is None or changed.correction in [one.correction for own, one in old if own == core]:
                 yield _at(after, "events", position), f"the recorded event {_called(event)} was changed", "add 'correction:' with the reason, or put it back as it was"
         had, has = (Counter(core for core, event in some if event.correction is not None) for some in (old, new))
@@ -227,6 +226,22 @@ def _beyond(events: Sequence[tuple[Core, Any]], others: Sequence[tuple[Core, Any
         spare[core] -= 1
         if spare[core] < 0:
             yield position, core, event
+
+
+def _paired(left: Sequence[tuple[int, Core, Any]], come: Sequence[tuple[int, Core, Any]]) -> dict[int, int]:
+    """What each event that is no more as it was became, by their places: one of its kind, the most alike first; of two just as alike, the one that gives a reason."""
+    went, came = ([(set(core), set(leaves(event)), event) for _, core, event in some] for some in (left, come))
+    pairs = (
+        (-len(core & own), -len(whole & other), new.correction is None, a, b)
+        for a, (core, whole, old) in enumerate(went) for b, (own, other, new) in enumerate(came) if old.event == new.event
+    )  # fmt: skip
+    found: dict[int, int] = {}
+    taken = set()
+    for *_, a, b in sorted(pairs):
+        if a not in found and b not in taken:
+            found[a] = b
+            taken.add(b)
+    return found
 
 
 def _called(event: Any) -> str:
