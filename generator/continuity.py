@@ -201,7 +201,7 @@ def events_stay_as_recorded(base: Register, head: Register, as_of: str) -> Itera
     for before, after in _lasting(base, head):
         if before.kind != "action":
             continue
-        old, new = ([(_core(event), event) for event in entry.record.events] for entry in (before, after))
+        old, new = ([(_core(event, head), event) for event in entry.record.events] for entry in (before, after))
         left, come = list(_beyond(old, new)), list(_beyond(new, old))
         became = _paired(left, come)
         for number, (_, core, event) in enumerate(left):
@@ -248,10 +248,21 @@ def _called(event: Any) -> str:
     return f"{quoted(event.event)} ({event.meeting or lifecycle.first_day(event.date) or 'undated'})"
 
 
-def _core(event: Model) -> Core:
+def _core(event: Model, head: Register) -> Core:
     """What of an event may not change: everything but its texts and its reason for a correction; of one that is only noted, the text is the event."""
-    kept = tuple((path, value) for path, _, value in parts(event) if path[0] != "certainty" and not _in_text(path) and (isinstance(value, Period) or not isinstance(value, Model)))
+    facts = [one for one in parts(event) if one[0][0] != "certainty" and not _in_text(one[0]) and (isinstance(one[2], Period) or not isinstance(one[2], Model))]
+    kept = tuple((path, value if field.ref is None else _led(head, field.ref, str(value))) for path, field, value in facts)
     return (*kept, (("text",), event.text.en)) if event.event == "noted" and event.text is not None else kept  # type: ignore[attr-defined] # an event of its kind
+
+
+def _led(head: Register, kind: str, name: str) -> str:
+    """The id that a reference leads to: where its record moved, that of the one it became; which of several is for a correction to say."""
+    id_ = name
+    for one, id_ in head.candidates(kind, name):
+        stone = head.stone(one, id_)
+        if stone is not None and len(heirs := getattr(stone.record, "moved_to", [])) == 1:
+            return str(heirs[0])
+    return id_
 
 
 def _in_text(path: Path) -> bool:
@@ -472,7 +483,7 @@ def the_note_is_read_again(base: Register, head: Register, as_of: str) -> Iterat
           status: partly
     """
     for before, after in _lasting(base, head):
-        if unread(before.source.data, after.source.data):
+        if unread(before.source.data, after.source.data) and _led(head, "meeting", before.record.known_to) != after.record.known_to:
             yield after.source.at("verification", "note"), "'known_to' changed, and the note on how far the record was checked did not", "read the note again: what it says was not read may have been read now; then change it, or leave it out"
 
 
