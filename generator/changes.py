@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from contextlib import suppress
 from difflib import Match, SequenceMatcher
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +17,7 @@ from generator import canonical, lifecycle
 from generator.catalog import kept_together
 from generator.markup import paragraphs
 from generator.models import KINDS, LANGUAGES, Model, Moved, Name, Named, Period, Source, Text
-from generator.models.walk import field_at, fields, gather, simple_type, within
+from generator.models.walk import Path, field_at, fields, gather, simple_type, within
 from generator.register import Entry, Register
 from generator.rules import numbered, resolve
 from generator.source import Source as File
@@ -276,9 +276,9 @@ def _naming(item: Model) -> tuple[str, ...]:
     return _TOLD.get(sort, _SAME.get(sort, ()))
 
 
-def _whole(item: Any) -> Any:
-    """All that an item of a list holds, to be looked up."""
-    return item.model_dump_json() if isinstance(item, Model) else item
+def _whole(item: Any, but: str = "") -> Any:
+    """All that an item of a list holds besides the field `but`, to be looked up."""
+    return item.model_dump_json(exclude={but}) if isinstance(item, Model) else item
 
 
 def _plain(value: Any) -> Any:
@@ -794,40 +794,45 @@ def _elsewhere(before: Entry, after: Entry) -> Iterator[str]:
     marked, marks = before.record.verification.unverified, after.record.verification.unverified
     left, right = _keyed(before.record.sources, after.record.sources), _keyed(after.record.sources, before.record.sources)
     pairs = [(left[key].supports, right[key].supports) for key in right if key in left]
+    lists = _Lists(before), _Lists(after)
     for old, new in (*pairs, (marked, marks)):
+        stood = frozenset(old or ())
         for path in new or ():
             steps = path.split(".")
             places = [".".join(steps[:place]) for place, step in enumerate(steps, 1) if numbered(step)]
-            if path in (old or ()) and any(_other(*(_named(one, place) for one in (before, after))) for place in places):
+            if path in stood and any(_other(place, *lists) for place in places):
                 yield path
 
 
-def _named(entry: Entry, path: str) -> tuple[Any, list[Any]]:
-    """The item that a path names by its number, and all of its list; None where there is none."""
-    at = next(iter(resolve(entry.source.data, path)), None)
-    if at is None:
-        return None, []
-    item: Any = entry.record
-    items: list[Any] = []
-    for step in at:
-        items, item = (item, item[step]) if isinstance(step, int) else ([], getattr(item, step))
-    return item, items
+class _Lists:
+    """The lists of a record. What one holds is put together once, as each of its items may be named."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.held = cache(self._held)
+
+    def named(self, path: str) -> tuple[Any, Path]:
+        """The item that a path names by its number, and where its list stands; None where there is none."""
+        at = next(iter(resolve(self.entry.source.data, path)), None)
+        return (None, ()) if at is None else (self._at(at), at[:-1])
+
+    def _at(self, at: Path) -> Any:
+        return reduce(lambda value, step: value[step] if isinstance(step, int) else getattr(value, step), at, self.entry.record)
+
+    def _held(self, at: Path, but: str = "") -> frozenset[Any]:
+        """All that each item of a list holds, besides the field `but`."""
+        return frozenset(_whole(item, but) for item in self._at(at))
 
 
-def _other(before: tuple[Any, list[Any]], after: tuple[Any, list[Any]]) -> bool:
-    """Whether two items are not the same, and neither a correction of the other: one stood or stands elsewhere, or they have too little in common."""
-    (old, left), (new, right) = before, after
+def _other(path: str, before: _Lists, after: _Lists) -> bool:
+    """Whether two items of one number are not the same, and neither a correction of the other: one stood or stands elsewhere, or they have too little in common."""
+    (old, left), (new, right) = before.named(path), after.named(path)
     if None in (old, new) or old == new:
         return False
-    if old in right or new in left:
+    if _whole(old) in after.held(right) or _whole(new) in before.held(left):
         return True
     if not isinstance(old, Model):
         return False
-    if hasattr(old, "number") and _unnumbered(old) != _unnumbered(new):
-        return _unnumbered(old) in map(_unnumbered, right)
+    if hasattr(old, "number") and _whole(old, "number") != _whole(new, "number"):
+        return _whole(old, "number") in after.held(right, "number")
     return same(old) != same(new) and _likeness(old, new) < _ALIKE
-
-
-def _unnumbered(item: Model) -> dict[str, Any]:
-    """What an item holds besides its number."""
-    return {name: value for name, value in item if name != "number"}

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from generator import changes, chronicle, cli, feeds, files, history, register, site
 from generator.catalog import words
@@ -892,6 +892,25 @@ def test_a_path_by_number_that_names_another_item_is_a_consequence(kind: str, fi
         sides.append(_without(world, entry, entry._replace(record=KINDS[kind].model_validate(values), source=Source(entry.source.path, name, values))))
     said = [one for one in changes.consequences(sides[0], sides[1], AS_OF) if one.sort == "points-elsewhere"]
     assert said == ([changes.Consequence("points-elsewhere", kind, entry.id, (f"{field}.1",))] if told else [])
+
+
+def test_each_item_of_a_long_list_may_be_named_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it stands elsewhere is looked up; each compared with each would take a review as long as thousands of records."""
+    calls: Counter[str] = Counter()
+    for name in ("__eq__", "model_dump_json"):
+        function = getattr(BaseModel, name)
+        monkeypatch.setattr(BaseModel, name, lambda *given, name=name, function=function, **more: calls.update([name]) or function(*given, **more))
+    world = _tiny()
+    entry = world["action"]["giraffe"]
+    many = 500
+    sources = [{"document": "UNEP/CMS/COP13/Doc.1", "supports": [f"activities.{place + 1}" for place in range(many)]}]
+    sides = []
+    for letter in "ab":
+        values = {**entry.source.data, "sources": sources, "activities": [{"number": str(place), "activity": {"en": f"{letter}{place}"}} for place in range(many)]}
+        sides.append(_without(world, entry, entry._replace(record=KINDS["action"].model_validate(values), source=Source(entry.source.path, letter, values))))
+    calls.clear()
+    assert [one for one in changes.consequences(sides[0], sides[1], AS_OF) if one.sort == "points-elsewhere"] == []
+    assert calls.total() < 20 * many
 
 
 def test_the_past_by_record_and_by_kind() -> None:
