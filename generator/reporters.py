@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -110,9 +111,9 @@ def changes_markdown(groups: Sequence[Group], after: Sequence[Consequence], tell
             parts.append(f"#### … and {len(groups) - number:,} more\n\nThere is no room for them here: look at them under *Files changed*, or split the pull request.\n")
             break
         parts.append(own)
-    told = _after(after, telling)
+    told = _after(after, telling, _NAMED)
     if told:
-        parts += [f"### {telling.words('change_consequences')}\n", *(f"- {_markdown(line)}" for line in told), ""]
+        parts += [f"### {telling.words('change_consequences')}\n", *_listed([_markdown(line) for line in told]), ""]
     return "\n".join(parts)
 
 
@@ -142,9 +143,9 @@ def review(what: Review, telling: Telling, preview: str = "") -> str:
     verdict = f"**{_count(len(errors), 'error')}: this cannot be merged as it is.**" if errors else "No error."
     parts = [f"{verdict} {_count(len(records), 'record')} changed, {_count(len(what.others), 'other file')}, {_count(len(warnings), 'new warning')}, {_count(what.old, 'older one')}.", "", "### Changes", "", changes_markdown(what.changes, what.after, telling)]
     if what.found:
-        parts += ["### Findings", "", *(f"- {_code(str(d.location))} {d.severity} {d.code}: {_markdown(d.message)}. {_markdown(d.hint)}" for d in [*errors, *warnings][:_MANY]), *_more(len(what.found)), ""]
+        parts += ["### Findings", "", *_listed([f"{_code(str(d.location))} {d.severity} {d.code}: {_markdown(d.message)}. {_markdown(d.hint)}" for d in [*errors, *warnings]]), ""]
     if what.others:
-        parts += ["### Other files", "", "These changed too; no record says anything else by it. Look at them under *Files changed*.", "", *(f"- {_code(path)}" for path in what.others[:_MANY]), *_more(len(what.others)), ""]
+        parts += ["### Other files", "", "These changed too; no record says anything else by it. Look at them under *Files changed*.", "", *_listed([_code(path) for path in what.others]), ""]
     rows = [(kind, old, new) for kind, old, new in what.figures if old != new]
     if rows:
         parts += ["### Completeness", "", "| | records | verified | partly | unverified | inferred facts | texts not in French | texts not in Spanish |", "| --- | --- | --- | --- | --- | --- | --- | --- |"]
@@ -152,7 +153,7 @@ def review(what: Review, telling: Telling, preview: str = "") -> str:
         parts.append("")
     if records:
         pages = list(dict.fromkeys(address(*record) for record in (*records, *((one.kind, one.id) for one in what.after if one.sort == "page-new"))))
-        parts += ["### Pages to look at", "", *(f"- [{page}]({preview}/{page})" if preview else f"- {_code(page)}" for page in pages[:_MANY]), *_more(len(pages))]
+        parts += ["### Pages to look at", "", *_listed([f"[{page}]({preview}/{page})" if preview else _code(page) for page in pages])]
     return "\n".join(parts).rstrip("\n") + "\n"
 
 
@@ -160,14 +161,21 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _more(number: int) -> list[str]:
-    return [f"- … and {number - _MANY:,} more"] if number > _MANY else []
+def _listed(lines: Sequence[str]) -> list[str]:
+    """The first lines of a list, as many as are shown and there is room for, and how many more there are."""
+    sizes = accumulate(len(f"- {line}\n".encode()) for line in lines[:_MANY])
+    shown = sum(size <= _LIST for size in sizes)
+    return [*(f"- {line}" for line in lines[:shown]), *([f"- … and {len(lines) - shown:,} more"] if shown < len(lines) else [])]
 
 
 _MANY = 100
 """So many lines of a sort are shown."""
-_ROOM = 750_000
+_NAMED = 50
+"""So many records, or places in one, are named in a line of what follows."""
+_ROOM = 700_000
 """So many bytes the changes of records may take; a summary on GitHub holds 1 MiB, and a larger one is not shown at all."""
+_LIST = 80_000
+"""So many bytes each of the four lists beside them may take."""
 
 
 def _code(text: str) -> str:
@@ -188,23 +196,28 @@ def _heading(group: Group, telling: Telling) -> str:
     return names[0] if len(names) == 1 else f"{telling.words('change_shared_by', n=len(names))}: {', '.join(id_ for _, id_ in group.records)}"
 
 
-def _after(after: Sequence[Consequence], telling: Telling) -> list[str]:
-    """Consequences in words; one that many records share is told once."""
+def _after(after: Sequence[Consequence], telling: Telling, most: int | None = None) -> list[str]:
+    """Consequences in words; one that many records share is told once. At most so many names stand in a line."""
     w = telling.words
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     elsewhere = []
     for one in after:
         if one.sort == "points-elsewhere":
-            ways = (" → ".join(telling.way(path, one.kind, side[one.kind][one.id].source.data) for side in (telling.old, telling.new)) for path in one.tasks)
-            elsewhere.append(f"{w('change_points_elsewhere')}: {telling.name(one.kind, one.id)} ({one.kind} {one.id}), {'; '.join(ways)}")
+            ways = [" → ".join(telling.way(path, one.kind, side[one.kind][one.id].source.data) for side in (telling.old, telling.new)) for path in one.tasks[:most]]
+            elsewhere.append(f"{w('change_points_elsewhere')}: {telling.name(one.kind, one.id)} ({one.kind} {one.id}), {_named(ways, len(one.tasks))}")
             continue
         groups.setdefault((one.sort, one.tasks), []).append(f"{telling.name(one.kind, one.id)} ({one.kind} {one.id})")
     lines = []
     for (sort, tasks), names in groups.items():
         told = "".join(f", {w('task_' + task.replace('-', '_'))}" for task in tasks)
-        shared = [f"{w('change_shared_by', n=len(names))} ({'; '.join(names)})"] if len(names) >= telling.many else names
+        shared = [f"{w('change_shared_by', n=len(names))} ({_named(names[:most], len(names))})"] if len(names) >= telling.many else names
         lines += [f"{w('change_' + sort.replace('-', '_'))}: {name}{told}" for name in shared]
     return lines + elsewhere
+
+
+def _named(names: Sequence[str], number: int) -> str:
+    """Names one after another, and how many more there are."""
+    return "; ".join([*names, *([f"… and {number - len(names):,} more"] if number > len(names) else [])])
 
 
 def _markdown(text: str) -> str:

@@ -272,13 +272,16 @@ def test_a_review_that_has_no_room_says_so(repository: Repository, capsys: pytes
     text = (repository.root / ACTION).read_text()
     for number in range(280):
         summary = "\n".join(f"    {(f'It says so {number} times. ' * 40).strip()}" for _ in range(4))
-        repository.write(f"content/actions/bustard-{number}.yaml", text.replace("taxa:", f"summary:\n  en: |\n{summary}\ntaxa:", 1).replace('"12.8"', f'"12.{number + 20}"'))
+        long = text.replace("en: Great bustard", f'en: "{"*" * 190} {number}"')
+        repository.write(f"content/actions/bustard-{number}.yaml", long.replace("taxa:", f"summary:\n  en: |\n{summary}\ntaxa:", 1).replace('"12.8"', f'"12.{number + 20}"'))
     repository.commit("Add many")
     assert cli.main(["review", "HEAD~1"]) == 0
     said = capsys.readouterr().out
     assert len(said.encode()) < 1_048_576
     assert re.search(r"#### … and \d+ more\n\nThere is no room for them here: look at them under \*Files changed\*, or split the pull request\.\n", said)
-    assert "### Pages to look at\n" in said
+    assert re.search(r"\n- new page&#58; 280 records \(.*; … and 230 more\)\n", said)
+    assert "\n### Pages to look at\n" in said
+    assert said.endswith("\n- … and 180 more\n")
 
 
 def test_a_move_is_told_as_one(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:

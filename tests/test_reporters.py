@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 
 from generator import reporters
+from generator.catalog import words
+from generator.changes import Consequence, Group, Telling
 from generator.diagnostics import Diagnostic, Location, Severity, nearest
+from generator.register import Register
 
 MISSING = Diagnostic(Location("content/actions/giraffe.yaml", 14, 5), "R101", Severity.ERROR, "no partner 'wsc' in the register", "did you mean 'wcs'?")
 SHORT = Diagnostic(Location("content/partners/my file.yaml", 1, 1), "T301", Severity.WARNING, "'name' is not in French", "add fr:")
@@ -158,3 +162,30 @@ def test_sarif_of_anything_can_be_printed_and_read_again() -> None:
     result = sarif([TRICK])["runs"][0]["results"][0]
     assert result["message"]["text"] == "50% of\\r\\n::set-output name=x::\\u2066\\x07\\x85\\u2028\n100%\\n::add-mask::\\u200b\\ud800"
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "content/a%2Cb%3Ac%25%3A%3Aerror%3A%3Ax%0A%E2%80%AEgolb%1B%5B31m%FF.yaml"
+
+
+# --- for reviewers --------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_review_fits_where_it_is_shown() -> None:
+    """GitHub shows nothing of a summary of more than 1 MiB; each part says what it leaves out."""
+    names = [("action", f"{number}{'*' * 80}") for number in range(300)]
+    groups = [Group((one,), ("*" * 1_000,)) for one in names]
+    sorts = ("lapse-new", "lapse-gone", "page-new", "page-gone", "page-forwards", "page-removed")
+    found = [Diagnostic(Location("*" * 500, number), "S201", Severity.ERROR, "*" * 100, "*" * 100) for number in range(300)]
+    what = reporters.Review(groups, [Consequence(sort, *one) for sort in sorts for one in names], found, 0, [], ["*" * 1_000 for _ in range(300)])
+    world = Register([])
+    said = reporters.review(what, Telling(words("en"), world, world), "https://preview.example.org/" + "a" * 1_000)
+    assert len(said.encode()) < 1_048_576
+    assert re.findall("^(###.*[a-z]$|.*… and .* more$)", said, re.MULTILINE) == [
+        "### Changes",
+        "#### … and 180 more",
+        "### Consequences",
+        "- … and 5 more",
+        "### Findings",
+        "- … and 278 more",
+        "### Other files",
+        "- … and 285 more",
+        "### Pages to look at",
+        "- … and 235 more",
+    ]
