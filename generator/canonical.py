@@ -197,6 +197,11 @@ Comments = dict[Any, list[str]]
 """Comment lines above a field, by its key's line; at the end of its line, by `("beside", line)`; below all that a mapping, list or open value holds, by `("below", node)`; before everything, by `"head"`."""
 
 
+def comments(source: Source) -> list[str]:
+    """Every line of comment in a record's file, from its `#` on."""
+    return [text for held in _comments(source).values() for text in held]
+
+
 def _comments(source: Source) -> Comments:
     found: Comments = {}
     waiting: list[tuple[int, str]] = []
@@ -205,6 +210,7 @@ def _comments(source: Source) -> Comments:
     enclosing = dict(_enclosing(source.root, around))
     scalars = {node.line: node for _, node in places if node.raw is not None}
     owners = {node.line: start for start, node in places if node.raw is not None} | {start: start for start, _ in places}
+    first = min(owners, default=0)
     block_until = 0
     for number, line in enumerate(source.text.split("\n"), 1):
         if number < block_until:
@@ -212,7 +218,7 @@ def _comments(source: Source) -> Comments:
         if line.lstrip().startswith("#"):
             waiting.append((line.index("#") + 1, line.strip()))
             continue
-        if not line.strip() and number < min(owners, default=0) and waiting and "head" not in found:
+        if not line.strip() and number < first and waiting and "head" not in found:
             found["head"], waiting = [text for _, text in waiting], []
         scalar = scalars.get(number)
         comment = re.search(r"(?:^|\s)(#.*)$", _after(scalar, line) if scalar else line)

@@ -55,6 +55,8 @@ class Sort(StrEnum):
     ITEM_ADDED = "item-added"
     ITEM_REMOVED = "item-removed"
     ITEMS_ORDERED = "items-ordered"
+    COMMENT_ADDED = "comment-added"
+    COMMENT_REMOVED = "comment-removed"
 
 
 class Change(NamedTuple):
@@ -156,6 +158,18 @@ def compare(old: Register, new: Register, as_of: str, world: Register | None = N
         for id_ in dict.fromkeys((*before, *after, *old.tombstones[kind], *new.tombstones[kind], *(i for k, i in sorted(new.broken) if k == kind))):
             found += _record(kind, id_, old, new, as_of, world)
     return found
+
+
+def comments(old: Register, new: Register) -> Iterator[Change]:
+    """Every comment that came or went in the file of a record: no value, but the site publishes the file as it is."""
+    for entry in (*new.entries(), *new.stones()):
+        kind, id_ = entry.kind, entry.id
+        former = old[kind].get(id_) or old.tombstones[kind].get(id_) or _moved_from(kind, id_, old, new)
+        if former is not None and former.source.text == entry.source.text:
+            continue
+        gone, come = (Counter(canonical.comments(one.source) if one is not None else ()) for one in (former, entry))
+        yield from (Change(kind, id_, Sort.COMMENT_REMOVED, old=text) for text in (gone - come).elements())
+        yield from (Change(kind, id_, Sort.COMMENT_ADDED, new=text) for text in (come - gone).elements())
 
 
 def of_fields(kind: str, id_: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -470,6 +484,10 @@ class Telling:
                 return w("change_record_removed", reason=self._whole(change, change.new.removed.reason, "reason", {})) + self._day(change.new.removed.on)
             case Sort.RECORD_ADDED | Sort.RECORD_VANISHED | Sort.RECORD_RESTORED | Sort.RECORD_BROKEN | Sort.RECORD_MENDED | Sort.RECORD_UNTOLD | Sort.TOMBSTONE_GONE:
                 return w(f"change_{change.sort.replace('-', '_')}")
+            case Sort.COMMENT_ADDED:
+                return w("change_comment_added", text=change.new)
+            case Sort.COMMENT_REMOVED:
+                return w("change_comment_removed", text=change.old)
         if change.field == _WHOLE and change.sort in (Sort.SET, Sort.CLEARED):
             paths = change.old or change.new
             parts = self._some(change.kind, paths) if self.brief else ", ".join(self._told(change, one, self.old if change.old else self.new) for one in paths)

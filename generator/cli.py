@@ -409,7 +409,7 @@ def _diff(options: argparse.Namespace) -> int:
     base, head = (history.revision(options.content, name) for name in (options.base, options.head))
     as_of = _judged_on(options, base, head)
     (old, _), (fresh, found) = (history.register_at(options.content, one.commit, _label(options.content)) for one in (base, head))
-    told = changes.compare(old, fresh, as_of)
+    told = [*changes.compare(old, fresh, as_of), *changes.comments(old, fresh)]
     telling = changes.Telling(words("en"), old, fresh)
     after = changes.consequences(old, fresh, as_of)
     unseen = f"files in '{options.content}' differ from the last commit and were not looked at" if options.head == "HEAD" and history.version(options.content).commit.endswith("+") else ""
@@ -439,7 +439,7 @@ def _review(options: argparse.Namespace) -> int:
     found = continuity.fresh([*found, *continuity.check(base, read, as_of), *continuity.check_files(history.proposal(options.content, old.commit, head.commit))], before)
     known = continuity.known(before)
     telling = changes.Telling(words("en"), base, read)
-    told = changes.compare(base, read, as_of)
+    told = [*changes.compare(base, read, as_of), *changes.comments(base, read)]
     root = history.prefix(options.content)
     named = {root + register.path_of(change.kind, change.id) for change in told}
     report = reporters.Review(

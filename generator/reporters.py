@@ -129,7 +129,7 @@ class Review(NamedTuple):
     figures: Sequence[tuple[str, Completeness, Completeness]]
     """The completeness of each kind, before and after."""
     others: Sequence[str]
-    """Files that changed and are no record whose change is told: pages, settings, the program, and records of which only comments or layout changed."""
+    """Files that changed and are no record whose change is told: pages, settings, the program, and records of which only the layout changed."""
 
 
 def review(what: Review, telling: Telling, preview: str = "") -> str:

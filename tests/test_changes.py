@@ -254,7 +254,7 @@ def test_a_record_that_is_gone_is_told_without_a_base(repository: Repository, ca
 
 def test_a_review_names_files_that_are_no_records(repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     repository.write("mkdocs.yml", "extra:\n  official: true\n")
-    repository.edit(ACTION, "known_to:", "# a remark\nknown_to:")
+    repository.edit(ACTION, "known_to:", "\nknown_to:")
     repository.edit("content/reference/meetings/cop14.yaml", "abbreviation: COP14", "abbreviation: COP-14")
     repository.commit("Touch this and that")
     assert cli.main(["review", "HEAD~1"]) == 0
@@ -265,6 +265,22 @@ def test_a_review_names_files_that_are_no_records(repository: Repository, capsys
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     assert cli.main(["review", "HEAD~1"]) == 0
     assert "<code>mkdocs.yml:1:1</code> error H408: " in capsys.readouterr().out, "as people read it in a terminal"
+
+
+def test_comments_are_told_as_the_site_publishes_them(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.edit(ACTION, "known_to: cop13", "# Ask *Norway*\nknown_to: cop13  # as read")
+    repository.commit("Remark")
+    assert diff(capsys, "HEAD~1") == "Great bustard (action great-bustard)\n  comment added: # Ask *Norway*\n  comment added: # as read\n"
+    repository.edit(ACTION, "# Ask *Norway*\nknown_to: cop13", "known_to: cop14")
+    repository.write("content/actions/bustard.yaml", "# Draft\n" + (repository.root / ACTION).read_text().replace('"12.8"', '"12.9"'))
+    repository.commit("Know more")
+    told = diff(capsys, "HEAD~1").split("Consequences\n")[0]
+    assert "  Known up to: COP13 → COP14\n  comment removed: # Ask *Norway*\n" in told
+    assert "  comment added: # Draft\n  comment added: # as read\n" in told
+    assert cli.main(["review", "HEAD~2", "HEAD~1"]) == 0
+    said = capsys.readouterr().out
+    assert "1 record changed, 0 other files" in said
+    assert "\n- comment added&#58; &#35; Ask &#42;Norway&#42;\n- comment added&#58; &#35; as read\n" in said
 
 
 def test_a_review_that_has_no_room_says_so(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
