@@ -109,6 +109,12 @@ def days(value: str) -> tuple[str, str]:
     return f"{year}-{month or '01'}-{day or '01'}", f"{year}-{month or '12'}-{day or monthrange(int(year), int(month or 12))[1]}"
 
 
+def span(when: Period | str) -> tuple[str, str]:
+    """The first and the last day of a date or period; where an end is open or not recorded, what sorts before or after every day."""
+    start, end = (when.start, when.end) if isinstance(when, Period) else (when, when)
+    return days(start)[0] if start else "", days(end)[1] if end else "9"
+
+
 def reached(date: str | None, as_of: str) -> bool:
     """Whether a partial date has come by `as_of`; a year counts from its first day, and no date counts as come."""
     return date is None or date <= as_of[: len(date)]

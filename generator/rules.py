@@ -722,10 +722,10 @@ def events_in_order(case: Case) -> Iterator[Finding]:
         if first is None and event.meeting is not None:
             meeting = case.register.find("meeting", event.meeting)
             first = lifecycle.first_day(meeting.record.dates) if meeting else None
-        if last is None:
+        if last is None or _missed(path, event, case.register) is not None:
             continue
         if before and last < before[: len(last)]:
-            yield path, f"{quoted(event.event)} ({last}) stands after something of {before}", "put the events in the order in which they happened"
+            yield path, f"{quoted(event.event)} ({last}) stands after something of {before}", "look the dates up again; where they are right, put the events in the order in which they happened"
         before = first or last
 
 
@@ -1096,6 +1096,41 @@ def known_to_rests_on_an_event(case: Case) -> Iterator[Finding]:
     if (cop := lifecycle.untold(case.entry, case.register)) is not None:
         name = cop.record.abbreviation
         yield ("known_to",), f"'known_to' says that the outcome of {name} was read, and nothing is recorded there", f"record what {name} decided, or a 'noted' that its documents are silent; else write the last COP whose outcome was read"
+
+
+@rule("L220")
+def events_fall_within_their_meeting(case: Case) -> Iterator[Finding]:
+    """What happened at a meeting has a date within its days.
+
+    What is sent to a meeting, as a proposal or a report, may come before it, and an instrument may be signed beside one: of these the date is not held against the meeting's.
+
+    Bad:
+        - event: adopted
+          date: 2016-03-28
+          meeting: cop15      (23 to 29 March 2026)
+
+    Good:
+        - event: adopted
+          date: 2026-03-28
+          meeting: cop15
+    """
+    for path, event in case.events:
+        if (meeting := _missed(path, event, case.register)) is not None:
+            date, days = (" – ".join(dict.fromkeys(filter(None, (lifecycle.first_day(when), lifecycle.last_day(when))))) for when in (event.date, meeting.record.dates))
+            yield (*path, "date"), f"{quoted(event.event)} on {date}, but {meeting.record.abbreviation} met on other days ({days})", "look the date and the meeting up again"
+
+
+_SENT = frozenset(("submitted", "revised", "assessed", "withdrawn", "reported", "national-report", "reviewed", "drafted", "accreditation-applied"))
+"""Events that may name the meeting they were meant for."""
+
+
+def _missed(path: Path, event: Any, register: Register) -> Entry | None:
+    """The meeting at which an event happened, where its days are recorded and none of them is one of the event's."""
+    meeting = register.find("meeting", event.meeting) if event.date and event.meeting and event.event not in _SENT and path[0] != "instruments" else None
+    if meeting is None or meeting.record.dates is None:
+        return None
+    (first, last), (start, end) = (lifecycle.span(when) for when in (event.date, meeting.record.dates))
+    return meeting if last < start or end < first else None
 
 
 # --- T: text and translation ----------------------------------------------------------------------------------------------------------
