@@ -380,6 +380,8 @@ def _check_once(options: argparse.Namespace, last: _Last | None = None) -> int:
     if options.base is None:
         found = sorted([*found, *continuity.vanished(version.gone, _label(options.content))])
     else:
+        if not version.commit.endswith("+"):
+            _compared(options.base, old, head)
         base, before = _held(options, old.commit, as_of)
         of_files = continuity.check_files(history.proposal(options.content, old.commit, head.commit), apart=options.apart) if options.at else []
         found = continuity.fresh([*found, *continuity.check(base, read, as_of), *of_files], before)
@@ -394,6 +396,12 @@ def _check_once(options: argparse.Namespace, last: _Last | None = None) -> int:
             sys.stdout.write(reporters.text(found, _site_url()))
             print(reporters.summary(found, len(read.entries()) + len(read.broken)))
     return 1 if _errors(found) else 0
+
+
+def _compared(name: str, base: history.Revision, head: history.Revision) -> None:
+    """Say where the base is the very commit that is looked at."""
+    if base.commit == head.commit:
+        _say(f"'{shown(name)}' is the very commit that is looked at, so nothing was compared", f"name another base, as {'HEAD~1' if name == 'origin/main' else 'origin/main'}")
 
 
 def _held(options: argparse.Namespace, commit: str, as_of: str) -> tuple[Register, list[Diagnostic]]:
@@ -413,6 +421,8 @@ def _diff(options: argparse.Namespace) -> int:
     telling = changes.Telling(words("en"), old, fresh)
     after = changes.consequences(old, fresh, as_of)
     unseen = f"files in '{options.content}' differ from the last commit and were not looked at" if options.head == "HEAD" and history.version(options.content).commit.endswith("+") else ""
+    if not unseen:
+        _compared(options.base, base, head)
     match options.format:
         case "json":
             sys.stdout.write(reporters.changes_json(told, after, telling, exports.plain))
@@ -434,6 +444,7 @@ def _review(options: argparse.Namespace) -> int:
 
     head = history.revision(options.content, options.head)
     old = history.after(options.content, options.base, head)
+    _compared(options.base, old, head)
     as_of = _judged_on(options, old, head)
     (base, before), (read, found) = (_held(options, one.commit, as_of) for one in (old, head))
     found = continuity.fresh([*found, *continuity.check(base, read, as_of), *continuity.check_files(history.proposal(options.content, old.commit, head.commit))], before)

@@ -489,6 +489,43 @@ def test_it_is_silent_where_no_one_listens() -> None:
     assert (said.returncode, said.stderr) == (2, "")
 
 
+# --- revisions ------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """A repository with the tiny register that knows the branches `main` and `dev` of another, and has a commit more on its own `main`: a record is gone."""
+    made = Repository(tmp_path, GOLDEN)
+    for name in ("main", "dev"):
+        made.git("update-ref", f"refs/remotes/origin/{name}", "HEAD")
+    (tmp_path / "content" / "partners" / "example-trust.yaml").unlink()
+    made.commit("Drop a partner")
+    monkeypatch.chdir(tmp_path)
+    return made
+
+
+ITSELF = "register: '{}' is the very commit that is looked at, so nothing was compared; name another base, as {}\n"
+
+
+@pytest.mark.parametrize("command", [["check", "--base"], ["check", "--at", "HEAD", "--base"], ["diff"], ["review"]])
+def test_a_base_that_is_what_is_looked_at_is_told(command: list[str], clone: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """On a branch `main` of one's own, `main` is the last commit itself. It is no error: what is looked at may be well."""
+    said = Said(capsys, *command, "main")
+    assert said.err == ITSELF.format("main", "origin/main")
+    assert "H401" not in said.out
+    assert Said(capsys, *command, "origin/main").err == ""
+    clone.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    again = Said(capsys, *command, "origin/main")
+    assert (again.code, again.out, again.err) == (said.code, said.out, ITSELF.format("origin/main", "HEAD~1"))
+
+
+def test_what_is_not_committed_yet_is_compared_with_the_last_commit(clone: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    clone.edit("content/actions/giraffe.yaml", '"13.3"', '"13.4"')
+    said = Said(capsys, "check", "--base", "main")
+    assert (said.code, said.err) == (1, "")
+    assert "error H404: the number was '13.3'" in said.out
+
+
 # --- what cannot be done --------------------------------------------------------------------------------------------------------------
 
 
