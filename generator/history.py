@@ -63,12 +63,20 @@ _MODES = {
 
 def revision(folder: Path, name: str) -> Revision:
     """The commit that `name` means in the repository of `folder`. Raises `HistoryError`."""
-    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", missing=f"'{name}' is no revision of this repository; write the name of a branch, as main, or a commit" + (" (this clone lacks older commits: git fetch --unshallow)" if shallow(folder) else ""))
+    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", missing=lambda: _unknown(folder, name))
     commit = found.decode().strip()
     if not re.fullmatch(r"[0-9a-f]{40,64}", commit):
         raise HistoryError(f"'{name}' is not one revision; name a commit, a branch or a tag")
     seconds = _moment(folder, commit)
     return Revision(commit, _day(seconds), seconds)
+
+
+def _unknown(folder: Path, name: str) -> str:
+    """What to say of a name that means no commit; a branch of that name may be in the repository that this is a clone of."""
+    there = os.fsdecode(_git(folder, "for-each-ref", "--format=%(refname:lstrip=2)", f"refs/remotes/*/{name}")).split("\n")
+    near = next((one for one in there if one.endswith(f"/{name}")), None)
+    hint = f"did you mean '{near}'?" if near else "write the name of a branch, as main, or a commit" + (" (this clone lacks older commits: git fetch --unshallow)" if shallow(folder) else "")
+    return f"'{name}' is no revision of this repository; {hint}"
 
 
 _COMMITTER = re.compile(rb"^committer [^\n]*> (-?[0-9]{1,18}) [-+][0-9]+$", re.MULTILINE)
@@ -158,7 +166,7 @@ def prefix(folder: Path) -> str:
 
 def shallow(folder: Path) -> bool:
     """Whether the repository lacks older commits. Raises `HistoryError`."""
-    return _git(folder, "rev-parse", "--is-shallow-repository", missing="no repository").decode().strip() == "true"
+    return _git(folder, "rev-parse", "--is-shallow-repository", missing=lambda: "no repository").decode().strip() == "true"
 
 
 _LACKING = "git cannot read the history: an object is missing; fetch the whole repository (git fetch --refetch)"
@@ -169,7 +177,7 @@ _CALL = ("git", "-c", "advice.graftFileDeprecated=false", "-c", "log.showSignatu
 among the records that look like a repository are taken for none."""
 
 
-def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str = "") -> bytes:
+def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: Callable[[], str] | None = None) -> bytes:
     try:
         done = subprocess.run([*_CALL, str(folder), *arguments], input=given, check=False, capture_output=True, env=environment())
     except FileNotFoundError as error:
@@ -180,7 +188,7 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None, missing: str
         raise HistoryError(_LACKING)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
-        raise HistoryError(f"git cannot read the history: {said}" if said or not missing else missing)
+        raise HistoryError(f"git cannot read the history: {said}" if said or missing is None else missing())
     return done.stdout
 
 
@@ -286,7 +294,7 @@ def changed_files(folder: Path, base: str, head: str) -> list[str]:
 def after(folder: Path, name: str, head: Revision) -> Revision:
     """The commit that `name` means, on which `head` must rest: what `head` lacks would else pass for removed. Raises `HistoryError`."""
     base = revision(folder, name)
-    _git(folder, "merge-base", "--is-ancestor", base.commit, head.commit, missing=f"'{name}' holds commits that are missing from what is checked; merge it first (git merge {name}), or name the commit on which the work began (git merge-base {name} HEAD)")
+    _git(folder, "merge-base", "--is-ancestor", base.commit, head.commit, missing=lambda: f"'{name}' holds commits that are missing from what is checked; merge it first (git merge {name}), or name the commit on which the work began (git merge-base {name} HEAD)")
     return base
 
 

@@ -526,6 +526,15 @@ def test_what_is_not_committed_yet_is_compared_with_the_last_commit(clone: Repos
     assert "error H404: the number was '13.3'" in said.out
 
 
+def test_a_branch_that_only_the_other_repository_has_is_named(clone: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    said = Said(capsys, "review", "HEAD", "dev")
+    assert (said.code, said.out, said.err) == (2, "", "register: 'dev' is no revision of this repository; did you mean 'origin/dev'?\n")
+    clone.git("update-ref", "refs/remotes/origin/topic/dev", "HEAD")
+    clone.git("update-ref", "-d", "refs/remotes/origin/dev")
+    said = Said(capsys, "diff", "dev")
+    assert (said.code, said.out, said.err) == (2, "", "register: 'dev' is no revision of this repository; write the name of a branch, as main, or a commit\n")
+
+
 # --- what cannot be done --------------------------------------------------------------------------------------------------------------
 
 
