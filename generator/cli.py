@@ -378,7 +378,7 @@ def _check_once(options: argparse.Namespace, last: _Last | None = None) -> int:
         day = _judged_on(options, old, head)
     read, found, as_of, version = _examine(options, last, day)
     if options.base is None:
-        found = sorted([*found, *continuity.vanished(version.gone, _label(options.content))])
+        found = sorted([*found, *_vanished(options, read, version)])
     else:
         if not version.commit.endswith("+"):
             _compared(options.base, old, head)
@@ -396,6 +396,15 @@ def _check_once(options: argparse.Namespace, last: _Last | None = None) -> int:
             sys.stdout.write(reporters.text(found, _site_url()))
             print(reporters.summary(found, len(read.entries()) + len(read.broken)))
     return 1 if _errors(found) else 0
+
+
+def _vanished(options: argparse.Namespace, read: Register, version: history.Version) -> list[Diagnostic]:
+    """A warning for each record whose file is gone since the last commit."""
+    if not version.gone:
+        return []
+    before, _ = history.files_at(options.content, "HEAD", _label(options.content))
+    new = {entry.source.text.encode(): entry.id for entry in read.entries() if register.path_of(entry.kind, entry.id) not in before}
+    return continuity.vanished(version.gone, _label(options.content), {path: new[before[path]] for path in version.gone if before.get(path) in new})
 
 
 def _compared(name: str, base: history.Revision, head: history.Revision) -> None:
@@ -636,7 +645,7 @@ def _make(options: argparse.Namespace, last: _Last | None = None, *, again: bool
         return _refused(options, found, len(read.entries()) + len(read.broken), last)
     if last is not None:
         last.wrong = ""
-    sys.stdout.write(reporters.text(continuity.vanished(version.gone, _label(options.content)), _site_url()))
+    sys.stdout.write(reporters.text(_vanished(options, read, version), _site_url()))
     told("records read and checked")
     kept = _kept(options, read, told) if version.date else {}
     os.umask(0o022)  # a site is there to be read, whoever built it

@@ -96,11 +96,16 @@ def check(base: Register, head: Register, as_of: str) -> list[Diagnostic]:
     return sorted({Diagnostic(location, code, severity, message, hint) for code, (severity, look) in _CHECKS.items() for location, message, hint in look(base, head, as_of)})
 
 
-def vanished(paths: Iterable[str], label: str) -> list[Diagnostic]:
-    """A warning for each record whose file, at one of these paths below `label`, is gone since the last commit: none can tell of itself."""
+def vanished(paths: Iterable[str], label: str, became: Mapping[str, str] = MappingProxyType({})) -> list[Diagnostic]:
+    """A warning for each record whose file, at one of these paths below `label`, is gone since the last commit: none can tell of itself. `became` names the new record that holds the same."""
     hint = "put the file back; where the record moved or was wrong, with 'moved_to' and 'on' alone, or with 'removed:' giving 'on' and 'reason'"
     places = ((path, place) for path in paths if (place := placed(path)) is not None)
-    return [Diagnostic(Location(f"{label}/{path}"), "H401", Severity.WARNING, f"the record {quoted(place[1])} is gone since the last commit, without a tombstone", hint) for path, place in places]
+    return [Diagnostic(Location(f"{label}/{path}"), "H401", Severity.WARNING, f"the record {quoted(place[1])} is gone since the last commit, without a tombstone", _renamed(became[path]) if path in became else hint) for path, place in places]
+
+
+def _renamed(like: str) -> str:
+    """What to do about a file that has another name."""
+    return f"it looks renamed to {quoted(like)}: put back the file with three lines alone: 'moved_to:', below it '  - {like}', and 'on:' with the day"
 
 
 def check_files(proposal: Proposal, *, apart: bool = True) -> list[Diagnostic]:
@@ -157,7 +162,7 @@ def records_do_not_vanish(base: Register, head: Register, as_of: str) -> Iterato
             if id_ in head[kind] or id_ in head.tombstones[kind] or (kind, id_) in head.broken:
                 continue
             like = next((e.id for e in head[kind].values() if e.id not in base[kind] and _numbered(e) == _numbered(before)), None)
-            hint = f"it looks renamed to {quoted(like)}: put back the file with three lines alone: 'moved_to:', below it '  - {like}', and 'on:' with the day" if like else "put back the file with only 'moved_to' and 'on', or with 'removed:' giving 'on' and 'reason'"
+            hint = _renamed(like) if like else "put back the file with only 'moved_to' and 'on', or with 'removed:' giving 'on' and 'reason'"
             yield Location(before.path), f"the record {quoted(id_)} is gone without a tombstone", hint
         for id_, stone in base.tombstones[kind].items():
             if id_ not in head[kind] and id_ not in head.tombstones[kind] and (kind, id_) not in head.broken:

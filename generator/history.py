@@ -219,7 +219,8 @@ def version(root: Path) -> Version:
         return Version("", "", 0)
     seconds = _moment(root, "HEAD")
     lead = prefix(root)
-    gone = tuple(row[3:].removeprefix(lead) for row in dirty.split("\0") if "D" in row[:2]) if dirty else ()
+    missed = [row[3:].removeprefix(lead) for row in dirty.split("\0") if "D" in row[:2] and row[0] != "A"] if dirty else []
+    gone = tuple(path for path in missed if not os.path.lexists(root / path))  # what git was told to forget may be there
     return Version(short(commit) + ("+" if dirty else ""), _day(seconds), seconds, gone)
 
 

@@ -535,6 +535,31 @@ def test_a_branch_that_only_the_other_repository_has_is_named(clone: Repository,
     assert (said.code, said.out, said.err) == (2, "", "register: 'dev' is no revision of this repository; write the name of a branch, as main, or a commit\n")
 
 
+GONE = "content/actions/giraffe.yaml:1:1: warning H401: the record 'giraffe' is gone since the last commit, without a tombstone\n    hint: "
+
+
+def test_a_file_that_git_was_told_to_forget_is_not_gone(clone: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """As after 'git mv' and a tombstone in the old place, which is not added yet."""
+    giraffe = "content/actions/giraffe.yaml"
+    clone.git("mv", giraffe, "content/actions/giraffes.yaml")
+    assert GONE + "it looks renamed to 'giraffes': put back the file with three lines alone: 'moved_to:', below it '  - giraffes', and 'on:' with the day\n" in Said(capsys, "check", *DAY).out
+    clone.write(giraffe, "moved_to:\n  - giraffes\non: 2026-11-20\n")
+    assert "H401" not in Said(capsys, "check", *DAY).out
+    clone.git("reset", "--quiet", "--hard")
+    (clone.root / "content" / "actions" / "giraffes.yaml").unlink(missing_ok=True)
+    clone.git("rm", "--quiet", "--cached", giraffe)
+    assert "H401" not in Said(capsys, "check", *DAY).out
+    (clone.root / giraffe).unlink()
+    assert GONE + "put the file back;" in Said(capsys, "check", *DAY).out
+
+
+def test_a_file_that_was_never_committed_is_not_gone(clone: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    clone.write("content/partners/another.yaml", "kind: ngo\n")
+    clone.git("add", "--all")
+    (clone.root / "content" / "partners" / "another.yaml").unlink()
+    assert "H401" not in Said(capsys, "check", *DAY).out
+
+
 # --- what cannot be done --------------------------------------------------------------------------------------------------------------
 
 
