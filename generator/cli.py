@@ -188,7 +188,7 @@ def _parser() -> argparse.ArgumentParser:
     diff = command("diff", _diff, "Say in words what changed between two revisions.")
     revisions(diff)
     diff.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="for people, for a pull request, for programs")
-    review = command("review", _review, "Say as Markdown what a reviewer of a pull request wants to know: what changes, what is wrong, how complete the register becomes.")
+    review = command("review", _review, "Say as Markdown what a reviewer of a pull request wants to know: what changes, what is wrong, how complete the register becomes. It ends with 0 also where there are errors; 'check' fails for them.")
     revisions(review)
     review.add_argument("--preview", default="", metavar="URL", help="where the site built from HEAD can be seen; changed pages are then links")
     due = command("due", _due, "Print what is due before the next meetings, and what step 6.4 would consider closed.")

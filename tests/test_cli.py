@@ -535,6 +535,18 @@ def test_a_branch_that_only_the_other_repository_has_is_named(clone: Repository,
     assert (said.code, said.out, said.err) == (2, "", "register: 'dev' is no revision of this repository; write the name of a branch, as main, or a commit\n")
 
 
+def test_a_review_that_tells_of_errors_ends_well(clone: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """As it says of itself, and the README: the check has failed for them, and the review is there to be read."""
+    clone.edit("content/actions/giraffe.yaml", BROKEN, "")
+    clone.commit("Forget what was read")
+    said = Said(capsys, "review", "HEAD~1")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("**1 error: this cannot be merged as it is")
+    assert Said(capsys, "check", "--base", "HEAD~1").code == 1
+    assert "It ends with 0 also where there are errors; 'check' fails for them." in " ".join(Said(capsys, "review", "--help").out.split())
+    assert "`review` alone ends with 0 also where something is to be mended" in (PROJECT / "README.md").read_text()
+
+
 GONE = "content/actions/giraffe.yaml:1:1: warning H401: the record 'giraffe' is gone since the last commit, without a tombstone\n    hint: "
 
 
