@@ -32,7 +32,7 @@ TESTS = {
 """The modules of the core, and the quick tests of each."""
 AT_ONCE = re.compile(r"\.x_(file_)?rule__")
 """Functions that run while their module is read, before a change is switched on. What they decorate, the rules themselves, mutmut leaves as it is."""
-SLOW = "long_inputs or loaded_twice or status_then or take_no_time or every_reader or never_raise or c_library or every_script or suite or any_record or past_revision or shallow or own_history or real or without_a_base"
+SLOW = "long_inputs or loaded_twice or status_then or take_no_time or every_reader or never_raise or c_library or every_script or suite or any_record or past_revision or shallow or own_history or real or without_a_base or first_page or readers_are_told"
 """What is passed over: drawn from chance, or slow."""
 
 
