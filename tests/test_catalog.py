@@ -92,7 +92,7 @@ SETS = {
     "list": {"all_one", "all_other", "some_one", "some_other", "none", "quoted", "remove", "show_all", "limited"},
     "search": {"wait", "none", "some", "near", "more", "failed", "all"},
     "map_level": {1, 2, 3},
-    "answer": {"living_one", "living_other"},
+    "answer": {"living_one", "living_other", "living_alone_one", "living_alone_other"},
     **{f"answer_{asked}": {"none"} for asked in ("country", "species", "partner")},
     "type": {"text", "number", "truth", "day", "time", "list"},
     "layer": {code[0].lower() for code in pages.explanations()},

@@ -142,6 +142,54 @@ def test_every_field_has_its_section() -> None:
         assert {field.name for field in fields(model)} - placed <= elsewhere, kind
 
 
+SCOPE = """    scope:
+      en: Populations that cross borders
+      fr: Populations transfrontalières
+      es: Poblaciones transfronterizas
+"""
+NAMED = """  - country: NOR
+    since: cop14
+    certainty: inferred
+"""
+
+
+@pytest.mark.parametrize(
+    ("without", "told"),
+    [
+        ((NAMED,), (["No Concerted Action in the register names it as Range State or proponent."], ["Aucune action concertée du registre ne le nomme comme État de l'aire de répartition ou auteur d'une proposition."], ["Ninguna acción concertada del registro lo nombra como Estado del área de distribución o proponente."])),
+        ((NAMED, SCOPE), (
+            ["No Concerted Action in the register names it as Range State or proponent.", "1 Concerted Action is for animals recorded as living here, though it does not name the country: Giraffe."],
+            ["Aucune action concertée du registre ne le nomme comme État de l'aire de répartition ou auteur d'une proposition.", "1 action concertée vise des animaux consignés comme vivant ici, sans nommer le pays\u00a0: Girafe."],
+            ["Ninguna acción concertada del registro lo nombra como Estado del área de distribución o proponente.", "1 acción concertada es para animales que, según consta, viven aquí, aunque no nombra al país: Jirafa."],
+        )),
+    ],
+)  # fmt: skip
+def test_an_action_for_one_population_is_not_told_of_all_countries_of_the_species(without: tuple[str, ...], told: tuple[list[str], ...]) -> None:
+    tree = dict(files.read_tree(GOLDEN / "content", "content").files)
+    giraffe, species = "actions/giraffe.yaml", "reference/species/giraffa-camelopardalis.yaml"
+    for text in without:
+        assert text.encode() in tree[giraffe]
+        tree[giraffe] = tree[giraffe].replace(text.encode(), b"")
+    tree[species] = tree[species].replace(b"  - TCD\n", b"  - NOR\n  - TCD\n")
+    edition = pages.Edition(register.read(tree)[0], AS_OF, [])
+    assert tuple(_answer(edition, lang, "party", "nor") for lang in LANGUAGES) == told
+
+
+def test_an_action_that_does_not_name_a_country_is_more_where_another_names_it() -> None:
+    tree = dict(files.read_tree(GOLDEN / "content", "content").files)
+    other = tree["actions/giraffe.yaml"].decode().replace(SCOPE, "").replace(NAMED, "").replace("  en: Giraffe\n", "  en: Savanna\n")
+    species = "reference/species/giraffa-camelopardalis.yaml"
+    made = {**tree, "actions/savanna.yaml": other.encode(), species: tree[species].replace(b"  - TCD\n", b"  - NOR\n  - TCD\n")}
+    edition = pages.Edition(register.read(made)[0], AS_OF, [])
+    assert _answer(edition, "en", "party", "nor")[:2] == ["Named by 1 Concerted Action: Giraffe.", "1 more is for animals recorded as living here, though it does not name the country: Savanna."]
+
+
+def _answer(edition: pages.Edition, lang: str, kind: str, id_: str) -> list[str]:
+    """What the page of a record says at its top, as text."""
+    page = pages.Records(edition, lang).record(edition.register[kind][id_])
+    return [html.unescape(re.sub(r"<[^>]*>", "", one)) for one in page.answer]
+
+
 class _Shown:
     """A page as a reader and a program get it: its words, its links, its dates and numbers."""
 

@@ -80,7 +80,8 @@ class Answers(Maker):
         named = {one.id for one in self.named_by(entry, ("action",))}
         living = [one for one in self.living.get(code, ()) if one.id not in named]
         if living:
-            lines.append(fill(self.words.count("answer_living", len(living)), records=join((show.to(one) for one in living), ", ")))
+            key = "answer_living" if named else "answer_living_alone"
+            lines.append(fill(self.words.count(key, len(living)), records=join((show.to(one) for one in living), ", ")))
         asked = self.asked(entry)
         if asked:
             cop = self.edition.next_cop
@@ -90,11 +91,10 @@ class Answers(Maker):
 
     @cached_property
     def living(self) -> dict[str, list[Entry]]:
-        """The actions whose animals live in a country, by its code."""
+        """The actions whose animals live in a country, by its code; not those for one population, which may live elsewhere."""
         found: dict[str, dict[str, Entry]] = defaultdict(dict)
         for action in self.register["action"].values():
-            for taxon in action.record.taxa:
-                species = self.register["species"].get(taxon.species)
+            for species in (self.register["species"].get(taxon.species) for taxon in action.record.taxa if taxon.scope is None):
                 for code in (species.record.range or []) if species else []:
                     found[code][action.id] = action
         return {code: list(actions.values()) for code, actions in found.items()}
