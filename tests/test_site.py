@@ -201,6 +201,21 @@ def test_what_nothing_has_is_said(visitor: Visitor) -> None:
     assert visitor.complaints == []
 
 
+@pytest.mark.parametrize("words", ["'", "' ' ’", "?!", "« »", '"'])
+def test_marks_alone_find_nothing(visitor: Visitor, words: str) -> None:
+    page = visitor.open(f"search/?q={quote(words)}")
+    page.get_by_text(f"Nothing found for “{words}”. Try fewer or other words.").wait_for(timeout=15_000)
+    assert page.locator(".hits li").count() == 0
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize(("address", "told"), [("fr/search/?q=%C2%AB+girafe+%C2%BB", "résultats pour «\u00a0girafe\u00a0»"), ("fr/search/?q=%C2%AB%C2%A0girafe%C2%A0%C2%BB", "résultats pour «\u00a0girafe\u00a0»"), ("es/search/?q=%E2%80%9Cjirafa", "resultados para «jirafa»"), ("search/?q=%27giraffe%27", "results for “giraffe”")])
+def test_what_was_asked_for_in_quotation_marks_is_told_with_one_pair(visitor: Visitor, address: str, told: str) -> None:
+    page = visitor.open(address)
+    page.locator(".hits li").first.wait_for(timeout=15_000)
+    assert re.fullmatch(rf"[\d\s]+ {told}", page.locator("#search [role=status]").inner_text())
+
+
 @pytest.mark.parametrize(("words", "target"), [("South Korea", "countries/kor/"), ("Ivory Coast", "countries/civ/"), ("UK", "countries/gbr/"), ("COP13/Doc.28.1.6", "actions/mobulid-rays/"), ("what is a concerted action", "actions/"), ("fin whale", "species/balaenoptera-physalus/")])
 def test_what_people_type_is_found_at_once(visitor: Visitor, words: str, target: str) -> None:
     page = visitor.open(f"search/?q={quote(words)}")

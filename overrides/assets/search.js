@@ -8,6 +8,7 @@ const field = form.elements.q;
 const title = document.title;
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const bare = (text) => plain(text).replace(/[^\p{L}\p{N}]+/gu, "");
+const quoted = (text) => text.replace(/^[\s"'‘’“”„«»‹›]+|[\s"'‘’“”„«»‹›]+$/g, "") || text; // what goes between the quotation marks of a sentence
 const opened = (results) => Promise.all(results.slice(0, PAGE).map((one) => one.data()));
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const PAGE = 10;
@@ -57,15 +58,16 @@ function remember(words, push) {
   history[push ? "pushState" : "replaceState"](null, "", asked ? `?${asked}` : location.pathname);
 }
 
-// The words that say something of what is looked for; all of them where none does.
+// The words that say something of what is looked for; all of them where none does; none where there are but marks.
 function telling(words) {
-  const all = words.split(/[\s'’]+/).filter(Boolean), some = all.filter((word) => !EMPTY.has(plain(word)));
+  const all = words.split(/[\s'’]+/).filter(bare), some = all.filter((word) => !EMPTY.has(plain(word)));
   return some.length ? some : all;
 }
 
 // All words; else, where no page has them all, pages with the most of them; where nothing has the only word, what comes near it.
 async function look(pagefind, words) {
   const some = telling(words);
+  if (!some.length) return { results: [], filters: {} };
   const all = await pagefind.search(some.join(" "));
   const first = await opened(all.results);
   if (first.length && some.every((word) => first.some((one) => holds(one, word)))) return { ...all, told: "found" };
@@ -116,7 +118,7 @@ async function search(push = false) {
     const first = await next();
     if (mine !== turn) return;
     const n = found.length;
-    told.textContent = say(!n ? said.none : all.told !== "found" ? said[all.told] : n === 1 ? said.found_one : said.found_other, { n: n.toLocaleString(lang), words });
+    told.textContent = say(!n ? said.none : all.told !== "found" ? said[all.told] : n === 1 ? said.found_one : said.found_other, { n: n.toLocaleString(lang), words: quoted(words) });
     choices(counts, all.results.length);
     hits.replaceChildren();
     show(first);
