@@ -155,7 +155,7 @@ class Show:
         return inner if value.end is None or value.start is None else element("span", inner, class_="period", data_end=value.end)
 
     def not_recorded(self, what: str = "") -> Markup:
-        """What stands where nothing is known: in a table the same everywhere, after the label of a field as it agrees with that."""
+        """What stands where nothing is known; beside the label of a field as it agrees with that."""
         return element("span", self.words.unknown(what), class_="not-recorded")
 
     def status(self, key: str) -> Markup:
@@ -228,7 +228,7 @@ class Show:
             cells = []
             for name in columns:
                 one = getattr(value, name, None)
-                content = self.value(known[name], one, (*path, i, name)) if one is not None else Markup("") if name in _ONLY_WHERE_TRUE else self.not_recorded()
+                content = self.value(known[name], one, (*path, i, name)) if one is not None else Markup("") if name in _ONLY_WHERE_TRUE else self.not_recorded(name)
                 if name == "date" and getattr(value, "computed", None):
                     content = join((content, self.tag("computed")), " ")
                 cells.append(element("td", content, data_label=self.words.field(name, kind)))

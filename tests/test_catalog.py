@@ -84,7 +84,7 @@ SETS = {
     "api": {*api.LISTS, *(f"promise_{one}" for one in ("keep", "add", "break"))},
     "example": {*EXAMPLES, *(f"{one}_text" for one in EXAMPLES)},
     "data": {"xlsx", "zip", "json", "jsonl", "sqlite", "jsonld", "ttl", "package", "csv", "parts", *(f"informea_{one}" for one in ("decisions", "meetings", "documents"))},
-    "not_recorded": {"activities", "appendix", "dates", "instruments", "listings_as_at", "period", "range_states", "status", "version"},
+    "not_recorded": {"activities", "appendix", "date", "dates", "instruments", "listings", "listings_as_at", "meeting", "outputs", "party_status", "period", "progress", "proponents", "range_states", "region", "resources", "responsibility", "responsible", "value", "version"},
     "kind": set(KINDS),
     "kinds": set(KINDS),
     "intro": set(KINDS),

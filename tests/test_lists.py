@@ -192,6 +192,14 @@ def test_a_phone_sorts_by_a_field_of_the_form(visitor: Visitor) -> None:
     assert ids(page)[0] == "ind"
 
 
+def test_on_a_phone_a_label_stands_before_what_it_names_alone(visitor: Visitor) -> None:
+    """A body without an acronym has none of these labels, else what follows would seem to be said of it."""
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    cells = listed(visitor, "fr/bodies/").locator("tr[data-id=depositary] td")
+    shown = cells.evaluate_all("all => all.map(one => [getComputedStyle(one, '::before').content, one.textContent])")
+    assert shown == [["none", "Dépositaire de la Convention"], ["none", ""], ['"Mentions\u2002"', "aucune consignée"]]
+
+
 def test_what_is_chosen_before_the_script_is_there_counts(visitor: Visitor) -> None:
     page = visitor.page
     waiting: list[Route] = []

@@ -127,6 +127,32 @@ def test_every_link_leads_to_a_page_or_part_of_one_or_to_a_file(build: Path) -> 
     assert "../proof/" in bodies["data/index.md"], "where the sums of the files stand"
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("fr", {
+            "aucune consignée": {"Actions concertées", "Mentions"},
+            "non consigné": {"Appuie", "Document", "Lieu", "Numéro"},
+            "non consignée": {"Date", "Période", "Responsabilité", "Région CMS", "Réunion", "Situation au regard de la Convention"},
+            "non consignés": {"Auteurs de la proposition", "Instruments", "Responsables", "États de l'aire de répartition"},
+            "non consignées": {"Activités", "Dates", "Inscriptions aux annexes"},
+        }),
+        ("es", {
+            "no consta ninguna": {"Acciones concertadas", "Menciones"},
+            "no consta": {"Apoya", "Documento", "Fecha", "Lugar", "Número", "Período", "Región de la CMS", "Responsabilidad", "Reunión", "Situación ante la Convención"},
+            "no constan": {"Actividades", "Estados del área de distribución", "Fechas", "Inclusiones en los Apéndices", "Instrumentos", "Proponentes", "Responsables"},
+        }),
+    ],
+)  # fmt: skip
+def test_what_is_not_recorded_agrees_with_the_label_of_its_column(build: Path, lang: str, told: dict[str, set[str]]) -> None:
+    """On a phone the label stands right before it."""
+    found: dict[str, set[str]] = {}
+    for path in (build / "docs" / lang).rglob("*.md"):
+        for label, said in re.findall(r'<td[^>]*data-label="([^"]*)"[^>]*><span class="not-recorded">([^<]*)', path.read_text(encoding="utf-8")):
+            found.setdefault(html.unescape(said), set()).add(html.unescape(label))
+    assert found == told
+
+
 def test_no_page_written_by_hand_takes_a_place_of_the_program(build: Path) -> None:
     own = {path.stem for path in (CONTENT / "pages" / "en").iterdir()}
     places = {path.name for root in (build / "site", build / "site" / "fr") for path in root.iterdir() if path.is_dir()} - own

@@ -79,7 +79,7 @@ class Front(Answers):
             title = w(f"task_{single.replace('-', '_')}") if len(group) == 1 else w("task_running")
             rows = [self.asking(asked[0], show) for asked in group]
             tasks = table(title, [w("column_deadline"), w("column_asked"), w("column_missed"), w("column_paragraph")], rows)
-            actions = [(show.to(one.entry), join([show.agent(p) for p in one.entry.record.proponents or []], ", ") or show.not_recorded(), self.badge(one.entry, show, short=True) or "") for one in sorted(group[0], key=lambda one: w.sort_key(show.title(one.entry)))]
+            actions = [(show.to(one.entry), join([show.agent(p) for p in one.entry.record.proponents or []], ", ") or show.not_recorded("proponents"), self.badge(one.entry, show, short=True) or "") for one in sorted(group[0], key=lambda one: w.sort_key(show.title(one.entry)))]
             actions_table = table(w("due_of"), [w("kind_action"), w.field("proponents", "action"), w("column_status")], actions, named=True)
             parts.append(Section(single, title, join((tasks, element("h3", w("due_of")), actions_table), "\n")))
         parts.append(Section("overdue", w("due_overdue"), self.overdue(show)))

@@ -227,18 +227,18 @@ class Lists(Answers):
 
     def cell(self, kind: str, name: str, style: str, entry: Entry, show: Show) -> Markup:
         shown = self.shown(kind, name, entry, show)
-        one = shown if isinstance(shown, _Cell) else _Cell(shown, "" if shown == show.not_recorded() else None)
+        one = shown if isinstance(shown, _Cell) else _Cell(shown)
         classes = {"badge": "badge-cell"}.get(style, style) or None
         return element("td", one.content, class_=classes, data_label=self.column(kind, name), data_key=one.key)
 
     def shown(self, kind: str, name: str, entry: Entry, show: Show) -> object:
         record, w = entry.record, self.words
-        none = show.not_recorded()
+        none = _Cell(show.not_recorded(name), "")
         match name:
             case "status" if kind != "party":
                 return self.badge(entry, show, short=True) or ""
             case "status":
-                return self.party_status(entry, show)
+                return _Cell(self.party_status(entry, show), None if record.status else "")
             case "title" if kind == "meeting":
                 return show.text(record.title)
             case "title" | "name" | "abbreviation":
@@ -258,15 +258,15 @@ class Lists(Answers):
                 return show.ref("meeting", event.meeting) if event and event.meeting else none
             case "range_states" | "instruments":
                 found = [one for one in getattr(record, name) or [] if getattr(one, "until", None) is None]
-                return _Cell(w.number(len(found)), str(len(found))) if found else _Cell(none, "")
+                return _Cell(w.number(len(found)), str(len(found))) if found else none
             case "listings":
                 return ", ".join(sorted({x.appendix for x in record.listings or [] if x.removed is None})) or none
             case "activities":
                 number = len(self.register.activities[entry.id])
-                return _Cell(w.number(number), str(number)) if number else _Cell(none, "")
+                return _Cell(w.number(number), str(number)) if number else none
             case "period" | "dates":
                 value = getattr(record, name)
-                return _Cell(show.when(value), lifecycle.first_day(value)) if value else _Cell(none, "")
+                return _Cell(show.when(value), lifecycle.first_day(value)) if value else none
             case "plan":
                 plan = self.register.plan_of(entry)
                 return show.to(plan) if plan else none

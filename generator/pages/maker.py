@@ -86,7 +86,7 @@ class Maker:
     def party_status(self, entry: Entry, show: Show) -> Markup:
         status = entry.record.status
         if status is None:
-            return show.not_recorded()
+            return show.not_recorded("party_status")
         shown = escape(self.words.choice(status))
         if entry.record.as_at is not None:
             shown = join((shown, element("span", join(("(", self.words("as_at_day" if len(entry.record.as_at) == 10 else "as_at_date", date=self.words.date(entry.record.as_at)), ")")), class_="when")), " ")

@@ -243,9 +243,8 @@ class Records(Answers):
                 Row(w("fact_next_due"), show.link("due/", w("task_report_council")) if upcoming else escape(w("nothing_due"))),
             ]
         if entry.kind == "party":
-            status = self.party_status(entry, show) if record.status else show.not_recorded("status")
             actions = self.named_by(entry, ("action",))
-            return [Row(w.field("status", "party"), status), Row(w("fact_actions"), escape(w.number(len(actions))) if actions else element("span", w("none_recorded"), class_="not-recorded"))]
+            return [Row(w.field("status", "party"), self.party_status(entry, show)), Row(w("fact_actions"), escape(w.number(len(actions))) if actions else element("span", w("none_recorded"), class_="not-recorded"))]
         if entry.kind == "species":
             entries = record.listings or []
             live = list(dict.fromkeys(e.appendix for e in sorted(entries, key=lambda e: e.appendix) if e.removed is None))
