@@ -5,6 +5,7 @@ A page shows everything its record holds, so the same few functions show every k
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -36,6 +37,9 @@ _ONLY_WHERE_TRUE = frozenset(("scope", "since", "until", "note", "role", "remove
 
 _LINKS = frozenset(("url", "contact"))
 _DATES = frozenset(("date", "start", "end", "on", "since", "until", "as_at", "party_by", "removed", "listings_as_at", "proposals", "scientific_documents", "national_reports", "other_documents"))
+
+_ROMANCE = re.compile(r"\b(?:de|del|des|du|el|la|las|le|les|los|pour)\b")
+"""Words that titles in French and in Spanish have and those in English lack; a record does not say in which language a source is."""
 
 
 class Row(NamedTuple):
@@ -90,6 +94,10 @@ class Show:
 
     def _own(self, value: Name | Text) -> str:
         return " ".join(paragraphs(getattr(value, self.words.lang) or value.en))
+
+    def titled(self, title: str) -> Markup:
+        """The title of a source, for those who have the page read aloud: English, unless a word of it is French or Spanish."""
+        return element("span", title, lang="en") if self.words.lang != "en" and not _ROMANCE.search(title) else escape(title)
 
     def tag(self, key: str) -> Markup:
         """A small mark beside a value."""
@@ -315,6 +323,9 @@ class Show:
     def _field_locator(self, value: str, path: Path) -> Markup | None:  # noqa: ARG002
         """Where in a source, which only stands in English; for those who have the page read aloud."""
         return element("span", value, lang="en") if self.words.lang != "en" else None
+
+    def _field_title(self, value: Name | Text | str, path: Path) -> Markup | None:
+        return self.titled(value) if isinstance(value, str) and path[0] == "sources" else None
 
     def _field_supports(self, value: Any, path: Path) -> Markup | None:
         if path[:1] == ("sources",):

@@ -216,6 +216,24 @@ def _answer(edition: pages.Edition, lang: str, kind: str, id_: str) -> list[str]
     return [html.unescape(re.sub(r"<[^>]*>", "", one)) for one in page.answer]
 
 
+@pytest.mark.parametrize(
+    ("lang", "kind", "id_", "told"),
+    [
+        ("en", "species", "acipenser-gueldenstaedtii", "<cite>Species+ (SAPI) file of CMS common names of 19 February 2026</cite>"),
+        ("fr", "species", "acipenser-gueldenstaedtii", '<cite><span lang="en">Species+ (SAPI) file of CMS common names of 19 February 2026</span></cite>'),
+        ("es", "action", "european-eel", '<cite><span lang="en">Page of the CMS Secretariat on the European eel</span></cite>'),
+        ("fr", "action", "giraffe", '<cite>Action concertée pour la girafe</cite>. CMS Secretariat. <span lang="en">opening pages of a stored copy, in French</span>'),
+        ("es", "action", "harbour-porpoise", "<cite>Propuesta de acción concertada para la marsopa común</cite>"),
+        ("es", "meeting", "cop9", "<cite>Actas de la Novena Reunión de la Conferencia de las Partes</cite>"),
+        ("fr", "action", "giraffe", ' rel="external nofollow"><span lang="en">Everything that happened at CMS COP14</span></a></li>'),
+        ("fr", "action", "giraffe", ' rel="external nofollow">UNEP/CMS/COP12/Doc.25.1.10</a></li>'),
+    ],
+)  # fmt: skip
+def test_titles_of_sources_are_read_aloud_in_their_language(edition: pages.Edition, lang: str, kind: str, id_: str, told: str) -> None:
+    page = pages.render(pages.Records(edition, lang).record(edition.register[kind][id_])).decode()
+    assert told in html.unescape(page)
+
+
 class _Shown:
     """A page as a reader and a program get it: its words, its links, its dates and numbers."""
 

@@ -143,7 +143,7 @@ class Records(Answers):
             answer=self.answer(entry, show),
             facts=self.facts(entry, show),
             sections=sections,
-            side=[*self.map(entry, show), *self.documents(entry), *self.following(entry, show)],
+            side=[*self.map(entry, show), *self.documents(entry, show), *self.following(entry, show)],
             cite=" ".join(one for one in (self.words("cite", title=self.cited(entry, show), site=self.words("site_name"), date=self.words.date(self.edition.as_of)), self.url(here)) if one),
             unplaced=not self.edition.site_url,
             formats=self.citations(entry, show),
@@ -156,12 +156,13 @@ class Records(Answers):
             card=self.card(entry, show),
         )
 
-    def documents(self, entry: Entry) -> list[Section]:
+    def documents(self, entry: Entry, show: Show) -> list[Section]:
         """The documents in which the record was read, with their addresses where they are public."""
         found = dict.fromkeys((source.document or source.title, source.url) for source in entry.record.sources if source.document or source.title)
         addresses = {name: url for name, url in found if url}
-        names = list(dict.fromkeys(name for name, _ in found))
-        items = [element("li", element("a", name, href=addresses[name], rel="external nofollow") if name in addresses else name) for name in names]
+        symbols = {source.document for source in entry.record.sources}
+        named = {name: escape(name) if name in symbols else show.titled(name) for name, _ in found}
+        items = [element("li", element("a", shown, href=addresses[name], rel="external nofollow") if name in addresses else shown) for name, shown in named.items()]
         return [Section("documents", self.words("section_documents"), element("ul", join(items, "\n"), class_="plain"))] if items and entry.kind in ("action", "plan", "partner", "meeting") else []
 
     def following(self, entry: Entry, show: Show) -> list[Section]:
