@@ -169,6 +169,12 @@ def test_what_is_not_recorded_agrees_with_the_label_before_it() -> None:
     assert words("fr")("version_text", date="2026", version=words("fr").unknown("version")) == "Statut au 2026. Version des fiches\u00a0: non consignée."
 
 
+def test_french_writes_actions_concertees_small_within_a_sentence() -> None:
+    """As the Convention does; a capital stands where a sentence or a label begins."""
+    texts = [*words("fr").words.values(), *catalog._meanings("fr").values(), *catalog.findings("fr").values()]
+    assert [text for text in texts if re.search(r"[^.!?:»]\s+Actions? concertée|['’]Actions? concertée|Actions? Concertée", text)] == []
+
+
 @pytest.mark.parametrize("lead", SETS)
 def test_every_value_has_its_word(lead: str) -> None:
     assert sorted(keys_of(lead, SETS[lead]) - words("en").words.keys()) == []
