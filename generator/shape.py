@@ -145,7 +145,7 @@ def _no_value(model: type[Model], source: Source, path: Path) -> Diagnostic:
     name = next(str(step) for step in reversed(path) if isinstance(step, str))
     if isinstance(path[-1], int):
         return _error(source, path, "M106", f"an item of {quoted(name)} has no value", "write a value, or delete the dash")
-    hint = f'leave the field out; the word itself, as text, needs quotes: "{raw}"' if raw else _write_or_leave_out(model, path)
+    hint = _write_or_leave_out(model, path) + (f'; the word itself, as text, needs quotes: "{raw}"' if raw else "")
     beside = list(source.node(*path[:-1]).value)
     after = beside[beside.index(path[-1]) + 1 :][:1]
     if after and _home(model, source, (*path[:-1], *after)) == path[-1]:

@@ -449,6 +449,8 @@ def _explain_line(lines: list[str], number: int, column: int, problem: str, text
         return wrong("S110", number, at, "a field on the line of another", f"write {quoted(dash + value)} on a line of its own below '{match['key']}:', set in by two spaces")
     if "mapping values" in problem and ": " in line[: column - 1]:
         return wrong("S110", number, column, *_second_colon(value.rstrip()))
+    if field := re.fullmatch(r"""(["'])([a-z_]+:(?: .*)?)\1""", stripped):
+        return wrong("S110", number, start, "a field with its value in quotes is a text", f"write {field[2]} without the quotes around it")
     if (loose := _LOOSE.match(stripped)) and " " not in loose["key"]:
         fixed = f"{loose['key']}: {loose['value']}"
         lead = len(stripped) - len(re.sub(r"^(- +)*", "", stripped))
@@ -801,6 +803,8 @@ class _Builder:
         """What to do with what is no name of a field: it is one written otherwise, or the beginning of a text."""
         if (near := re.sub(r"[\s-]+", "_", name.lower())) in _names():
             return f"write {near}:"
+        if _BULLET.match(name):
+            return f"write {quoted('- ' + _BULLET.sub('', self.lines[mark.line][mark.column :].strip(), count=1))}: an item of a list begins with '- '"
         return f"{_KEYS}; a text with ': ' in it needs quotes: {in_quotes(self.lines[mark.line][mark.column :].strip())}" if " " in name or name[0].isdigit() else _KEYS
 
     def twice(self, mark: Any, name: str, stack: list[Node]) -> str:
