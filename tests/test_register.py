@@ -135,6 +135,7 @@ UNPLAIN = {
     "headings without words": ("# A\n\n##\nOne\n", "3:1 '##' alone on a line"),
     "headings without end": ("# A\n" + "# a\n" * 2000 + "One\n", "1501:1 more than 3,000 lines and signs of Markdown"),
     "a line below a heading": ("A\n=\n", "2:1 '=' alone on a line"),
+    "brackets at the very beginning": ("[a [b [c]]] [[[\n", ""),
     "headings alone": ("# A\n\n## B\n", ""),
     "an empty item": ("# A\n\n- \n- \n", "3:1 '-' alone on a line"),
     "brackets that are closed": ("# A\n\n[a] [b [c]] ]]]]]] [d [e [f]]]\n\n[[[\n\n[\n", ""),
@@ -186,6 +187,11 @@ def test_where_the_links_of_a_page_lead(name: str) -> None:
     found = register.astray(read, SITE, "records")
     assert {(d.code, d.severity, d.message.rpartition(", ")[2]) for d in found} <= {("S212", "error", "where the site has nothing")}
     assert [f"{str(d.location).removeprefix('records/pages/')} {d.message.rpartition(', ')[0]} > {d.hint}" for d in found] == told
+
+
+def test_each_page_is_told_of_in_each_language() -> None:
+    pages = {lang: {"about": "[a](qqqqqq)\n"} for lang in ("fr", "en")}
+    assert [str(d.location) for d in register.astray(register.Register(pages=pages), SITE)] == ["content/pages/en/about.md:1:5", "content/pages/fr/about.md:1:5"]
 
 
 def test_what_did_not_change_is_not_read_again() -> None:
