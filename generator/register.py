@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
 import unicodedata
 from collections import defaultdict
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from generator.diagnostics import Diagnostic, Location, Severity, alike, closest, nearest, quoted, swapped
+from generator.diagnostics import Diagnostic, Location, Severity, alike, closest, nearest, quoted, shown, swapped
 from generator.models import KINDS, LANGUAGES, Moved, Removed
 from generator.models.walk import Path, references
 from generator.shape import faults, shape
@@ -326,7 +327,7 @@ def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] 
     names = {_fold(path): path for path, place in places.items() if not isinstance(place, Diagnostic)}
     for path, place in places.items():
         if isinstance(place, Diagnostic):
-            found.append(_twin(root, path, names) or place)
+            found.append(_twin(root, path, place, names))
             broken += _meant(path)
             continue
         if place is None:
@@ -360,7 +361,8 @@ def read(files: Mapping[str, bytes], root: str = "content", lost: Iterable[str] 
             where = " and ".join(f"pages/{lang}/{name}.md" for lang in lacking)
             first = Location(f"{root}/pages/{has}/{name}.md")
             found.append(Diagnostic(first, "T306", Severity.WARNING, f"the page {quoted(name)} is not translated", f"add {where}; until then it is shown in another language"))
-    whole = Register(entries, broken, pages, unread)
+    there = {(entry.kind, entry.id) for entry in entries}
+    whole = Register(entries, (one for one in broken if one not in there), pages, unread)
     for kind, source, errors in faulty:
         found += faults(kind, source, errors, whole.meant)
     return whole, sorted(found)
@@ -371,11 +373,12 @@ def _fold(path: str) -> str:
     return re.sub(r"\.yml$", ".yaml", unicodedata.normalize("NFC", path).casefold())
 
 
-def _twin(root: str, path: str, names: Mapping[str, str]) -> Diagnostic | None:
-    """What to say of a misnamed file whose right name is taken."""
+def _twin(root: str, path: str, wrong: Diagnostic, names: Mapping[str, str]) -> Diagnostic:
+    """What is `wrong` with the name of a file, where the right name is taken too."""
     twin = names.get(_fold(path))
     if twin is None:
-        return None
+        copied = _COPY.match(path)
+        return wrong._replace(hint="remove it") if copied and wrong.code == "S202" and not left(path) and _fold("".join(copied.groups())) in names else wrong
     if twin.casefold() == path.casefold():
         return _fault(root, path, "S206", f"the name differs from {quoted(twin)} in case alone", "rename one of them; some computers hold them for the same file")
     return _fault(root, path, "S201", f"the name ends in {quoted(path[path.rfind('.') :])}, and {quoted(twin)} is there too", "keep one of the two, ending in '.yaml'")
@@ -464,6 +467,14 @@ def _too_deep(text: str) -> int | None:
 
 
 _LEFT = re.compile(r"~\Z|\.(?:kate-)?sw[a-px]\Z|\A#.*#\Z|\A\.#")
+_COPY = re.compile(r"(.*/|)\.?([^/]+?\.ya?ml)[.~][^/]*\Z")
+"""A file that is called as a record and more: its folder, and the name of the record's file."""
+_LITTER = re.compile(r"\.ds_store\Z|thumbs\.db\Z|desktop\.ini\Z|~\$|\.~lock\.", re.IGNORECASE)
+"""What computers and word processors leave beside files."""
+_OFFICE = {"docx": "docx", "doc": "docx", "odt": "docx", "xlsx": "xlsx", "xls": "xlsx", "ods": "xlsx"}
+"""Endings of what can be read into drafts, and that of what is read as it is."""
+_TEXTS = ("", "yaml", "txt", "json")
+"""Endings of what may be a record under another name."""
 
 
 def left(path: str) -> bool:
@@ -494,6 +505,8 @@ def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | N
     parts = path.split("/")
     name = parts[-1]
     stem, _, extension = name.rpartition(".") if "." in name else (name, "", "")
+    if _LITTER.match(name):
+        return _fault(root, path, "S202", "a file that is no record", "remove it")
     if parts[0] == "pages":
         if len(parts) == 3 and parts[1] in ("en", "fr", "es") and extension == "md" and _SLUG.match(stem):
             return _fault(root, path, "S204", f"{quoted(stem)} is kept for other use", "something of the site has that address; choose another name") if stem in _TAKEN else None
@@ -501,6 +514,10 @@ def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | N
     folder = "/".join(parts[:-1])
     kind = next((k for k, f in FOLDERS.items() if f == folder), None)
     plan = len(parts) == 3 and parts[0] == "workplans"
+    if (ending := _OFFICE.get(extension.lower())) and parts[0] not in ("partners", "reference"):
+        saved, file = ("", name) if extension.lower() == ending else (f", save it as .{ending}", f"{stem}.{ending}")
+        command = shlex.join(["register", "import", shown(file), *(("--plan", shown(parts[1])) if plan else ())])
+        return _fault(root, path, "S202", "a file that is no record", f"move it elsewhere{saved}, and read it with: {command}")
     if kind is None and not plan:
         if parts[0] == "workplans":
             return _fault(root, path, "S202", "a file where no record lies", "a plan is workplans/<plan>/plan.yaml, its activities are workplans/<plan>/<number>.yaml")
@@ -511,11 +528,12 @@ def locate(path: str, root: str = "content") -> tuple[str, str] | Diagnostic | N
     if extension != "yaml":
         if extension.lower() in ("yml", "yaml"):
             return _fault(root, path, "S201", f"the name ends in {quoted('.' + extension)}", f"rename it to {quoted(stem + '.yaml')}")
-        meant = re.match(r"\.?(.+?\.ya?ml)[.~]", name)
         if left(name):
             hint = "remove it; an editor left it beside the record"
-        elif meant or name[0] != ".":
-            hint = f"remove it, or name it {quoted(meant[1]) if meant else '<id>.yaml'}"
+        elif copied := _COPY.match(name):
+            hint = f"remove it, or name it {quoted(copied[2])}"
+        elif name[0] != "." and extension.strip().lower() in _TEXTS:
+            hint = "remove it, or name it <id>.yaml"
         else:
             hint = "remove it"
         return _fault(root, path, "S202", "a file that is no record", hint)

@@ -194,6 +194,36 @@ def test_each_page_is_told_of_in_each_language() -> None:
     assert [str(d.location) for d in register.astray(register.Register(pages=pages), SITE)] == ["content/pages/en/about.md:1:5", "content/pages/fr/about.md:1:5"]
 
 
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("actions/proposal.docx", "move it elsewhere, and read it with: register import proposal.docx"),
+        ("actions/The giraffe.DOCX", "move it elsewhere, and read it with: register import 'The giraffe.DOCX'"),
+        ("proposal.odt", "move it elsewhere, save it as .docx, and read it with: register import proposal.docx"),
+        ("workplans/joint-plan/table.xlsx", "move it elsewhere, and read it with: register import table.xlsx --plan joint-plan"),
+        ("workplans/joint-plan/table.xls", "move it elsewhere, save it as .xlsx, and read it with: register import table.xlsx --plan joint-plan"),
+        ("partners/memorandum.docx", "remove it"),
+        ("actions/proposal.pdf", "remove it"),
+        ("actions/~$proposal.docx", "remove it"),
+        ("actions/.~lock.proposal.docx#", "remove it"),
+        ("Thumbs.db", "remove it"),
+        ("pages/en/desktop.ini", "remove it"),
+        (".DS_Store", "remove it"),
+        ("actions/giraffe.txt", "remove it, or name it <id>.yaml"),
+        ("actions/gazelle.yaml.bak", "remove it, or name it 'gazelle.yaml'"),
+        ("actions/giraffe.yaml.bak", "remove it"),
+        ("actions/.Giraffe.yml.orig", "remove it"),
+        ("actions/giraffe.yaml.swp", "remove it; an editor left it beside the record"),
+    ],
+)
+def test_what_is_to_become_of_a_file_that_is_no_record(path: str, hint: str) -> None:
+    """No advice names it like a record that is there, and what can be read into a draft is told so."""
+    golden = files.read_tree(GOLDEN / "content").files
+    read, found = register.read({**golden, path: b"x"})
+    assert [(str(d.location), d.code, d.message, d.hint) for d in found] == [(f"content/{path}:1:1", "S202", "a file that is no record", hint)]
+    assert read.broken == ({("action", "gazelle")} if "gazelle" in path else set())
+
+
 def test_what_did_not_change_is_not_read_again() -> None:
     known: register.Known = {}
     first, _ = register.read(TREE, known=known)
