@@ -212,7 +212,7 @@ def _comments(source: Source) -> Comments:
     owners = {node.line: start for start, node in places if node.raw is not None} | {start: start for start, _ in places}
     first = min(owners, default=0)
     block_until = 0
-    for number, line in enumerate(source.text.split("\n"), 1):
+    for number, line in enumerate(source.lines, 1):
         if number < block_until:
             continue
         if line.lstrip().startswith("#"):

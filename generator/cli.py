@@ -78,7 +78,7 @@ def _heeding() -> Iterator[None]:
 
     def stop(*_: object) -> None:
         """Python drops what is raised while it makes a copy of itself: it is noted, and seen to at the next step. What comes right after, as where a program and its group are both asked to end, is the same once more."""
-        once_more = bool(_STOPPED) and time.monotonic() - _STOPPED[-1] < 1
+        once_more = _stopped() and time.monotonic() - _STOPPED[-1] < 1
         _STOPPED.append(time.monotonic())
         if not once_more:
             raise KeyboardInterrupt
@@ -102,6 +102,11 @@ def _heeding() -> Iterator[None]:
 
 _STOPPED: list[float] = []
 """When we were asked to stop. An event would have a lock, for which a signal that comes in the midst of another would wait for good."""
+
+
+def _stopped() -> bool:
+    """Whether we were asked to stop."""
+    return bool(_STOPPED)
 
 
 def _say(what: str, advice: str = "") -> None:
@@ -366,7 +371,7 @@ def _check(options: argparse.Namespace) -> int:
 
     if not options.content.is_dir():
         raise CannotRunError(f"no folder '{options.content}'; name the folder of the records")
-    serving.watch(options.content, again, lambda: bool(_STOPPED))
+    serving.watch(options.content, again, _stopped)
     return 0
 
 
@@ -515,7 +520,7 @@ class _Progress:
         self.last = time.monotonic()
 
     def __call__(self, step: str) -> None:
-        if _STOPPED:
+        if _stopped():
             raise KeyboardInterrupt
         now = time.monotonic()
         print(f"  {step} ({now - self.last:.1f} s)", file=sys.stderr, flush=True)
@@ -721,7 +726,7 @@ def _serve(options: argparse.Namespace) -> int:
             show()
         return _ended(lambda: _make(options, last, again=bool(last.built)), say)
 
-    serving.serve(options.output / "site", options.content, seen, follow, options.port, lambda: last.wrong, lambda: bool(_STOPPED))
+    serving.serve(options.output / "site", options.content, seen, follow, options.port, lambda: last.wrong, _stopped)
     return 0
 
 

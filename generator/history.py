@@ -202,7 +202,7 @@ def environment() -> dict[str, str]:
 
 
 def short(commit: str) -> str:
-    """The name of a commit as pages and messages give it: always as long, while git's own short names grow with the clone, and as its settings say."""
+    """The name of a commit as the version of a site and messages give it: always as long, while git's own short names grow with the clone, and as its settings say."""
     return commit[:10]
 
 

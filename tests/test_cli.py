@@ -195,7 +195,7 @@ class Broken:
 def again():
     Broken(), Gone()
 with cli._heeding():
-    serving.watch(Path(sys.argv[1]), again, lambda: bool(cli._STOPPED))
+    serving.watch(Path(sys.argv[1]), again, cli._stopped)
 """
     done = subprocess.run([*faults.HEEDING, sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, cwd=PROJECT, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (0, "stopped\n")
